@@ -1,0 +1,239 @@
+"""The course as data: units, exercises, points and limits, read from `unit.toml` and `course.toml`.
+
+A unit is a folder: one under `solutions/` (with `lesson.py`, `checks.py` and all), or the one built from it under
+`exercises/`, whose `unit.toml` is the public part of the same. Checks are not listed here: they are collected by pytest.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+
+from grader.errors import CourseError, UsageError
+
+Visibility = Literal["visible", "after_published", "after_due", "hidden"]
+Level = Literal["open", "walled", "sealed"]
+Device = Literal["cpu", "sim", "cuda"]
+Step = Literal["lesson", "general", "device"]
+
+VISIBILITIES: tuple[Visibility, ...] = ("visible", "after_published", "after_due", "hidden")
+"From widest to narrowest."
+DEVICES: tuple[Device, ...] = ("cpu", "sim", "cuda")
+LESSON_SHARE = Fraction(2, 3)
+"At least this part of an exercise's points is for the step `lesson`."
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one submission may use of the machine."""
+
+    call_seconds: float = 5.0
+    "CPU time of one call; the wall clock may take four times as long."
+    load_seconds: float = 20.0
+    "CPU time to run the cells of a submission."
+    submission_seconds: float = 120.0
+    "Wall clock of all calls and loads of a submission together."
+    memory_mb: int = 512
+    "MiB above what the worker held when it was ready."
+    scratch_mb: int = 64
+    "MiB written to the scratch folder."
+    entries: int = 2000
+    "Files and folders in the scratch folder."
+    threads: int = 16
+    "Threads of a worker at one time."
+
+
+class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One graded piece of a unit."""
+
+    name: str
+    "The function or class that a student implements; found by this name whatever callable is bound to it."
+    title: str
+    label: str
+    "The number that stands in the stub, such as 2.1."
+    steps: dict[Step, int]
+    "Points per step; the points of the checks of a step add up to it."
+    hints: tuple[str, ...] = ()
+    "Gentle pushes, from vague to concrete; the report shows the first to a student who lost points."
+
+    @property
+    def points(self) -> int:
+        return sum(self.steps.values())
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """One lesson with its exercises."""
+
+    folder: Path
+    title: str
+    summary: str
+    exercises: tuple[Exercise, ...]
+    minutes: int = 30
+    "How long a beginner needs."
+    devices: tuple[Device, ...] = ("cpu",)
+    "Devices that count for points."
+    preload: tuple[Literal["optim"], ...] = ()
+    "What the zygote imports beforehand besides torch and numpy."
+    visibility: Visibility = "visible"
+    "When a student sees the verdicts of the hidden checks."
+    gives: tuple[str, ...] = ()
+    "Answers (exercise names of any unit) that the lesson may show."
+    files: tuple[str, ...] = ()
+    "Data files and figures beside the lesson that students get too."
+    limits: Limits = Limits()
+
+    @property
+    def name(self) -> str:
+        """The folder's name, such as `02_activations`."""
+        return self.folder.name
+
+    @property
+    def number(self) -> int:
+        return int(self.name.split("_")[0])
+
+    @property
+    def points(self) -> int:
+        return sum(e.points for e in self.exercises)
+
+    @property
+    def built(self) -> bool:
+        """True for the public unit under `exercises/`, which has no hidden checks and no reference."""
+        return not (self.folder / "lesson.py").exists()
+
+    def exercise(self, name: str) -> Exercise:
+        return next(e for e in self.exercises if e.name == name)
+
+    @property
+    def version(self) -> str:
+        """A hash of everything that decides a result: 16 hex digits."""
+        digest = hashlib.sha256()
+        for path in sorted(p for p in self.folder.rglob("*") if p.is_file() and p.suffix in (".py", ".toml")):
+            digest.update(f"{path.relative_to(self.folder)}\0".encode() + path.read_bytes() + b"\0")
+        return digest.hexdigest()[:16]
+
+
+class Course(msgspec.Struct, frozen=True):
+    """All units in order, and what is true for each of them."""
+
+    folder: Path
+    title: str
+    units: tuple[Unit, ...]
+    level: Level = "walled"
+    "The isolation that grading others' work needs."
+    round: int = 0
+    "Part of every seed: another round draws other inputs."
+
+    def unit(self, wanted: str) -> Unit:
+        """The unit named `05_neuron_matmul`, `neuron_matmul`, `05` or `5`.
+
+        Raises:
+            UsageError: no unit, or the names of those there are.
+        """
+        for unit in self.units:
+            number, _, rest = unit.name.partition("_")
+            if wanted in (unit.name, rest, number, str(int(number))):
+                return unit
+        raise UsageError(f"There is no unit '{wanted}'. This course has {', '.join(u.name for u in self.units)}.")
+
+
+class _UnitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`unit.toml`, key by key."""
+
+    title: str
+    summary: str
+    exercises: tuple[Exercise, ...]
+    minutes: int = 30
+    devices: tuple[Device, ...] = ("cpu",)
+    preload: tuple[Literal["optim"], ...] = ()
+    visibility: Visibility = "visible"
+    gives: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    limits: Limits = Limits()
+
+
+class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`course.toml`, key by key."""
+
+    title: str
+    level: Level = "walled"
+    round: int = 0
+
+
+T = TypeVar("T")
+
+
+def read_toml(path: Path, kind: type[T]) -> T:
+    """Decode `path` into `kind`.
+
+    Raises:
+        CourseError: the file is not there, is no TOML, or a key is unknown, missing or of the wrong type.
+    """
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError:
+        raise CourseError(path, "is not there.", "Create it; docs/authoring.md shows one.") from None
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at ")
+        key = where.strip("`").removeprefix("$.") or "the top level"
+        raise CourseError(path, f"{key}: {what[:1].lower()}{what[1:]}.", "Correct the key.") from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise CourseError(path, f"is not valid TOML: {error}.", "Correct the line.") from None
+
+
+def load_unit(folder: Path) -> Unit:
+    """Read one unit from its folder.
+
+    Raises:
+        CourseError: `unit.toml` is wrong; says which key and the fix.
+    """
+    folder = folder.resolve()
+    path = folder / "unit.toml"
+    if not re.fullmatch(r"\d\d_\w+", folder.name):
+        raise CourseError(folder, "is no name for a unit.", "Name the folder like 03_neuron.")
+    file = read_toml(path, _UnitFile)
+    unit = Unit(folder, **{name: getattr(file, name) for name in file.__struct_fields__})
+    check_exercises(path, unit.exercises)
+    return unit
+
+
+def check_exercises(path: Path, exercises: Sequence[Exercise]) -> None:
+    """Hold the rules on names and points that types cannot.
+
+    Raises:
+        CourseError: two exercises of one name, a name that Python does not allow, or points that break a rule.
+    """
+    seen = set()
+    for n, exercise in enumerate(exercises):
+        where = f"exercises[{n}]"
+        if exercise.name in seen:
+            raise CourseError(path, f"{where}.name: two exercises are named {exercise.name}.", "Rename one of them.")
+        seen.add(exercise.name)
+        if not exercise.name.isidentifier():
+            raise CourseError(path, f"{where}.name is {exercise.name!r}.", "Use a Python name.")
+        if not exercise.steps or min(exercise.steps.values()) < 1:
+            raise CourseError(path, f"{where}.steps gives a step no points.", "Write steps = {lesson = 3}.")
+        if exercise.steps.get("lesson", 0) < LESSON_SHARE * exercise.points:
+            raise CourseError(
+                path,
+                f"{where}.steps gives lesson {exercise.steps.get('lesson', 0)} of {exercise.points} points.",
+                f"At least {LESSON_SHARE} of an exercise's points are for the step lesson: move points there.",
+            )
+
+
+def load_course(folder: Path) -> Course:
+    """Read `course.toml` and every unit beside it, in order.
+
+    Raises:
+        CourseError: a file is wrong, or two units share a number.
+    """
+    folder = folder.resolve()
+    file = read_toml(folder / "course.toml", _CourseFile)
+    units = tuple(load_unit(p.parent) for p in sorted(folder.glob("*/unit.toml")))
+    numbers = [u.number for u in units]
+    for unit in units:
+        if numbers.count(unit.number) > 1:
+            raise CourseError(unit.folder, f"the number {unit.number} is used twice.", "Renumber one of the units.")
+    return Course(folder, units=units, **{name: getattr(file, name) for name in file.__struct_fields__})

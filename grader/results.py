@@ -1,0 +1,316 @@
+"""Verdicts, scores and the one result of a submission, as data; one versioned JSON form.
+
+Arithmetic is in exact fractions; JSON holds them as text such as `"7/2"`. A `Result` holds everything (the instructor's
+view); `students_view` makes what a student may see, and only that is given to one.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Literal
+
+import msgspec
+
+from grader.course import Device, Level, Step, Visibility
+
+SCHEMA = 1
+"Raised when a reader of an older result would misread a newer one."
+
+Audience = Literal["student", "instructor"]
+
+
+class Verdict(StrEnum):
+    """The outcome of one check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    "The answer is not what is wanted."
+    ERROR = "error"
+    "The student's code raised."
+    MISSING = "missing"
+    "There is no answer, or the stub is unchanged."
+    TIMED_OUT = "timed out"
+    CRASHED = "crashed"
+    "The student's process ended, or sent what it must not."
+    OUT_OF_MEMORY = "out of memory"
+    SKIPPED = "skipped"
+    "A check that this one needs did not pass."
+    UNGRADED = "ungraded"
+    "Could not be judged, through no fault of the student."
+
+
+class Fault(StrEnum):
+    """Who a bad verdict is due to."""
+
+    STUDENT = "student"
+    CHECK = "check"
+    GRADER = "grader"
+
+
+class Value(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A value as a report shows it; at most 100 elements of an array, cut around the worst."""
+
+    text: str
+    "As it would be printed, bounded."
+    kind: str = ""
+    "tensor, array, float, None, ..."
+    shape: tuple[int, ...] | None = None
+    dtype: str = ""
+    elements: tuple[float | None, ...] = ()
+    "Row by row; None stands for NaN and the infinities, whose text is in `text`."
+    first: tuple[int, ...] = ()
+    "Where the shown part begins, an index per axis."
+    shown: tuple[int, ...] = ()
+    "The shape of the shown part."
+    worst: tuple[int, ...] | None = None
+    "The index, in the whole array, of the element that differs most."
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a check failed, as data."""
+
+    kind: Literal["value", "shape", "dtype", "type", "memory", "gradient", "changed", "unusable", "raised", "other"]
+    message: str
+    "One sentence with all that is known; a student's view keeps it only where the check `shows` expected values."
+    error: str = ""
+    "The type of what the student's code raised, such as `RuntimeError`."
+    expected: Value | None = None
+    actual: Value | None = None
+    inputs: tuple[str, ...] = ()
+    "The call's arguments, as text; shown where the check's `shows` allows it."
+    difference: float | None = None
+    "The largest absolute difference."
+    cell: int | None = None
+    "Where the student's code raised: the cell, counted from 0 ..."
+    line: int | None = None
+    "... and the line in it, counted from 1."
+    claimed: bool = False
+    "True for a fact that only the worker can know."
+
+
+class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One check on one device."""
+
+    device: Device
+    verdict: Verdict
+    fault: Fault | None = None
+    evidence: Evidence | None = None
+    note: str = ""
+    "Why it is skipped, missing or ungraded: one sentence."
+    seconds: float = 0.0
+    output: str = ""
+    "What the student's code printed meanwhile."
+
+
+class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One check on all its devices."""
+
+    name: str
+    exercise: str
+    sentence: str
+    "The first line of its docstring: what a student reads."
+    points: Fraction
+    outcomes: tuple[Outcome, ...]
+    step: Step = "lesson"
+    public: bool = False
+    "It ships to students; nothing about it is hidden."
+    visibility: Visibility = "visible"
+    shows: tuple[Literal["sentence", "hint", "inputs", "expected"], ...] = ("sentence", "hint")
+    hint: str = ""
+    diagnosis: str = ""
+    "The misconception that explains the failure; empty until there is one."
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the devices: a failure decides, then what could not be judged."""
+        verdicts = [o.verdict for o in self.outcomes]
+        bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
+        if bad:
+            return bad[0]
+        return Verdict.UNGRADED if Verdict.UNGRADED in verdicts or not verdicts else Verdict.PASSED
+
+    @property
+    def earned(self) -> Fraction:
+        return self.points if self.verdict is Verdict.PASSED else Fraction(0)
+
+
+class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was found for one exercise, and its checks."""
+
+    name: str
+    title: str
+    label: str
+    checks: tuple[CheckResult, ...]
+    code: str = ""
+    "The student's own code that was graded."
+    cell: int | None = None
+    line: int | None = None
+    "Where `code` begins in its cell, counted from 1."
+    missing: str = ""
+    "Why there is no answer: one sentence; empty if there is one."
+    note: str = ""
+    "For example which of two definitions was graded."
+    hints: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> Fraction:
+        return sum((c.points for c in self.checks), Fraction(0))
+
+    @property
+    def earned(self) -> Fraction:
+        return sum((c.earned for c in self.checks), Fraction(0))
+
+
+class CellRun(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A cell that did not run to its end."""
+
+    cell: int
+    message: str
+    line: int | None = None
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All verdicts on one submission."""
+
+    student: str
+    unit: str
+    title: str
+    submission: str
+    "SHA-256 of what was handed in."
+    audience: Audience
+    unit_version: str
+    grader: str
+    torch: str
+    exercises: tuple[ExerciseResult, ...]
+    schema: int = SCHEMA
+    source: str = ""
+    "The name of the graded file."
+    devices: tuple[Device, ...] = ("cpu",)
+    level: Level = "open"
+    walls: tuple[str, ...] = ()
+    "The walls that stood around the worker."
+    rejected: str = ""
+    "One sentence if the submission could not be read; every check is missing then."
+    notes: tuple[str, ...] = ()
+    "What a reader should know: skipped magics, cells that stopped, no walls."
+    cells: tuple[CellRun, ...] = ()
+    output: str = ""
+    "What the submission printed while it was loaded."
+    provisional: bool = False
+    "A check with points was left out; not for publishing."
+    round: int = 0
+    attempt: int = 1
+    seconds: float = 0.0
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        return tuple(c for e in self.exercises for c in e.checks)
+
+    @property
+    def score(self) -> Fraction:
+        return sum((c.earned for c in self.checks), Fraction(0))
+
+    @property
+    def points(self) -> Fraction:
+        return sum((c.points for c in self.checks), Fraction(0))
+
+    @property
+    def ungraded(self) -> tuple[CheckResult, ...]:
+        return tuple(c for c in self.checks if c.verdict is Verdict.UNGRADED)
+
+    @property
+    def held(self) -> bool:
+        """True while the score must not be published: something is ungraded or was left out."""
+        return bool(self.ungraded) or self.provisional
+
+
+def students_view(result: Result, *, now_visible: Iterable[Visibility] = ("visible",)) -> Result:
+    """What a student may see of `result`: no evidence beyond what each check `shows`, nothing of unseen checks but their number.
+
+    A check that is not visible yet is left out, points and all, and a note says how many follow. Times and output of
+    hidden checks are for instructors.
+    """
+    visible = set(now_visible)
+    exercises = tuple(
+        msgspec.structs.replace(e, checks=tuple(_shown(c) for c in e.checks if c.visibility in visible))
+        for e in result.exercises
+    )
+    left_out = sum(c.visibility not in visible for c in result.checks)
+    notes = result.notes
+    if left_out:
+        notes += (f"{left_out} more checks are judged, and shown later.",)
+    return msgspec.structs.replace(result, audience="student", exercises=exercises, notes=notes, seconds=0.0)
+
+
+_WITHOUT_VALUES = {
+    "value": "The numbers are not the wanted ones.",
+    "shape": "The result has another shape than wanted.",
+    "dtype": "The result has another dtype than wanted.",
+    "type": "The result is of another type than wanted.",
+    "memory": "The memory is not shared as wanted.",
+    "gradient": "The gradient is not the wanted one, or does not arrive.",
+    "changed": "An argument was changed that must stay as it is.",
+    "unusable": "The result could not be used.",
+    "raised": "Your code raised {error}.",
+    "other": "The condition in the sentence above does not hold.",
+}
+"What stands in the place of an evidence's message where a hidden check's inputs and values are not shown."
+
+
+def _shown(check: CheckResult) -> CheckResult:
+    def cut(outcome: Outcome) -> Outcome:
+        evidence = outcome.evidence
+        if evidence is not None and not check.public:
+            if "expected" not in check.shows:
+                message = _WITHOUT_VALUES[evidence.kind].format(error=evidence.error or "an error")
+                evidence = msgspec.structs.replace(
+                    evidence, message=message, expected=None, actual=None, difference=None
+                )
+            if "inputs" not in check.shows:
+                evidence = msgspec.structs.replace(evidence, inputs=())
+        private = {} if check.public else {"seconds": 0.0, "output": ""}
+        return msgspec.structs.replace(outcome, evidence=evidence, **private)
+
+    hint = check.hint if "hint" in check.shows or check.public else ""
+    return msgspec.structs.replace(check, outcomes=tuple(cut(o) for o in check.outcomes), hint=hint)
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise NotImplementedError(f"{type(value)} has no JSON form")
+
+
+def _decode(kind: type, value: Any) -> Any:
+    if kind is Fraction:
+        return Fraction(value)
+    raise NotImplementedError(f"{kind} has no JSON form")
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_encode, order="deterministic")
+_DECODER = msgspec.json.Decoder(Result, dec_hook=_decode)
+
+
+def to_json(result: Result) -> bytes:
+    """One line of JSON, with derived `score`, `points` and `verdict` left to the reader to compute or check."""
+    return _ENCODER.encode(result)
+
+
+def from_json(line: bytes | str) -> Result:
+    """Read what `to_json` wrote.
+
+    Raises:
+        msgspec.ValidationError: it is no result of this schema.
+    """
+    return _DECODER.decode(line)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a result, which `results.schema.json` holds."""
+
+    def fraction(kind: type) -> dict[str, Any]:
+        if kind is Fraction:
+            return {"type": "string", "pattern": r"^-?\d+(/\d+)?$"}
+        raise NotImplementedError(f"{kind} has no JSON form")
+
+    return msgspec.json.schema(Result, schema_hook=fraction)
