@@ -1,1 +1,54 @@
-"""Run the checks of a unit against a submission and turn what happens into verdicts."""
+"""Run the checks of a unit against a submission and turn what happens into verdicts.
+
+A file of checks needs only the names below; they are imported when they are first used, so that torch is loaded late.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.checking.compare import (
+        assert_close,
+        assert_dtype,
+        assert_finite,
+        assert_gradient_flows,
+        assert_gradient_matches,
+        assert_shape,
+        assert_type,
+    )
+    from grader.checking.facts import assert_independent, assert_shares_memory, assert_unchanged
+    from grader.checking.plugin import check
+
+_HOMES = {
+    "assert_close": "compare",
+    "assert_dtype": "compare",
+    "assert_finite": "compare",
+    "assert_gradient_flows": "compare",
+    "assert_gradient_matches": "compare",
+    "assert_independent": "facts",
+    "assert_shape": "compare",
+    "assert_shares_memory": "facts",
+    "assert_type": "compare",
+    "assert_unchanged": "facts",
+    "check": "plugin",
+}
+
+__all__ = [
+    "assert_close",
+    "assert_dtype",
+    "assert_finite",
+    "assert_gradient_flows",
+    "assert_gradient_matches",
+    "assert_independent",
+    "assert_shape",
+    "assert_shares_memory",
+    "assert_type",
+    "assert_unchanged",
+    "check",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"grader.checking.{_HOMES[name]}"), name)

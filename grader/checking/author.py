@@ -1,0 +1,79 @@
+"""The author's way in: `pytest solutions/05_neuron_matmul --submission FILE` runs the unit's checks in pytest's own way."""
+
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.checking.plugin import RUNNING, Running, device_of, mark_of, unit_folder
+
+
+class Author:
+    """Keeps a checker open for each unit whose checks are run, and gives each item a session of its own."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.checkers: dict[Path, Any] = {}
+        self.session: Any = None
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        left_out = [item for item in items if mark_of(item) is not None and device_of(item) not in (None, "cpu")]
+        if left_out:
+            items[:] = [item for item in items if item not in left_out]
+            config.hook.pytest_deselected(items=left_out)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
+        if mark_of(item) is None:
+            return (yield)
+        from grader.checking import facts
+        from grader.checking.ledger import Ledger
+        from grader.checking.proxy import RemoteCalls
+
+        checker, submission = self._checker(unit_folder(item))
+        session, ledger = checker.session(submission), Ledger()
+        session.next_seed = checker.worker_seeds(item.name, "cpu")
+
+        def remote(module: types.ModuleType) -> RemoteCalls:
+            return RemoteCalls(session, ledger, vars(module))
+
+        running = Running()
+        running.remote = remote
+        running.seed = checker.inputs_seed(getattr(item, "originalname", item.name), "cpu")
+        self.config.stash[RUNNING] = running
+        facts.begin(ledger, session)
+        try:
+            return (yield)
+        finally:
+            facts.begin(None, None)
+            del self.config.stash[RUNNING]
+            session.renew()
+
+    def _checker(self, folder: Path) -> tuple[Any, Any]:
+        from grader.checking.autograde import Checker
+        from grader.checking.seeds import read_secret
+        from grader.course import load_course, load_unit
+        from grader.errors import GraderError
+        from grader.submissions import HandIn, read
+
+        if folder not in self.checkers:
+            try:
+                course, unit = load_course(folder.parent), load_unit(folder)
+                checker = Checker(unit, level=course.level, secret=read_secret(course.folder), round=course.round)
+                checker.__enter__()
+                path = self.config.getoption("--submission")
+                submission = checker.reference()
+                if path is not None:
+                    handin = HandIn(student="author", path=Path(path).resolve())
+                    submission = read(handin, unit=unit, stubs=checker.stubs)
+            except GraderError as error:
+                raise pytest.UsageError(str(error)) from None
+            if submission.rejected:
+                raise pytest.UsageError(submission.rejected)
+            self.checkers[folder] = checker, submission
+        return self.checkers[folder]  # type: ignore[no-any-return]
+
+    def pytest_unconfigure(self) -> None:
+        for checker, _ in self.checkers.values():
+            checker.__exit__(None, None, None)

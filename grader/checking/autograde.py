@@ -1,0 +1,383 @@
+"""Run every check of a unit on a submission: the one function that does it all.
+
+    with Checker(unit, level="walled", secret=secret) as checker:
+        result = checker.grade(submission)
+
+The checker's process holds checks, expected values and reference; the submission runs in a worker that the zygote forks
+for it. Whatever the submission does becomes a verdict.
+"""
+
+import time
+import types
+from collections.abc import Callable, Sequence
+
+import msgspec
+import torch
+
+from grader import __version__
+from grader.checking import facts, seeds
+from grader.checking.collecting import Check, Collected
+from grader.checking.compare import CheckFailed, describe, short
+from grader.checking.ledger import Ledger
+from grader.checking.plugin import OwnPartTooLong, Running
+from grader.checking.proxy import CheckMisuse, RemoteCalls
+from grader.checking.session import MissingAnswer, Session, StudentError
+from grader.course import Device, Exercise, Level, Unit
+from grader.errors import ExecutionError
+from grader.execution.client import Starved, WorkerEnded, Zygote
+from grader.release import stubs
+from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict
+from grader.submissions import Answer, HandIn, Submission, read
+
+OWN_SECONDS = 1.0
+"CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
+HERE: frozenset[Device] = frozenset({"cpu"})
+"Devices that this version can run checks on."
+STARVED = "starved: this machine was too busy to let the code run; it is graded again."
+
+
+class Checker:
+    """A unit's checks, collected once, and a zygote; grades submission after submission.
+
+    Args:
+        unit: a unit with hidden checks, or a built one, of which the public checks are run.
+        level: the isolation of the workers.
+        secret: the course's secret, from which all seeds come.
+        devices: what to run on, if not what counts in the unit.
+        round: another round draws other inputs.
+
+    Raises (on entering):
+        CourseError: the unit's checks break a rule.
+        WallsMissing: this machine cannot isolate at `level`.
+    """
+
+    def __init__(
+        self, unit: Unit, *, level: Level, secret: bytes, devices: Sequence[Device] | None = None, round: int = 0
+    ) -> None:
+        self.unit, self.level, self.secret, self.round = unit, level, secret, round
+        self.devices: tuple[Device, ...] = tuple(devices or unit.devices)
+
+    def __enter__(self) -> "Checker":
+        torch.set_num_threads(1)
+        self._running = Running()
+        self._collected = Collected(self.unit, self._running)
+        self._zygote: Zygote | None = None
+        self._version = self.unit.version
+        self.stubs = stubs(self.unit)
+        support = self.unit.folder / "support.py"
+        self._support = support.read_text(encoding="utf-8") if support.exists() else None
+        self._by_reference: dict[tuple[str, Device], float | None] = {}
+        try:
+            self._started()
+        except BaseException:
+            self._collected.close()
+            raise
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._zygote is not None:
+            self._zygote.close()
+        self._collected.close()
+
+    def _started(self) -> Zygote:
+        if self._zygote is None:
+            self._zygote = Zygote(self.level, preload=self.unit.preload)
+        return self._zygote
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return self._collected.checks
+
+    # ---- one submission
+
+    def grade(self, submission: Submission) -> Result:
+        """All verdicts on `submission`. It can never make this raise: whatever its code does becomes a verdict."""
+        start = time.monotonic()
+        outcomes: dict[str, list[Outcome]] = {check.name: [] for check in self.checks}
+        session: Session | None = None
+        try:
+            session = self.session(submission)
+            self._grade(session, outcomes)
+        except ExecutionError as error:
+            self._broken(outcomes, str(error))
+        finally:
+            if session is not None:
+                session.renew()
+        return self._result(submission, session, outcomes, time.monotonic() - start)
+
+    def session(self, submission: Submission) -> Session:
+        """A worker to be for `submission`."""
+        names = [e.name for e in self.unit.exercises]
+        return Session(self._started(), self.unit.limits, submission, names, self._support)
+
+    def _broken(self, outcomes: dict[str, list[Outcome]], why: str) -> None:
+        """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
+        for check in self.checks:
+            for device in self._devices(check)[len(outcomes[check.name]) :]:
+                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=why))
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
+
+    def _grade(self, session: Session, outcomes: dict[str, list[Outcome]]) -> None:
+        submission = session.submission
+        session.next_seed = self.worker_seeds("load", "cpu")
+        if not submission.rejected:
+            try:
+                session.start()
+            except WorkerEnded:
+                session.renew()  # the first check tries once more, and tells
+        seen_by = None
+        for check in self.checks:
+            if seen_by not in (None, (check.visibility, check.public)):
+                session.renew()  # what has seen narrower checks never serves wider ones, and the other way round
+            seen_by = (check.visibility, check.public)
+            for device in self._devices(check):
+                outcomes[check.name].append(self._one(session, check, device, outcomes))
+
+    def _devices(self, check: Check) -> tuple[Device, ...]:
+        return self.devices if check.asks_device else ("cpu",)
+
+    def _one(
+        self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]]
+    ) -> Outcome:
+        """One check on one device."""
+        missing = self._missing(session, check)
+        if missing:
+            return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=missing)
+        for needed in check.mark.needs:
+            verdicts = [o.verdict for o in outcomes[needed] if o.device == device or not check.asks_device]
+            verdicts = verdicts or [o.verdict for o in outcomes[needed]]
+            bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
+            sentence = next(c.sentence for c in self.checks if c.name == needed)
+            if bad:
+                return Outcome(device, Verdict.SKIPPED, Fault.STUDENT, note=f"It needs another check first: {sentence}")
+            if Verdict.UNGRADED in verdicts:
+                return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"It needs an ungraded check: {sentence}")
+        if device not in HERE:
+            return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"This grader cannot run checks on {device} yet.")
+        start = time.monotonic()
+        outcome = self._judge(session, check, device)
+        output = session.take_output()
+        try:
+            session.forget()
+        except WorkerEnded:
+            session.renew()
+        return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - start, 4), output=output)
+
+    def _missing(self, session: Session, check: Check) -> str:
+        """Why there is no answer to a check's exercise; empty if there is one."""
+        if session.submission.rejected:
+            return session.submission.rejected
+        name = check.mark.exercise
+        answer = next((a for a in session.submission.answers if a.name == name), Answer(name, "absent"))
+        if answer.state == "found" or name in session.bound:
+            return "" if answer.state != "stub" else f"Not done yet: {name} is still the stub."
+        if answer.state == "stub":
+            return f"Not done yet: {name} is still the stub."
+        return f"There is no {name} in this submission. {answer.note}".strip()
+
+    # ---- one run
+
+    def inputs_seed(self, check: str, device: Device) -> int:
+        """The seed of everything that a check draws."""
+        return seeds.stream(
+            self.secret, "inputs", unit=self.unit.name, check=check, device=device, round=self.round
+        )
+
+    def worker_seeds(self, check: str, device: Device) -> Callable[[], int]:
+        """Another seed for each request of a check."""
+        count = 0
+
+        def seed() -> int:
+            nonlocal count
+            count += 1
+            return seeds.stream(
+                self.secret, "worker", unit=self.unit.name, check=check, device=device, round=self.round, call=count
+            )
+
+        return seed
+
+    def _run(self, session: Session, check: Check, device: Device, own_seconds: float) -> tuple[BaseException | None, Ledger]:
+        """Run a check's item on a session: what it raised."""
+        ledger = Ledger()
+
+        def remote(module: types.ModuleType) -> RemoteCalls:
+            return RemoteCalls(session, ledger, vars(module))
+
+        self._running.remote = remote
+        self._running.own_seconds = own_seconds
+        self._running.seed = self.inputs_seed(check.name, device)
+        session.next_seed = self.worker_seeds(check.name, device)
+        facts.begin(ledger, session)
+        try:
+            return self._collected.run(check.items[device]), ledger
+        finally:
+            facts.begin(None, None)
+
+    def _judge(self, session: Session, check: Check, device: Device) -> Outcome:
+        raised, ledger = self._run(session, check, device, OWN_SECONDS)
+        if isinstance(raised, OwnPartTooLong):
+            took = self._with_reference(check, device)
+            if took is not None and 4 * took > OWN_SECONDS:
+                raised, ledger = self._run(session, check, device, 4 * took)
+        return self._outcome(raised, ledger, check, device)
+
+    def _outcome(self, raised: BaseException | None, ledger: Ledger, check: Check, device: Device) -> Outcome:
+        failed = Verdict.FAILED, Fault.STUDENT
+        if raised is None:
+            return Outcome(device, Verdict.PASSED)
+        if isinstance(raised, Starved):
+            return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=STARVED)
+        if isinstance(raised, WorkerEnded):
+            return Outcome(device, raised.verdict, Fault.STUDENT, note=raised.message)
+        if isinstance(raised, MissingAnswer):
+            note = f"There is no {raised.name} in this submission."
+            return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
+        if isinstance(raised, StudentError):
+            told = raised.raised
+            if told.kind == "NotImplementedError" and told.message == check.mark.exercise:
+                note = f"Not done yet: {told.message} is still the stub."
+                return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
+            evidence = Evidence(
+                "raised", str(raised), error=told.type_name, cell=told.cell, line=told.line, inputs=inputs_of(ledger)
+            )
+            return Outcome(device, Verdict.ERROR, Fault.STUDENT, evidence)
+        if isinstance(raised, CheckFailed):
+            evidence = raised.evidence
+            if not evidence.inputs:
+                evidence = msgspec.structs.replace(evidence, inputs=inputs_of(ledger))
+            return Outcome(device, *failed, evidence)
+        if isinstance(raised, AssertionError) or type(raised).__name__ == "Failed":  # pytest.fail, pytest.raises
+            evidence = Evidence("other", "The condition in the sentence above does not hold.", inputs=inputs_of(ledger))
+            return Outcome(device, *failed, evidence)
+        if isinstance(raised, ExecutionError):
+            raise raised
+        return self._by_rerun(raised, ledger, check, device)
+
+    def _by_rerun(self, raised: BaseException, ledger: Ledger, check: Check, device: Device) -> Outcome:
+        """An unexpected exception in the check's own line: the reference decides whose fault it is."""
+        if isinstance(raised, CheckMisuse) or self._with_reference(check, device) is None:
+            note = f"The check itself is broken: {type(raised).__name__}: {raised}"[:500]
+            return Outcome(device, Verdict.UNGRADED, Fault.CHECK, note=note)
+        values = [value for record in ledger.records for _, value in record.results] or [None]
+        what = "it took too long to look at" if isinstance(raised, OwnPartTooLong) else f"it is {short(values[-1])}"
+        actual = None if isinstance(raised, OwnPartTooLong) else describe(values[-1])
+        evidence = Evidence(
+            "unusable", f"Your result could not be used: {what}.", actual=actual, inputs=inputs_of(ledger)
+        )
+        return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
+
+    def _with_reference(self, check: Check, device: Device) -> float | None:
+        """CPU seconds of the check's own part with the reference as student, or None if it fails there too; kept."""
+        key = check.name, device
+        if key not in self._by_reference:
+            self._by_reference[key] = None
+            if not self.unit.built:
+                session = self.session(self.reference())
+                try:
+                    start = time.process_time()
+                    raised, _ = self._run(session, check, device, 0)
+                    if raised is None:
+                        self._by_reference[key] = time.process_time() - start
+                finally:
+                    session.renew()
+        return self._by_reference[key]
+
+    def reference(self) -> Submission:
+        """The unit's reference as a submission."""
+        handin = HandIn(student="reference", path=self.unit.folder / "lesson.py")
+        return read(handin, unit=self.unit, stubs=self.stubs)
+
+    # ---- the result
+
+    def _result(
+        self, submission: Submission, session: Session | None, outcomes: dict[str, list[Outcome]], seconds: float
+    ) -> Result:
+        zygote = self._zygote
+        notes = list(submission.notes)
+        if self.level == "open":
+            notes.append("Graded without walls (level open).")
+        counted = {d for d in self.unit.devices if any(c.asks_device and c.mark.points for c in self.checks)}
+        return Result(
+            student=submission.student,
+            unit=self.unit.name,
+            title=self.unit.title,
+            submission=submission.sha256,
+            audience="instructor",
+            unit_version=self._version,
+            grader=__version__,
+            torch=str(torch.__version__),
+            exercises=tuple(self._exercise(e, submission, session, outcomes) for e in self.unit.exercises),
+            source=submission.source,
+            devices=self.devices,
+            level=self.level,
+            walls=zygote.walls if zygote is not None else (),
+            rejected=submission.rejected,
+            notes=tuple(notes),
+            cells=session.stopped if session is not None else (),
+            output=session.load_output if session is not None else "",
+            provisional=not counted <= set(self.devices),
+            round=self.round,
+            seconds=round(seconds, 4),
+        )
+
+    def _exercise(
+        self, exercise: Exercise, submission: Submission, session: Session | None, outcomes: dict[str, list[Outcome]]
+    ) -> ExerciseResult:
+        answer = next((a for a in submission.answers if a.name == exercise.name), Answer(exercise.name, "absent"))
+        checks = tuple(self._check(c, outcomes[c.name]) for c in self.checks if c.mark.exercise == exercise.name)
+        missing = next((o.note for c in checks for o in c.outcomes if o.verdict is Verdict.MISSING), "")
+        return ExerciseResult(
+            exercise.name,
+            exercise.title,
+            exercise.label,
+            checks,
+            code=answer.code,
+            cell=answer.cell,
+            line=answer.line,
+            missing=missing,
+            note=answer.note if answer.state == "found" else "",
+            hints=exercise.hints,
+        )
+
+    def _check(self, check: Check, outcomes: Sequence[Outcome]) -> CheckResult:
+        return CheckResult(
+            check.name,
+            check.mark.exercise,
+            check.sentence,
+            check.mark.points,
+            tuple(outcomes),
+            step=check.mark.step,
+            public=check.public,
+            visibility=check.visibility,
+            shows=check.mark.shows,
+            hint=check.mark.hint,
+        )
+
+
+def inputs_of(ledger: Ledger) -> tuple[str, ...]:
+    """The arguments of the latest call, as text."""
+    return tuple(short(value) for value in ledger.inputs)
+
+
+def autograde(
+    submission: Submission,
+    unit: Unit,
+    *,
+    level: Level,
+    secret: bytes,
+    devices: Sequence[Device] | None = None,
+    round: int = 0,
+) -> Result:
+    """Run every check of `unit` on `submission`, on each device in turn.
+
+    A submission can never make this raise: whatever its code does becomes a verdict.
+
+    Raises:
+        CourseError: the unit's checks break a rule.
+        WallsMissing: this machine cannot isolate at `level`; the message says how to get there.
+    """
+    with Checker(unit, level=level, secret=secret, devices=devices, round=round) as checker:
+        return checker.grade(submission)
+

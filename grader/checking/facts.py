@@ -1,0 +1,135 @@
+"""Assertions on what a call did to memory: arguments left alone, memory shared or not.
+
+The worker's word is a claim. Where behaviour can show it, it is tested too: fresh bytes are written into the argument's
+memory over there, and the kept result is read again.
+"""
+
+import secrets
+from typing import Any
+
+from grader.checking.compare import CheckFailed, describe
+from grader.checking.ledger import CallRecord, Ledger, walk
+from grader.checking.proxy import CheckMisuse
+from grader.checking.session import Session
+from grader.execution import wire
+from grader.execution.values import extent, memories, window
+from grader.execution.wire import ArrayAt, Given, TensorAt
+from grader.results import Evidence
+
+
+class _Current:
+    """The ledger and session of the check that is running; there is one check at a time."""
+
+    ledger: Ledger | None = None
+    session: Session | None = None
+
+
+def begin(ledger: Ledger | None, session: Session | None) -> None:
+    """Say which check the assertions below speak of."""
+    _Current.ledger, _Current.session = ledger, session
+
+
+def _ledger() -> Ledger:
+    if _Current.ledger is None:
+        raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
+    return _Current.ledger
+
+
+def assert_unchanged(*arguments: Any) -> None:
+    """Every call so far left these arguments as they were: values, shape, dtype, requires_grad, .grad, items.
+
+    Raises:
+        CheckFailed: one was changed.
+        CheckMisuse: one was no tensor, array, list or dict of a call.
+    """
+    for position, argument in enumerate(arguments):
+        calls = _ledger().of_argument(argument)
+        if not calls:
+            raise CheckMisuse(f"assert_unchanged: value {position + 1} was given to no call.")
+        for record, number in calls:
+            if number in record.changes:
+                left = record.left.get(number)
+                raise CheckFailed(
+                    Evidence(
+                        "changed",
+                        f"An argument was changed that must stay as it is. {record.changes[number]}",
+                        expected=describe(argument),
+                        actual=None if left is None else describe(left),
+                    )
+                )
+
+
+def assert_shares_memory(result: Any, argument: Any) -> None:
+    """`result` and `argument` are on the same memory: what is written to one shows in the other.
+
+    Raises:
+        CheckFailed: they are not.
+        CheckMisuse: `result` was not returned by a call with `argument`.
+    """
+    record, number, index = _pair(result, argument)
+    first, second = _rewritten(record, number, index), _rewritten(record, number, index)
+    if not (first[0] and second[0]):
+        raise CheckFailed(
+            Evidence("memory", "The result is a copy: what is written to the argument does not show in it.", claimed=True)
+        )
+
+
+def assert_independent(result: Any, argument: Any) -> None:
+    """`result` has memory of its own: what is written to `argument` does not show in it.
+
+    Raises:
+        CheckFailed: they share memory.
+        CheckMisuse: `result` was not returned by a call with `argument`.
+    """
+    record, number, index = _pair(result, argument)
+    first, second = _rewritten(record, number, index), _rewritten(record, number, index)
+    if first[0] or second[0] or first[1] != second[1]:
+        raise CheckFailed(
+            Evidence("memory", "The result shares memory with the argument: a change of one shows in the other.", claimed=True)
+        )
+
+
+def _pair(result: Any, argument: Any) -> tuple[CallRecord, int, int]:
+    found = _ledger().of_result(result)
+    if found is None:
+        raise CheckMisuse("The result was returned by no call; give the very object that the call returned.")
+    record, index = found
+    numbers = [n for n, own in enumerate(record.given) if own is argument]
+    if not numbers:
+        raise CheckMisuse("The result's call was not given this argument.")
+    return record, numbers[0], index
+
+
+def _rewritten(record: CallRecord, number: int, index: int) -> tuple[bool, bytes]:
+    """Write fresh bytes to an argument's block in the worker: does the result show them, and its bytes now."""
+    session = _Current.session
+    if session is None:
+        raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
+    session.still(record.generation)
+    place = record.answer.after[number]
+    if not isinstance(place, TensorAt | ArrayAt):
+        raise CheckMisuse("Only a tensor or an array has memory to share.")
+    size = record.answer.blocks[place.block].size if place.block < len(record.headers) else 0
+    fresh = secrets.token_bytes(size)
+    if place.dtype == "bool":
+        fresh = bytes(byte & 1 for byte in fresh)
+    answer, body = session.ask(wire.Rewrite(record.answer.call, place.block, size), [fresh])
+    with session.believing():
+        if not isinstance(answer, wire.Returned):
+            raise wire.WireError("an answer of another kind than was asked for")
+        record.check(answer)
+        met = [n for n in walk(answer.value) if isinstance(n, TensorAt | ArrayAt | Given)]
+        if index >= len(met):
+            raise wire.WireError("the result is another one now")
+        now = met[index]
+        if isinstance(now, Given):
+            if now.number >= len(answer.after):
+                raise wire.WireError("an argument is not there")
+            now = answer.after[now.number]
+            if not isinstance(now, TensorAt | ArrayAt):
+                raise wire.WireError("the result is another one now")
+        memory = memories(answer.blocks, body, record.before)
+        low, high = extent(now)
+        seen = window(memory[now.block], low, high).tobytes()
+    return now.block == place.block and size > 0 and high > low and seen == fresh[low:high], seen
+

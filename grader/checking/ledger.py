@@ -1,0 +1,181 @@
+"""What is known of the calls that a check has made: arguments before and after, results, and where each lies in memory.
+
+Facts about memory are claims of the worker, so `assert_shares_memory` and its like test them by behaviour as well.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.execution import wire
+from grader.execution.values import Decoder, Memory, Registered, memories
+from grader.execution.wire import ArrayAt, DictOf, Given, ListOf, NamedOf, Node, SliceOf, TensorAt, TupleOf, WireError
+
+
+class CallRecord:
+    """One call: its arguments with their nodes and bytes, and the answer."""
+
+    def __init__(
+        self,
+        given: Sequence[Registered],
+        nodes: dict[int, Node],
+        headers: Sequence[wire.Block],
+        before: Sequence[memoryview],
+        answer: wire.Returned,
+        space: wire.Space,
+        generation: int,
+    ) -> None:
+        self.given, self.nodes, self.headers, self.before = list(given), nodes, list(headers), list(before)
+        self.answer, self.space, self.generation = answer, space, generation
+        self.results: list[tuple[Node, Any]] = []
+        "Tensors, arrays and given objects of the result, in order, with their nodes."
+        self.changes: dict[int, str] = {}
+        "What the call did to an argument, by its number: one sentence."
+        self.left: dict[int, Any] = {}
+        "A changed argument as the call left it."
+
+    def check(self, answer: wire.Returned) -> None:
+        """Hold what only this side can know: the answer speaks of the arguments that were sent.
+
+        Raises:
+            WireError: it does not.
+        """
+        kinds: list[type] = []
+        for value in self.given:
+            kinds.append(
+                TensorAt
+                if isinstance(value, torch.Tensor)
+                else ArrayAt
+                if isinstance(value, np.ndarray)
+                else ListOf
+                if isinstance(value, list)
+                else DictOf
+            )
+        if [type(node) for node in answer.after] != kinds:
+            raise WireError("the arguments are not those that were sent")
+        if [b.kind for b in answer.blocks[: len(self.headers)]] != [b.kind for b in self.headers]:
+            raise WireError("the blocks are not those that were sent")
+        for place in self.places():
+            if place.given is not None and not (
+                0 <= place.given < len(self.given) and isinstance(self.given[place.given], torch.Tensor)
+            ):
+                raise WireError("an argument is not there")
+
+    def places(self) -> Iterator[TensorAt]:
+        """The tensors of the result, in the order in which they are decoded."""
+        return (node for node in walk(self.answer.value) if isinstance(node, TensorAt))
+
+    def given_tensor(self, number: int) -> torch.Tensor:
+        value = self.given[number]
+        assert isinstance(value, torch.Tensor)
+        return value
+
+    def same_place(self, number: int) -> bool:
+        """True if an argument lies where it lay: same shape, strides, data type, and the same items."""
+        return self._normal(self.nodes[number]) == self._normal(self.answer.after[number])
+
+    def _normal(self, node: Node) -> bytes:
+        """A node as bytes, with numbered objects inside it as their numbers."""
+        numbers = {id(registered): number for number, registered in self.nodes.items()}
+
+        def inner(child: Node) -> Node:
+            number = numbers.get(id(child))
+            return child if number is None else Given(number)
+
+        if isinstance(node, ListOf):
+            node = ListOf([inner(child) for child in node.items])
+        elif isinstance(node, DictOf):
+            node = DictOf([inner(child) for child in node.keys], [inner(child) for child in node.values])
+        elif isinstance(node, TensorAt):
+            node = TensorAt(node.block, node.dtype, node.offset, node.shape, node.strides, node.requires_grad)
+        return wire.encode_node(node)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and all inside it, depth first, in order."""
+    yield node
+    children: Sequence[Node] = ()
+    if isinstance(node, TupleOf | ListOf | NamedOf):
+        children = node.items
+    elif isinstance(node, DictOf):
+        children = [*node.keys, *node.values]
+    elif isinstance(node, SliceOf):
+        children = node.parts
+    for child in children:
+        yield from walk(child)
+
+
+class Ledger:
+    """All calls of one check."""
+
+    def __init__(self) -> None:
+        self.records: list[CallRecord] = []
+        self.inputs: tuple[Any, ...] = ()
+        "The arguments of the latest call, for the evidence."
+
+    def add(self, record: CallRecord, memory: Sequence[Memory], by_value: bool) -> None:
+        """Note a call, and what it did to its arguments as long as they are as it left them."""
+        self.records.append(record)
+        if not record.given:
+            return
+        touched = any(b.sent for b in record.answer.blocks[: len(record.headers)])
+        same = [record.same_place(number) for number in range(len(record.given))]
+        grads = any(isinstance(n, TensorAt) and n.grad is not None for n in (*record.nodes.values(), *record.answer.after))
+        if not touched and all(same) and not grads:
+            return
+        was = Decoder(memories(record.headers, memoryview(b"".join(record.before))), lambda node: node)
+        now = Decoder(memory, lambda node: node, given=record.given)
+        for number in range(len(record.given)):
+            before, after = record.nodes[number], record.answer.after[number]
+            change = _change(before, after, was, now) if same[number] else _moved(before, after)
+            if change:
+                record.changes[number] = change
+                if isinstance(after, TensorAt | ArrayAt):
+                    left = now.value(after)
+                    record.left[number] = left.clone() if isinstance(left, torch.Tensor) else left.copy()
+
+    def of_argument(self, value: object) -> list[tuple[CallRecord, int]]:
+        """The calls that were given this very object, with its number in each."""
+        return [(r, n) for r in self.records for n, own in enumerate(r.given) if own is value]
+
+    def of_result(self, value: object) -> tuple[CallRecord, int] | None:
+        """The call that returned this very object, and which of its tensors, arrays and given objects it is."""
+        for record in reversed(self.records):
+            for index, (_, own) in enumerate(record.results):
+                if own is value:
+                    return record, index
+        return None
+
+
+def _moved(before: Node, after: Node) -> str:
+    if isinstance(before, TensorAt | ArrayAt) and isinstance(after, TensorAt | ArrayAt):
+        if before.shape != after.shape:
+            return f"Its shape was {tuple(before.shape)} and is {tuple(after.shape)} after the call."
+        if before.dtype != after.dtype:
+            return f"Its dtype was {before.dtype} and is {after.dtype} after the call."
+        if isinstance(before, TensorAt) and isinstance(after, TensorAt) and before.requires_grad != after.requires_grad:
+            return f"Its requires_grad was {before.requires_grad} and is {after.requires_grad} after the call."
+        return "It lies in other memory after the call, or in another order."
+    return "Its items are others after the call."
+
+
+def _change(before: Node, after: Node, was: Decoder, now: Decoder) -> str:
+    """What is different in one argument that lies where it lay; empty if nothing is."""
+    if isinstance(before, TensorAt) and isinstance(after, TensorAt):
+        if not torch.equal(_bytes(was.raw(before)), _bytes(now.raw(after))):
+            return "Its values are others after the call."
+        if (before.grad is None) != (after.grad is None):
+            return "Its .grad was filled." if before.grad is None else "Its .grad was taken away."
+        if before.grad is not None and after.grad is not None:
+            same = torch.equal(_bytes(was.raw(before.grad)), _bytes(now.raw(after.grad)))
+            return "" if same else "Its .grad is another after the call."
+    elif isinstance(before, ArrayAt) and isinstance(after, ArrayAt):
+        old, new = was.value(before), now.value(after)
+        return "" if old.tobytes() == new.tobytes() else "Its values are others after the call."
+    return ""
+
+
+def _bytes(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor.contiguous().reshape(-1).view(torch.uint8)

@@ -1,0 +1,176 @@
+"""The pytest plugin: the mark `@check` and the fixtures that hidden and public checks use.
+
+It is loaded by `-p grader.checking.plugin`: by a `Checker`, which runs a unit's checks on submission after submission in a
+loop of its own, and by authors, for whom `pytest solutions/05_neuron_matmul --submission FILE` runs the same checks in
+pytest's own way (without a file: on the reference).
+"""
+
+import random
+import signal
+import types
+from collections.abc import Callable, Generator, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+import pytest
+
+from grader.course import DEVICES, Device, Step, Visibility
+
+Shown = Literal["sentence", "hint", "inputs", "expected"]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What `@check` says of a check."""
+
+    exercise: str
+    points: Fraction
+    step: Step
+    needs: tuple[str, ...]
+    visibility: Visibility | None
+    shows: tuple[Shown, ...]
+    hint: str
+
+
+def check(
+    *,
+    exercise: str,
+    points: int | Fraction,
+    step: Step = "lesson",
+    needs: str | tuple[str, ...] = (),
+    visibility: Visibility | None = None,
+    shows: tuple[Shown, ...] = ("sentence", "hint"),
+    hint: str = "",
+) -> Callable[[F], F]:
+    """Mark a test as a check of `exercise`, worth `points` of its `step`.
+
+    Args:
+        needs: names of checks of the same unit without which this one makes no sense; it is skipped if they fail.
+        visibility: when a student sees it; None for the unit's default.
+        shows: what a student sees of it; the inputs and expected values only of the lesson's own data.
+        hint: one push towards the answer, never the answer.
+    """
+    named = (needs,) if isinstance(needs, str) else tuple(needs)
+    mark = Mark(exercise, Fraction(points), step, named, visibility, tuple(shows), hint)
+
+    def decorate(function: F) -> F:
+        return pytest.mark.check(mark)(function)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+class OwnPartTooLong(BaseException):
+    """The check's own lines took too long: with a value of the student's, or without."""
+
+
+class Running:
+    """The check that is running, as its fixtures find it; a Checker or the author's session sets it."""
+
+    remote: Callable[[types.ModuleType], Any]
+    "RemoteCalls for the checks module."
+    seed: int = 0
+    "Of the stream *inputs*."
+    own_seconds: float = 0.0
+    "CPU time that the check's own part may take; 0 for no limit."
+
+
+RUNNING = pytest.StashKey[Running]()
+RAISED = pytest.StashKey[BaseException | None]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("grader")
+    group.addoption("--submission", metavar="FILE", help="the file to run the checks on (default: the unit's reference)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "check(mark): a check with points; see grader.checking.check")
+    if RUNNING not in config.stash:
+        from grader.checking.author import Author
+
+        config.pluginmanager.register(Author(config), "grader-author")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "device" in metafunc.fixturenames and metafunc.definition.get_closest_marker("check"):
+        metafunc.parametrize("device", DEVICES)
+
+
+def mark_of(item: pytest.Item) -> Mark | None:
+    """What `@check` said of the test, or None."""
+    marker = item.get_closest_marker("check")
+    return marker.args[0] if marker is not None and marker.args and isinstance(marker.args[0], Mark) else None
+
+
+def device_of(item: pytest.Item) -> Device | None:
+    """The device that an item is for; None if its check asks for none."""
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("device") if callspec is not None else None
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Any:
+    """The submission's names as functions of this process."""
+    from grader.checking.proxy import Student
+
+    return Student(_running(request).remote(request.module))
+
+
+@pytest.fixture
+def support(request: pytest.FixtureRequest) -> Any:
+    """The names of the unit's `support.py`, in the same worker."""
+    from grader.checking.proxy import Student
+
+    return Student(_running(request).remote(request.module), "support")
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A `torch.Generator` of the stream *inputs*."""
+    import torch
+
+    return torch.Generator().manual_seed(_running(request).seed)
+
+
+def _running(request: pytest.FixtureRequest) -> Running:
+    if RUNNING not in request.config.stash or not hasattr(request.config.stash[RUNNING], "remote"):
+        raise pytest.UsageError("The fixtures of checks work in a unit's checks.py and public_checks.py only.")
+    return request.config.stash[RUNNING]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    if mark_of(pyfuncitem) is None or RUNNING not in pyfuncitem.config.stash:
+        return (yield)
+    running = pyfuncitem.config.stash[RUNNING]
+    seed_all(running.seed)
+    if not running.own_seconds:
+        return (yield)
+
+    def strike(*_: object) -> None:
+        raise OwnPartTooLong
+
+    held = signal.signal(signal.SIGPROF, strike)
+    signal.setitimer(signal.ITIMER_PROF, running.own_seconds)
+    try:
+        return (yield)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, held)
+
+
+def seed_all(seed: int) -> None:
+    """Seed torch, NumPy and random, so that a plain `torch.randn` in a check repeats."""
+    import numpy as np
+    import torch
+
+    torch.manual_seed(seed)
+    np.random.seed(seed % (1 << 32))
+    random.seed(seed)
+
+
+def unit_folder(item: pytest.Item) -> Path:
+    """The folder of the unit that an item belongs to."""
+    return item.path.parent

@@ -1,0 +1,374 @@
+"""The student's functions as a check sees them: local to read, remote in fact.
+
+By value (the default) the student's code works on copies; by reference, where a check asks for it, what it did to its
+arguments is done to the check's own. Gradients flow through a call in both: the worker keeps its graph, and one node of
+the graph on this side sends gradients of results across and brings those of the arguments back.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+import torch
+from torch.autograd.function import once_differentiable
+
+from grader.checking.ledger import CallRecord, Ledger
+from grader.checking.session import Session
+from grader.execution import wire
+from grader.execution.values import (
+    Blocks,
+    Decoder,
+    Encoder,
+    Memory,
+    Registered,
+    address,
+    memories,
+    overwrite,
+    split,
+    tensor_at,
+)
+from grader.execution.wire import WireError
+
+
+class CheckMisuse(Exception):
+    """A check asks for what the proxy cannot do; the course is at fault, never the student."""
+
+
+class Handle:
+    """An object that stays in the worker.
+
+    Its operations are a closed list: call, attribute, len, iter, getitem, contains, enter, exit. A name that begins with
+    two underscores is never forwarded, so that no library takes it for an array; `repr`, `hash`, `==` and `bool` are local.
+    """
+
+    __slots__ = ("_remote", "_space", "_target", "_type_name")
+
+    def __init__(self, remote: "RemoteCalls", space: wire.Space, target: wire.Target, type_name: str) -> None:
+        for name, value in zip(Handle.__slots__, (remote, space, target, type_name), strict=True):
+            object.__setattr__(self, name, value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._remote.call(self._space, self._target, args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._remote.ask(wire.Attribute(self._space, self._target, name))
+
+    def __len__(self) -> int:
+        size = self._remote.ask(wire.Length(self._space, self._target))
+        return size if type(size) is int and size >= 0 else self._refuse()
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._remote.ask(wire.Iterate(self._space, self._target))
+        if not isinstance(iterator, Handle) or not isinstance(iterator._target, int):
+            raise TypeError(f"{self!r} is not iterable")
+        return self._remote.items(iterator._target)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._remote.look_up(wire.Item, self._space, self._target, key)
+
+    def __contains__(self, key: Any) -> bool:
+        return self._remote.look_up(wire.Contains, self._space, self._target, key) is True
+
+    def __enter__(self) -> Any:
+        return self._remote.ask(wire.Enter(self._number()))
+
+    def __exit__(self, *error: object) -> None:
+        self._remote.ask(wire.Exit(self._number()))
+
+    def __repr__(self) -> str:
+        return f"<{self._type_name} in the student's process>"
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise TypeError(f"an attribute of {self!r} cannot be set from here")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise TypeError(f"an attribute of {self!r} cannot be deleted from here")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        self._refuse()
+
+    def __array__(self, *args: object, **kwargs: object) -> NoReturn:
+        self._refuse()
+
+    def _number(self) -> int:
+        return self._target if isinstance(self._target, int) else self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise TypeError(f"{self!r} cannot be used as a value")
+
+
+class _ThroughTheCall(torch.autograd.Function):
+    """A remote call as one node of this side's graph."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, send: Callable[[Sequence[torch.Tensor | None]], list[torch.Tensor | None]], results: Any, *inputs: Any
+    ) -> Any:
+        ctx.send = send
+        ctx.set_materialize_grads(False)
+        return tuple(results)
+
+    @staticmethod
+    @once_differentiable  # type: ignore[misc,untyped-decorator]
+    def backward(ctx: Any, *gradients: torch.Tensor | None) -> Any:
+        return None, None, *ctx.send(gradients)
+
+
+class RemoteCalls:
+    """Calls into one submission's worker during one check."""
+
+    def __init__(self, session: Session, ledger: Ledger, module: Mapping[str, object]) -> None:
+        self.session, self.ledger, self._module = session, ledger, module
+
+    # ---- arguments
+
+    def _own_handle(self, value: object) -> wire.HandleOf:
+        if isinstance(value, Handle) and isinstance(value._target, int):
+            return wire.HandleOf(value._target, "")
+        if callable(value):
+            raise CheckMisuse(f"{value!r} is a callable of the check's own and cannot cross; put it into support.py.")
+        raise CheckMisuse(f"A {type(value).__name__} cannot cross to the student's code.")
+
+    def _reachable(self) -> Iterator[tuple[int, int]]:
+        """The memory of tensors and arrays that the checks module's globals hold, two containers deep."""
+        stack = [(value, 0) for value in self._module.values()]
+        while stack:
+            value, depth = stack.pop()
+            if isinstance(value, torch.Tensor):
+                yield address(value.untyped_storage())
+            elif isinstance(value, np.ndarray):
+                yield value.ctypes.data, value.nbytes
+            elif depth < 2 and isinstance(value, list | tuple):
+                stack += [(item, depth + 1) for item in value]
+            elif depth < 2 and isinstance(value, dict):
+                stack += [(item, depth + 1) for item in value.values()]
+
+    def _may_change(self, given: Sequence[Registered], blocks: Sequence[Memory]) -> None:
+        if any(isinstance(value, torch.Tensor) and value.requires_grad for value in given):
+            raise CheckMisuse("by_reference takes no tensor that requires a gradient; pass it by value.")
+        for start, size in self._reachable():
+            for memory in blocks:
+                low, extent = address(memory)
+                if size and extent and low < start + size and start < low + extent:
+                    raise CheckMisuse("by_reference would change a global of the checks; make the argument in the check.")
+        if any(value is own for value in given for own in self._module.values()):
+            raise CheckMisuse("by_reference would change a global of the checks; make the argument in the check.")
+
+    # ---- calls
+
+    def call(
+        self,
+        space: wire.Space,
+        target: wire.Target,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+        *,
+        by_reference: bool = False,
+    ) -> Any:
+        """Call it there; what it returns, as a value of this side.
+
+        Raises:
+            StudentError: the student's code raised; also of the builtin type that it raised.
+            MissingAnswer: there is no such name.
+            WorkerEnded: the worker died, hung or lied.
+        """
+        values = [*args, *kwargs.values()]
+        blocks = Blocks()
+        encoder = Encoder(blocks, self._own_handle, register=True)
+        nodes = [encoder.node(value) for value in values]
+        headers, parts = blocks.dump(whole=True)
+        if by_reference:
+            self._may_change(encoder.given, blocks.items)
+        message = wire.Call(
+            space, target, nodes, list(kwargs), headers, self.session.worker_seed(), torch.is_grad_enabled()
+        )
+        self.ledger.inputs = tuple(values)
+        answer, body = self.session.ask(message, parts)
+        if not isinstance(answer, wire.Returned):
+            raise self.session.lied("an answer of another kind than was asked for")
+        before = split(headers, memoryview(b"".join(parts)))
+        record = CallRecord(encoder.given, encoder.registered, headers, before, answer, space, self.session.generation)
+        with self.session.believing():
+            return self._arrive(record, body, blocks.items if by_reference else None)
+
+    def _arrive(self, record: CallRecord, body: memoryview, own: list[Memory] | None) -> Any:
+        answer = record.answer
+        record.check(answer)
+        if own is None:
+            memory = memories(answer.blocks, body, record.before)
+            shells = self._copies(record, memory)
+        else:
+            memory = self._write_back(record, body, own)
+            shells = list(record.given)
+        self.ledger.add(record, memory, own is None)
+        wired = self._wire(record, memory)
+
+        def final(place: wire.TensorAt, raw: torch.Tensor) -> torch.Tensor:
+            if own is not None and place.given is not None and not place.requires_grad:
+                return record.given_tensor(place.given)
+            if id(place) in wired:
+                return wired[id(place)]
+            if place.requires_grad:
+                raw.requires_grad_()
+                if place.grad is not None:
+                    raw.grad = tensor_at(place.grad, memory[place.grad.block]).clone()
+            return raw
+
+        decoder = Decoder(memory, self._handle, given=shells, tensor=final)
+        value = decoder.value(answer.value)
+        record.results = decoder.met
+        return value
+
+    def _copies(self, record: CallRecord, memory: list[Memory]) -> list[Registered]:
+        """By value: the arguments as the call left them, on memory of their own."""
+        decoder = Decoder(memory, self._handle)
+        shells: list[Registered] = []
+        for node in record.answer.after:
+            empty: Registered = [] if isinstance(node, wire.ListOf) else {}
+            shells.append(empty if isinstance(node, wire.ListOf | wire.DictOf) else decoder.value(node))
+        decoder.given = shells
+        for shell, node in zip(shells, record.answer.after, strict=True):
+            if isinstance(shell, list | dict):
+                decoder.fill(shell, node)
+        return shells
+
+    def _write_back(self, record: CallRecord, body: memoryview, own: list[Memory]) -> list[Memory]:
+        """By reference: do to the check's own arguments what the call did to its copies."""
+        answer, at = record.answer, 0
+        for memory, header in zip(own, answer.blocks, strict=False):
+            if header.sent:
+                overwrite(memory, body[at : at + header.size])
+                at += header.size
+        made = [*own, *memories(answer.blocks[len(own) :], body[at:])]
+        decoder = Decoder(made, self._handle, given=record.given)
+        for number, (value, node) in enumerate(zip(record.given, answer.after, strict=True)):
+            if record.same_place(number):
+                continue
+            if isinstance(value, torch.Tensor) and isinstance(node, wire.TensorAt):
+                value.data = decoder.raw(node)
+                value.requires_grad_(node.requires_grad)
+            elif isinstance(value, list | dict):
+                decoder.fill(value, node)
+            elif isinstance(value, np.ndarray) and isinstance(node, wire.ArrayAt):
+                value.dtype = np.dtype(node.dtype)  # type: ignore[misc]
+                value.shape = tuple(node.shape)  # type: ignore[misc]
+        return made
+
+    # ---- gradients
+
+    def _wire(self, record: CallRecord, memory: list[Memory]) -> dict[int, torch.Tensor]:
+        """Hang the results that require a gradient on this side's graph; by the identity of their place."""
+        places = [p for p in record.places() if p.requires_grad and p.kept is not None]
+        places = [p for p in places if not p.leaf or p.given is not None]
+        if not places or not torch.is_grad_enabled():
+            return {}
+        inputs = [
+            (number, value)
+            for number, value in enumerate(record.given)
+            if isinstance(value, torch.Tensor) and value.requires_grad
+        ]
+        decoder = Decoder(memory, self._handle)
+        raws = [decoder.raw(place) for place in places]
+
+        def send(gradients: Sequence[torch.Tensor | None]) -> list[torch.Tensor | None]:
+            arrived = [(p.kept, g) for p, g in zip(places, gradients, strict=True) if g is not None and p.kept is not None]
+            return self._backward(record, arrived, inputs) or [None]
+
+        anchors = [value for _, value in inputs] or [torch.zeros((), requires_grad=True)]
+        results = _ThroughTheCall.apply(send, raws, *anchors)  # type: ignore[no-untyped-call]
+        return {id(place): result for place, result in zip(places, results, strict=True)}
+
+    def _backward(
+        self, record: CallRecord, arrived: list[tuple[int, torch.Tensor]], inputs: list[tuple[int, torch.Tensor]]
+    ) -> list[torch.Tensor | None]:
+        self.session.still(record.generation)
+        blocks = Blocks()
+        encoder = Encoder(blocks, self._own_handle)
+        gradients = [encoder.node(gradient.detach().contiguous()) for _, gradient in arrived]
+        headers, parts = blocks.dump()
+        message = wire.Backward(
+            record.answer.call,
+            [kept for kept, _ in arrived],
+            gradients,
+            [number for number, _ in inputs],
+            headers,
+            self.session.worker_seed(),
+        )
+        answer, body = self.session.ask(message, parts)
+        with self.session.believing():
+            if not isinstance(answer, wire.Gradients) or len(answer.values) != len(inputs):
+                raise WireError("another number of gradients than was asked for")
+            decoder = Decoder(memories(answer.blocks, body), self._handle)
+            values = [None if place is None else decoder.raw(place) for place in answer.values]
+            for value, (_, wanted) in zip(values, inputs, strict=True):
+                if value is not None and (value.shape != wanted.shape or value.dtype != wanted.dtype):
+                    raise WireError("a gradient has another shape or data type than its tensor")
+            return values
+
+    # ---- handles
+
+    def _handle(self, node: wire.HandleOf) -> Handle:
+        return Handle(self, "student", node.number, node.type_name)
+
+    def ask(self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview] = ()) -> Any:
+        """Send a request that is no call of its own arguments; the value that comes back."""
+        answer, body = self.session.ask(message, parts)
+        if isinstance(answer, wire.Done):
+            return None
+        if not isinstance(answer, wire.Returned):
+            raise self.session.lied("an answer of another kind than was asked for")
+        record = CallRecord([], {}, [], [], answer, "student", self.session.generation)
+        with self.session.believing():
+            return self._arrive(record, body, None)
+
+    def look_up(self, kind: Any, space: wire.Space, target: wire.Target, key: Any) -> Any:
+        blocks = Blocks()
+        node = Encoder(blocks, self._own_handle, register=True).node(key)
+        headers, parts = blocks.dump(whole=True)
+        return self.ask(kind(space, target, node, headers), parts)
+
+    def items(self, iterator: int) -> Iterator[Any]:
+        for _ in range(wire.MAX_KEPT):
+            answer, body = self.session.ask(wire.Next(iterator))
+            if isinstance(answer, wire.Exhausted):
+                return
+            if not isinstance(answer, wire.Returned):
+                raise self.session.lied("an answer of another kind than was asked for")
+            record = CallRecord([], {}, [], [], answer, "student", self.session.generation)
+            with self.session.believing():
+                item = self._arrive(record, body, None)
+            yield item
+        raise TypeError(f"the iterator gave over {wire.MAX_KEPT} items")
+
+
+class _ByReference:
+    """`student.by_reference`: the same names, called on the check's own arguments."""
+
+    def __init__(self, remote: RemoteCalls, space: wire.Space) -> None:
+        self._remote, self._space = remote, space
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._remote.call(self._space, name, args, kwargs, by_reference=True)
+
+
+class Student:
+    """A submission's names (or those of the unit's support) as functions of this side."""
+
+    def __init__(self, remote: RemoteCalls, space: wire.Space = "student") -> None:
+        self._remote, self._space = remote, space
+
+    @property
+    def by_reference(self) -> _ByReference:
+        return _ByReference(self._remote, self._space)
+
+    def __getattr__(self, name: str) -> Handle:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Handle(self._remote, self._space, name, name)

@@ -1,0 +1,180 @@
+"""One submission being graded: its worker, its budget of time, and what the worker may do next."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from grader.course import Limits
+from grader.execution import wire
+from grader.execution.client import Worker, WorkerEnded, Zygote
+from grader.results import CellRun, Verdict
+from grader.submissions import Submission
+
+
+class StudentError(Exception):
+    """The student's code raised; also an instance of the builtin type that it raised, so that `pytest.raises` reads as usual."""
+
+    def __init__(self, raised: wire.Raised) -> None:
+        super().__init__(raised.message)
+        self.raised = raised
+
+    def __str__(self) -> str:
+        return f"{self.raised.type_name}: {self.raised.message}"
+
+
+_ERRORS: dict[str, type[StudentError]] = {
+    name: StudentError if kind is Exception else type(f"Student{name}", (StudentError, kind), {})
+    for name, kind in wire.EXCEPTIONS.items()
+}
+
+
+class MissingAnswer(Exception):
+    """The submission has no such name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Session:
+    """The worker of one submission: started when it is needed, replaced when it ended."""
+
+    def __init__(
+        self,
+        zygote: Zygote,
+        limits: Limits,
+        submission: Submission,
+        names: Sequence[str],
+        support: str | None,
+    ) -> None:
+        self.zygote, self.limits, self.submission, self.names, self.support = zygote, limits, submission, names, support
+        self.generation = 0
+        "Counts workers, so that a graph of one is not asked of another."
+        self.bound: frozenset[str] = frozenset()
+        self.stopped: tuple[CellRun, ...] = ()
+        self.load_output = ""
+        self.next_seed: Callable[[], int] = lambda: 0
+        self._worker: Worker | None = None
+        self._spent = 0.0
+        self._lost: list[WorkerEnded] = []
+
+    # ---- life
+
+    def start(self) -> None:
+        """Have a worker with the submission loaded.
+
+        Raises:
+            WorkerEnded: loading ended it; the second time it is said at once and not tried again.
+        """
+        if self._worker is not None:
+            return
+        if len(self._lost) >= 2:
+            raise self._lost[-1]
+        self.generation += 1
+        self._worker = self.zygote.spawn(self.limits)
+        submission = self.submission
+        names = [f"cell {cell.index + 1}" if not submission.script else submission.source for cell in submission.cells]
+        if submission.script and len(names) > 1:
+            names = [f"{submission.source}, part {n + 1}" for n in range(len(names))]
+        cells = [wire.CellSource(c.index, name, c.source) for c, name in zip(submission.cells, names, strict=True)]
+        files = list(submission.files.items())
+        message = wire.Load(
+            "submission" if submission.script else "__main__",
+            cells,
+            [path for path, _ in files],
+            [len(data) for _, data in files],
+            list(self.names),
+            self.next_seed(),
+        )
+        try:
+            answer, _ = self._request(message, [data for _, data in files], self.limits.load_seconds)
+        except WorkerEnded as ended:
+            self._lost.append(ended)
+            raise
+        if not isinstance(answer, wire.Loaded):
+            raise self.lied("an answer of another kind than was asked for")
+        self.bound = frozenset(answer.bound) & frozenset(self.names)
+        self.stopped = tuple(
+            CellRun(r.cell if r.cell is not None else 0, f"{r.type_name}: {r.message}", r.line) for r in answer.stopped
+        )
+        self.load_output = self.load_output or self._worker.take_output()
+        if self.support is not None:
+            told, _ = self._request(wire.LoadSupport(self.support, self.next_seed()), [], self.limits.load_seconds)
+            if isinstance(told, wire.Raised):
+                raise RuntimeError(f"support.py raised {told.type_name} in line {told.line}: {told.message}")
+
+    def renew(self) -> None:
+        """End the worker: the next check gets a fresh one."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def forget(self) -> None:
+        """The check is over: the worker drops what it kept for it."""
+        if self._worker is not None:
+            self._request(wire.Forget(), [], self.limits.call_seconds)
+
+    def still(self, generation: int) -> None:
+        """Raises: WorkerEnded if the worker of that generation is no more."""
+        if self._worker is None or generation != self.generation:
+            raise WorkerEnded(Verdict.CRASHED, "The process that held this value has ended.")
+
+    def take_output(self) -> str:
+        return "" if self._worker is None else self._worker.take_output()
+
+    # ---- requests
+
+    def worker_seed(self) -> int:
+        return self.next_seed()
+
+    def ask(self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview] = ()) -> tuple[wire.AnyAnswer, memoryview]:
+        """One request to a loaded worker.
+
+        Raises:
+            StudentError: the student's code raised.
+            MissingAnswer: the name is not bound.
+            WorkerEnded: it died, hung or lied.
+        """
+        self.start()
+        answer, body = self._request(message, parts, self.limits.call_seconds)
+        if isinstance(answer, wire.Raised):
+            raise _ERRORS.get(answer.kind, StudentError)(answer)
+        if isinstance(answer, wire.Unbound):
+            raise MissingAnswer(answer.name[:200])
+        return answer, body
+
+    def _request(
+        self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview], seconds: float
+    ) -> tuple[wire.AnyAnswer, memoryview]:
+        worker = self._worker
+        assert worker is not None
+        if self._spent > self.limits.submission_seconds:
+            raise self._end(
+                Verdict.TIMED_OUT, f"All calls together took over {self.limits.submission_seconds:g} seconds."
+            )
+        start = time.monotonic()
+        try:
+            header, body = worker.request(wire.frame(message, parts), cpu_seconds=seconds)
+        except WorkerEnded:
+            self._worker = None
+            raise
+        finally:
+            self._spent += time.monotonic() - start
+        with self.believing():
+            return wire.answer(header, len(body)), body
+
+    def _end(self, verdict: Verdict, message: str) -> WorkerEnded:
+        worker, self._worker = self._worker, None
+        return WorkerEnded(verdict, message) if worker is None else worker.end(verdict, message)
+
+    def lied(self, what: str) -> WorkerEnded:
+        """End the worker for a broken rule; the exception to raise."""
+        return self._end(Verdict.CRASHED, f"The process of this submission broke the rules of the grader: {what}.")
+
+    @contextlib.contextmanager
+    def believing(self) -> Iterator[None]:
+        """Around everything that reads an answer: a broken rule ends the worker."""
+        try:
+            yield
+        except wire.WireError as error:
+            raise self.lied(str(error)) from None

@@ -1,0 +1,76 @@
+"""How far right answers may lie apart, per dtype, and where two arrays differ by more."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader.checking.evidence import Array
+
+
+class Tolerance(NamedTuple):
+    """Values are close if they differ by at most `absolute + relative * |expected|`."""
+
+    relative: float
+    absolute: float
+
+
+EXACT = Tolerance(0.0, 0.0)
+"For ints, bools, text and every dtype that the table does not name."
+
+TOLERANCES: dict[str, Tolerance] = {
+    # The documented defaults of torch.testing.assert_close ...
+    "float16": Tolerance(1e-3, 1e-5),
+    "bfloat16": Tolerance(1.6e-2, 1e-5),
+    "float64": Tolerance(1e-7, 1e-7),
+    "complex32": Tolerance(1e-3, 1e-5),
+    "complex128": Tolerance(1e-7, 1e-7),
+    # ... but for float32, where it is 1.3e-6 relative: a right answer may add its products in another order.
+    "float32": Tolerance(1e-5, 1e-5),
+    "complex64": Tolerance(1e-5, 1e-5),
+    # A Python number does not tell what it was computed in; in this course it is mostly a float32's `.item()`.
+    "number": Tolerance(1e-5, 1e-5),
+}
+
+
+class Mismatch(NamedTuple):
+    """Where and how far two arrays of one shape differ."""
+
+    worst: int
+    "The element that differs most, counted in reading order; NaN against a number differs most of all."
+    difference: float | None
+    "The absolute difference there; None if it is no finite number."
+    differing: int
+    "Elements that differ by more than the tolerance."
+    total: int
+
+
+def mismatch(actual: Array, expected: Array, tolerance: Tolerance, *, equal_nan: bool = False) -> Mismatch | None:
+    """What differs between two arrays of one shape, or None if they are close.
+
+    NaN equals nothing, with `equal_nan` it equals NaN; an infinity equals only itself.
+    """
+    same = np.equal(actual, expected)
+    numeric = actual.dtype.kind in "biufc" and expected.dtype.kind in "biufc"
+    if numeric:
+        with np.errstate(all="ignore"):
+            apart = np.abs(_real(actual) - _real(expected))
+            if tolerance != EXACT:  # else two large ints that a float64 cannot tell apart would be close
+                allowed = tolerance.absolute + tolerance.relative * np.abs(_real(expected))
+                same |= np.isfinite(actual) & np.isfinite(expected) & (apart <= allowed)
+            if equal_nan:
+                same |= np.isnan(actual) & np.isnan(expected)
+    count = int(same.size - np.count_nonzero(same))
+    if not count:
+        return None
+    if not numeric:
+        return Mismatch(int(np.argmin(same)), None, count, int(same.size))
+    ranked = np.where(same, -1.0, np.where(np.isnan(apart), np.inf, apart))
+    worst = int(np.argmax(ranked))
+    a, e = actual.reshape(-1)[worst].item(), expected.reshape(-1)[worst].item()
+    difference = float(abs(int(a) - int(e))) if isinstance(a, int) and isinstance(e, int) else float(abs(a - e))
+    return Mismatch(worst, difference if np.isfinite(difference) else None, count, int(same.size))
+
+
+def _real(values: Array) -> np.ndarray[Any, Any]:
+    """Floats and complex numbers as they are; ints and bools as float64, whose differences cannot wrap around."""
+    return values if values.dtype.kind in "fc" else values.astype(np.float64)

@@ -1,0 +1,543 @@
+"""What crosses between checker and worker: a closed set of messages, and frames that are bounded before they are believed.
+
+A frame is a prefix (magic, header bytes, body bytes), a MessagePack header (one message) and a raw body (the bytes of its
+blocks, one after the other). A *block* is a piece of memory: a torch storage or a NumPy buffer. A tensor or array is a
+place on a block: data type, byte offset, shape, strides. So what shares memory on one side shares it on the other.
+
+Only data crosses: no pickle, no code from the worker, no class looked up by name. What is no plain value stays in the
+worker, and a *handle* (a number) stands for it here.
+"""
+
+import math
+import struct
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeAlias, TypeVar, Union
+
+import msgspec
+
+MAGIC = b"FL1\n"
+PREFIX = struct.Struct("<4sIQ")
+"Magic, bytes of the header, bytes of the body."
+MAX_HEADER = 1 << 20
+MAX_BODY = 1 << 27
+MAX_ELEMENTS = 1 << 24
+"Logical elements of one tensor, and of all tensors of a frame: an expanded tensor is small in bytes and huge to compute with."
+MAX_DIMS = 16
+MAX_DEPTH = 32
+"Containers inside containers."
+MAX_NODES = 100_000
+MAX_FIELDS = 64
+"Of a named tuple; a longer one crosses as a tuple."
+MAX_TEXT = 1 << 16
+"Characters of one string."
+MAX_MESSAGE = 2000
+"Characters of an exception's message."
+MAX_KEPT = 10_000
+"Objects that a worker keeps for one check."
+
+ITEM_SIZES = {
+    "bool": 1,
+    "uint8": 1,
+    "int8": 1,
+    "int16": 2,
+    "int32": 4,
+    "int64": 8,
+    "uint16": 2,
+    "uint32": 4,
+    "uint64": 8,
+    "float16": 2,
+    "bfloat16": 2,
+    "float32": 4,
+    "float64": 8,
+    "complex64": 8,
+    "complex128": 16,
+}
+"Bytes per element of the data types that cross; all are torch's, and all but bfloat16 NumPy's."
+GRADIENT_TYPES = {"float16", "bfloat16", "float32", "float64", "complex64", "complex128"}
+
+
+class WireError(Exception):
+    """A frame breaks a rule: the worker that sent it is ended, and its submission is at fault."""
+
+
+class _Node(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """A value, or a place for one; the subclass's name is its tag."""
+
+
+class Plain(_Node, tag="plain"):
+    value: None | bool | int | float | str
+
+
+class Bytes(_Node, tag="bytes"):
+    value: bytes
+
+
+class TensorAt(_Node, tag="tensor"):
+    block: int
+    dtype: str
+    offset: int
+    "Bytes into the block."
+    shape: list[int]
+    strides: list[int]
+    "In elements, as torch has them; never negative."
+    requires_grad: bool = False
+    leaf: bool = True
+    kept: int | None = None
+    "The worker's number for a result that requires a gradient."
+    grad: "TensorAt | None" = None
+    given: int | None = None
+    "The number of the argument that this very object is."
+
+
+class ArrayAt(_Node, tag="array"):
+    block: int
+    dtype: str
+    offset: int
+    shape: list[int]
+    strides: list[int]
+    "In bytes, as NumPy has them; may be negative."
+
+
+class ScalarOf(_Node, tag="scalar"):
+    """A NumPy scalar."""
+
+    dtype: str
+    data: bytes
+
+
+class DTypeOf(_Node, tag="dtype"):
+    library: Literal["torch", "numpy"]
+    name: str
+
+
+class DeviceOf(_Node, tag="device"):
+    name: str
+
+
+class SizeOf(_Node, tag="size"):
+    """A `torch.Size`."""
+
+    items: list[int]
+
+
+class TupleOf(_Node, tag="tuple"):
+    items: list["Node"]
+
+
+class NamedOf(_Node, tag="named"):
+    """A named tuple, or what torch returns from `max(dim=...)` and its like."""
+
+    fields: list[str]
+    items: list["Node"]
+
+
+class ListOf(_Node, tag="list"):
+    items: list["Node"]
+
+
+class DictOf(_Node, tag="dict"):
+    keys: list["Node"]
+    values: list["Node"]
+
+
+class SliceOf(_Node, tag="slice"):
+    parts: list["Node"]
+
+
+class Given(_Node, tag="given"):
+    """This very argument of the call, by its number among tensors, arrays, lists and dicts."""
+
+    number: int
+
+
+class HandleOf(_Node, tag="handle"):
+    number: int
+    type_name: str
+
+
+Node: TypeAlias = Union[
+    Plain, Bytes, TensorAt, ArrayAt, ScalarOf, DTypeOf, DeviceOf, SizeOf, TupleOf, NamedOf, ListOf, DictOf, SliceOf, Given, HandleOf
+]
+Target: TypeAlias = int | str
+"A kept object by number, or a name of the submission or of the unit's support."
+Space: TypeAlias = Literal["student", "support"]
+
+
+class Block(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    kind: Literal["storage", "buffer"]
+    size: int
+    "Bytes."
+    sent: bool = True
+    "False for an argument's block that the call left as it was: its bytes are not in the body."
+
+
+# ---- requests, from the checker --------------------------------------------------------------------------------------
+
+
+class Request(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """Base of what a checker asks."""
+
+
+class CellSource(msgspec.Struct, array_like=True):
+    index: int
+    name: str
+    "The file name that its tracebacks show."
+    source: str
+
+
+class Load(Request, tag="load"):
+    """Run the cells of a submission, each to its end or its exception, after writing its files into the scratch folder."""
+
+    module: str
+    cells: list[CellSource]
+    files: list[str]
+    sizes: list[int]
+    "Bytes of each file in the body."
+    names: list[str]
+    "Names to report whether they are bound."
+    seed: int
+
+
+class LoadSupport(Request, tag="support"):
+    source: str
+    seed: int
+
+
+class Call(Request, tag="call"):
+    space: Space
+    target: Target
+    args: list[Node]
+    names: list[str]
+    "Names of the keyword arguments, which are the last of `args`."
+    blocks: list[Block]
+    seed: int
+    grad: bool
+    "Whether gradients are recorded."
+
+
+class Attribute(Request, tag="attribute"):
+    space: Space
+    target: Target
+    name: str
+
+
+class Length(Request, tag="len"):
+    space: Space
+    target: Target
+
+
+class Iterate(Request, tag="iter"):
+    space: Space
+    target: Target
+
+
+class Next(Request, tag="next"):
+    target: int
+
+
+class Item(Request, tag="getitem"):
+    space: Space
+    target: Target
+    key: Node
+    blocks: list[Block]
+
+
+class Contains(Request, tag="contains"):
+    space: Space
+    target: Target
+    key: Node
+    blocks: list[Block]
+
+
+class Enter(Request, tag="enter"):
+    target: int
+
+
+class Exit(Request, tag="exit"):
+    target: int
+
+
+class Backward(Request, tag="backward"):
+    """Send gradients of results back through the graph that the worker kept."""
+
+    call: int
+    outputs: list[int]
+    gradients: list[Node]
+    inputs: list[int]
+    "Numbers of the arguments whose gradients are wanted."
+    blocks: list[Block]
+    seed: int
+
+
+class Rewrite(Request, tag="rewrite"):
+    """Write fresh bytes into an argument's block and look at the call's result again: does it really live there?"""
+
+    call: int
+    block: int
+    size: int
+
+
+class Forget(Request, tag="forget"):
+    """The check is over: drop what was kept for it."""
+
+
+AnyRequest: TypeAlias = Union[
+    Load, LoadSupport, Call, Attribute, Length, Iterate, Next, Item, Contains, Enter, Exit, Backward, Rewrite, Forget
+]
+
+
+# ---- answers, from the worker ----------------------------------------------------------------------------------------
+
+
+class Answer(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """Base of what a worker answers."""
+
+
+class Raised(Answer, tag="raised"):
+    kind: str
+    "A name of `EXCEPTIONS`."
+    type_name: str
+    message: str
+    cell: int | None = None
+    line: int | None = None
+
+
+class Loaded(Answer, tag="loaded"):
+    stopped: list[Raised]
+    "One for each cell that raised."
+    bound: list[str]
+    callables: list[str]
+
+
+class Returned(Answer, tag="returned"):
+    value: Node
+    after: list[Node]
+    "Tensors, arrays, lists and dicts among the arguments, as the call left them."
+    blocks: list[Block]
+    "First those of the request, in its order."
+    call: int
+
+
+class Exhausted(Answer, tag="exhausted"):
+    """The iterator has no more items."""
+
+
+class Unbound(Answer, tag="unbound"):
+    """There is no such name."""
+
+    name: str
+
+
+class Gradients(Answer, tag="gradients"):
+    values: list[TensorAt | None]
+    blocks: list[Block]
+
+
+class Done(Answer, tag="done"):
+    """Nothing to tell."""
+
+
+AnyAnswer: TypeAlias = Union[Raised, Loaded, Returned, Exhausted, Unbound, Gradients, Done]
+
+EXCEPTIONS: dict[str, type[Exception]] = {
+    kind.__name__: kind
+    for kind in (
+        Exception,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        BufferError,
+        EOFError,
+        ImportError,
+        IndexError,
+        KeyError,
+        LookupError,
+        MemoryError,
+        NameError,
+        NotImplementedError,
+        OSError,
+        OverflowError,
+        RecursionError,
+        ReferenceError,
+        RuntimeError,
+        SyntaxError,
+        TypeError,
+        UnboundLocalError,
+        ValueError,
+        ZeroDivisionError,
+    )
+}
+"What an exception may arrive as; any other arrives as its nearest base among these."
+
+_ENCODER = msgspec.msgpack.Encoder()
+_REQUESTS: msgspec.msgpack.Decoder[AnyRequest] = msgspec.msgpack.Decoder(AnyRequest)
+_ANSWERS: msgspec.msgpack.Decoder[AnyAnswer] = msgspec.msgpack.Decoder(AnyAnswer)
+Message = TypeVar("Message")
+
+
+def frame(message: AnyRequest | AnyAnswer, body: Sequence[bytes | memoryview] = ()) -> list[bytes | memoryview]:
+    """The parts of one frame, in order.
+
+    Raises:
+        WireError: header or body would be over their bounds.
+    """
+    header = _ENCODER.encode(message)
+    size = sum(len(part) for part in body)
+    if len(header) > MAX_HEADER or size > MAX_BODY:
+        raise WireError(f"a message of {len(header)} and {size} bytes is too large")
+    return [PREFIX.pack(MAGIC, len(header), size) + header, *body]
+
+
+def sizes(prefix: bytes) -> tuple[int, int]:
+    """Bytes of header and body that a prefix announces.
+
+    Raises:
+        WireError: it is no prefix, or announces more than the bounds.
+    """
+    magic, header, body = PREFIX.unpack(prefix)
+    if magic != MAGIC:
+        raise WireError("what was sent is no frame")
+    if header > MAX_HEADER or body > MAX_BODY:
+        raise WireError(f"a frame of {header} and {body} bytes was announced")
+    return header, body
+
+
+def request(header: bytes) -> AnyRequest:
+    """What the worker was asked; the checker is trusted."""
+    return _REQUESTS.decode(header)
+
+
+def answer(header: bytes, body: int) -> AnyAnswer:
+    """What a worker answers, with every bound checked; `body` is the number of bytes that came with it.
+
+    Raises:
+        WireError: a rule is broken.
+    """
+    try:
+        message = _ANSWERS.decode(header)
+    except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError, MemoryError) as error:
+        raise WireError(f"a header is not understood: {type(error).__name__}") from None
+    blocks: list[Block] = []
+    nodes: list[Node] = []
+    if isinstance(message, Returned):
+        blocks, nodes = message.blocks, [message.value, *message.after]
+    elif isinstance(message, Gradients):
+        blocks, nodes = message.blocks, [n for n in message.values if n is not None]
+    texts = [message.message, message.type_name] if isinstance(message, Raised) else []
+    for raised in message.stopped if isinstance(message, Loaded) else []:
+        texts += [raised.message, raised.type_name]
+    if any(len(text) > MAX_MESSAGE for text in texts):
+        raise WireError("an exception's message is too long")
+    _check_blocks(blocks, body)
+    _check_nodes(nodes, blocks)
+    return message
+
+
+def _check_blocks(blocks: Sequence[Block], body: int) -> None:
+    if len(blocks) > MAX_NODES or any(b.size < 0 or b.size > MAX_BODY for b in blocks):
+        raise WireError("a block has an impossible size")
+    if sum(b.size for b in blocks if b.sent) != body:
+        raise WireError("the body is not as long as its blocks")
+
+
+def _check_nodes(roots: Sequence[Node], blocks: Sequence[Block]) -> None:
+    nodes = elements = 0
+    stack: list[tuple[Node, int]] = [(root, 0) for root in roots]
+    while stack:
+        node, depth = stack.pop()
+        nodes += 1
+        if depth > MAX_DEPTH or nodes > MAX_NODES:
+            raise WireError("a value is nested too deeply or has too many items")
+        if isinstance(node, TensorAt | ArrayAt):
+            elements += check_place(node, blocks)
+            if elements > MAX_ELEMENTS:
+                raise WireError(f"a frame holds over {MAX_ELEMENTS} elements")
+            if isinstance(node, TensorAt) and node.grad is not None:
+                if node.grad.grad is not None:
+                    raise WireError("a gradient has a gradient")
+                stack.append((node.grad, depth + 1))
+        elif isinstance(node, Plain):
+            if isinstance(node.value, str) and len(node.value) > MAX_TEXT:
+                raise WireError("a text is too long")
+            if isinstance(node.value, int) and not -(1 << 63) <= node.value < 1 << 63:
+                raise WireError("an integer has over 64 bits")
+        elif isinstance(node, Bytes):
+            if len(node.value) > MAX_TEXT:
+                raise WireError("a text is too long")
+        elif isinstance(node, ScalarOf):
+            if node.dtype == "bfloat16" or len(node.data) != ITEM_SIZES.get(node.dtype, -1):
+                raise WireError("a scalar has another size than its data type")
+        elif isinstance(node, SizeOf):
+            if len(node.items) > MAX_NODES or any(not 0 <= n < 1 << 63 for n in node.items):
+                raise WireError("a size is impossible")
+        elif isinstance(node, DTypeOf):
+            if node.name not in ITEM_SIZES or (node.library == "numpy" and node.name == "bfloat16"):
+                raise WireError("a data type is unknown")
+        elif isinstance(node, DeviceOf):
+            if node.name not in ("cpu", "meta", "cuda"):
+                raise WireError("a device is unknown")
+        elif isinstance(node, HandleOf):
+            if node.number < 0 or len(node.type_name) > 200:
+                raise WireError("a handle is impossible")
+        elif isinstance(node, Given):
+            if node.number < 0:
+                raise WireError("an argument is impossible")
+        else:
+            if isinstance(node, DictOf) and len(node.keys) != len(node.values):
+                raise WireError("a dict has more keys than values, or fewer")
+            if isinstance(node, NamedOf) and (len(node.fields) != len(node.items) or len(node.fields) > MAX_FIELDS):
+                raise WireError("a named tuple has more names than items, fewer, or too many")
+            if isinstance(node, SliceOf) and len(node.parts) != 3:
+                raise WireError("a slice has three parts")
+            stack += [(child, depth + 1) for child in _children(node)]
+
+
+def _children(node: Node) -> Iterator[Node]:
+    if isinstance(node, TupleOf | NamedOf | ListOf):
+        yield from node.items
+    elif isinstance(node, DictOf):
+        yield from node.keys
+        yield from node.values
+    elif isinstance(node, SliceOf):
+        yield from node.parts
+
+
+def check_place(place: TensorAt | ArrayAt, blocks: Sequence[Block]) -> int:
+    """The number of logical elements of a tensor or array, once it is sure that each lies inside its block.
+
+    Raises:
+        WireError: the block, data type, shape, strides or offset are impossible.
+    """
+    size = ITEM_SIZES.get(place.dtype)
+    tensor = isinstance(place, TensorAt)
+    if size is None or (not tensor and place.dtype == "bfloat16"):
+        raise WireError("a data type is unknown")
+    if not 0 <= place.block < len(blocks):
+        raise WireError("a block is not there")
+    if len(place.shape) != len(place.strides) or len(place.shape) > MAX_DIMS or any(n < 0 for n in place.shape):
+        raise WireError("a shape is impossible")
+    elements = math.prod(place.shape)
+    if elements > MAX_ELEMENTS:
+        raise WireError(f"a tensor has over {MAX_ELEMENTS} elements")
+    if tensor and (place.offset % size or any(s < 0 for s in place.strides)):
+        raise WireError("an offset or stride is impossible")
+    if isinstance(place, TensorAt) and place.requires_grad and place.dtype not in GRADIENT_TYPES:
+        raise WireError("a tensor of this data type has no gradient")
+    if place.offset < 0 or any(abs(s) >= 1 << 62 for s in place.strides):
+        raise WireError("an offset or stride is impossible")
+    if elements == 0:
+        if place.offset > blocks[place.block].size:
+            raise WireError("a tensor lies outside its block")
+        return 0
+    unit = size if tensor else 1
+    steps = [(n - 1) * s * unit for n, s in zip(place.shape, place.strides, strict=True)]
+    low = place.offset + sum(s for s in steps if s < 0)
+    high = place.offset + sum(s for s in steps if s > 0) + size
+    if low < 0 or high > blocks[place.block].size:
+        raise WireError("a tensor lies outside its block")
+    return elements
+
+
+def encode_node(node: Node) -> bytes:
+    """A node as bytes, to compare it with another: NaN equals itself there."""
+    return _ENCODER.encode(node)

@@ -1,0 +1,313 @@
+"""The untrusted side: run the cells it is sent and answer calls, one at a time, until the checker hangs up.
+
+A hostile submission owns this process, this module included. So nothing here knows more than the submission may know,
+and nothing that it answers is believed beyond the bounds of the wire.
+"""
+
+import contextlib
+import os
+import random
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.execution import wire
+from grader.execution.cells import describe, make_module, run_cells, write_files
+from grader.execution.values import (
+    Blocks,
+    Decoder,
+    Encoder,
+    Registered,
+    Uncrossable,
+    address,
+    memories,
+    split,
+    window,
+)
+
+_STREAMS = (sys.stdout, sys.stderr)
+
+
+class _Given(torch.autograd.Function):
+    """An argument that is no leaf: its place in memory is the block's, its gradient goes to a leaf of our own."""
+
+    @staticmethod
+    def forward(ctx: Any, leaf: torch.Tensor, make: Callable[[], torch.Tensor]) -> torch.Tensor:
+        return make()
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Any) -> Any:
+        return gradients[0], None
+
+
+class _Made:
+    """One call: its arguments as they were numbered, the leaves that collect gradients, its blocks and its result."""
+
+    def __init__(self, blocks: Blocks, given: list[Registered], leaves: dict[int, torch.Tensor], result: object) -> None:
+        self.blocks, self.given, self.leaves, self.result = blocks, given, leaves, result
+
+
+class Worker:
+    """The state of one worker: the submission's module, the support's module, and what is kept for the current check."""
+
+    def __init__(self) -> None:
+        self.spaces: dict[str, types.ModuleType] = {}
+        self.where: dict[str, int] = {}
+        self.kept: list[object] = []
+        self.calls: list[_Made] = []
+        self._before: list[memoryview] = []
+
+    # ---- one handler a message
+
+    def load(self, message: wire.Load, body: memoryview) -> wire.Loaded:
+        at, files = 0, []
+        for path, size in zip(message.files, message.sizes, strict=True):
+            files.append((path, bytes(body[at : at + size])))
+            at += size
+        write_files(files)
+        module = self.spaces["student"] = make_module(message.module)
+        self.where |= {cell.name: cell.index for cell in message.cells}
+        seed_all(message.seed)
+        stopped = run_cells(module, message.cells)
+        bound = [name for name in message.names if name in module.__dict__]
+        return wire.Loaded(stopped, bound, [name for name in bound if callable(module.__dict__[name])])
+
+    def load_support(self, message: wire.LoadSupport, body: memoryview) -> wire.Done | wire.Raised:
+        module = self.spaces["support"] = make_module("support")
+        seed_all(message.seed)
+        stopped = run_cells(module, [wire.CellSource(-1, "support.py", message.source)])
+        return stopped[0] if stopped else wire.Done()
+
+    def call(self, message: wire.Call, body: memoryview) -> wire.Returned:
+        blocks, decoder = self._arguments(message.blocks, body)
+        leaves: dict[int, torch.Tensor] = {}
+
+        def argument(place: wire.TensorAt, raw: torch.Tensor) -> torch.Tensor:
+            if not place.requires_grad:
+                return raw
+            number = len(decoder.given)
+            if place.leaf:
+                leaves[number] = raw.requires_grad_()
+                if place.grad is not None:
+                    raw.grad = decoder.raw(place.grad).clone()
+                return raw
+            leaves[number] = raw.detach().clone().requires_grad_()
+            with torch.enable_grad():
+                made: torch.Tensor = _Given.apply(leaves[number], lambda: raw)  # type: ignore[no-untyped-call]
+            return made
+
+        decoder.tensor = argument
+        values = [decoder.value(node) for node in message.args]
+        first = len(values) - len(message.names)
+        function = self._find(message.space, message.target)
+        seed_all(message.seed)
+        with torch.set_grad_enabled(message.grad):
+            result = function(*values[:first], **dict(zip(message.names, values[first:], strict=True)))  # type: ignore[operator]
+        made = _Made(blocks, decoder.given, leaves, result)
+        self.calls.append(made)
+        return self._returned(made, len(self.calls) - 1)
+
+    def attribute(self, message: wire.Attribute, body: memoryview) -> wire.Returned:
+        return self._plain(getattr(self._find(message.space, message.target), message.name))
+
+    def length(self, message: wire.Length, body: memoryview) -> wire.Returned:
+        return self._plain(len(self._find(message.space, message.target)))  # type: ignore[arg-type]
+
+    def iterate(self, message: wire.Iterate, body: memoryview) -> wire.Returned:
+        return self._plain(iter(self._find(message.space, message.target)))  # type: ignore[call-overload]
+
+    def next(self, message: wire.Next, body: memoryview) -> wire.Returned | wire.Exhausted:
+        try:
+            item = next(self._find("student", message.target))  # type: ignore[call-overload]
+        except StopIteration:
+            return wire.Exhausted()
+        return self._plain(item)
+
+    def item(self, message: wire.Item, body: memoryview) -> wire.Returned:
+        _, decoder = self._arguments(message.blocks, body)
+        return self._plain(self._find(message.space, message.target)[decoder.value(message.key)])  # type: ignore[index]
+
+    def contains(self, message: wire.Contains, body: memoryview) -> wire.Returned:
+        _, decoder = self._arguments(message.blocks, body)
+        return self._plain(decoder.value(message.key) in self._find(message.space, message.target))  # type: ignore[operator]
+
+    def enter(self, message: wire.Enter, body: memoryview) -> wire.Returned:
+        return self._plain(self._find("student", message.target).__enter__())  # type: ignore[attr-defined]
+
+    def exit(self, message: wire.Exit, body: memoryview) -> wire.Done:
+        self._find("student", message.target).__exit__(None, None, None)  # type: ignore[attr-defined]
+        return wire.Done()
+
+    def backward(self, message: wire.Backward, body: memoryview) -> wire.Gradients:
+        _, decoder = self._arguments(message.blocks, body)
+        outputs = [self.kept[number] for number in message.outputs]
+        gradients = [decoder.value(node) for node in message.gradients]
+        leaves = self.calls[message.call].leaves
+        inputs = [leaves[number] for number in message.inputs]
+        held = [leaf.grad for leaf in inputs]
+        for leaf in inputs:
+            leaf.grad = None
+        seed_all(message.seed)
+        torch.autograd.backward(outputs, gradients, retain_graph=True)  # type: ignore[arg-type]
+        arrived = [leaf.grad for leaf in inputs]
+        for leaf, grad in zip(inputs, held, strict=True):
+            leaf.grad = grad
+        blocks = Blocks()
+        places = [None if g is None else blocks.place_tensor(g.detach()) for g in arrived]
+        headers, parts = blocks.dump()
+        self._body = parts
+        return wire.Gradients(places, headers)
+
+    def rewrite(self, message: wire.Rewrite, body: memoryview) -> wire.Returned:
+        made = self.calls[message.call]
+        self._before = []
+        memory = made.blocks.items[message.block]
+        window(memory, 0, address(memory)[1])[: message.size] = np.frombuffer(body, np.uint8)
+        return self._returned(made, message.call)
+
+    def forget(self, message: wire.Forget, body: memoryview) -> wire.Done:
+        self.kept.clear()
+        self.calls.clear()
+        return wire.Done()
+
+    # ---- what they share
+
+    def _find(self, space: str, target: wire.Target) -> object:
+        if isinstance(target, int):
+            return self.kept[target]
+        try:
+            return self.spaces[space].__dict__[target]
+        except KeyError:
+            raise _Unbound(target) from None
+
+    def _arguments(self, headers: list[wire.Block], body: memoryview) -> tuple[Blocks, Decoder]:
+        self._before = split(headers, body)
+        blocks = Blocks(memories(headers, body))
+        return blocks, Decoder(blocks.items, lambda node: self.kept[node.number], register=True)
+
+    def _keep(self, value: object) -> int:
+        if len(self.kept) >= wire.MAX_KEPT:
+            raise Uncrossable(f"over {wire.MAX_KEPT} objects were handed out in one check")
+        self.kept.append(value)
+        return len(self.kept) - 1
+
+    def _handle(self, value: object) -> wire.HandleOf:
+        return wire.HandleOf(self._keep(value), type_name(value))
+
+    def _plain(self, value: object) -> wire.Returned:
+        """An answer that is no call's: nothing can share memory with arguments."""
+        return self._returned(_Made(Blocks(), [], {}, value), -1)
+
+    def _returned(self, made: _Made, call: int) -> wire.Returned:
+        blocks = Blocks(made.blocks.items[: made.blocks.given])
+        result = Encoder(blocks, self._handle, given=made.given, keep=self._keep).node(made.result)
+        left = Encoder(blocks, self._handle, given=made.given, identify=True)
+        after = [left.contents(value) for value in made.given]
+        headers, parts = blocks.dump(self._before if call >= 0 else ())
+        self._body = parts
+        return wire.Returned(result, after, headers, call)
+
+    def answer(self, message: wire.AnyRequest, body: memoryview) -> list[bytes | memoryview]:
+        """The frame that answers a request; whatever the submission raises is an answer too."""
+        self._body: list[bytes | memoryview] = []
+        answer: wire.AnyAnswer
+        try:
+            answer = _HANDLERS[type(message)](self, message, body)
+            return wire.frame(answer, self._body)
+        except _Unbound as error:
+            answer = wire.Unbound(error.name)
+        except (Uncrossable, wire.WireError) as error:
+            answer = wire.Raised("ValueError", "ValueError", f"The result cannot be looked at: {error}.")
+        except BaseException as error:
+            answer = describe(error, self.where)
+        return wire.frame(answer)
+
+
+class _Unbound(Exception):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+_HANDLERS: dict[type, Callable[[Worker, Any, memoryview], wire.AnyAnswer]] = {
+    wire.Load: Worker.load,
+    wire.LoadSupport: Worker.load_support,
+    wire.Call: Worker.call,
+    wire.Attribute: Worker.attribute,
+    wire.Length: Worker.length,
+    wire.Iterate: Worker.iterate,
+    wire.Next: Worker.next,
+    wire.Item: Worker.item,
+    wire.Contains: Worker.contains,
+    wire.Enter: Worker.enter,
+    wire.Exit: Worker.exit,
+    wire.Backward: Worker.backward,
+    wire.Rewrite: Worker.rewrite,
+    wire.Forget: Worker.forget,
+}
+
+
+def type_name(value: object) -> str:
+    """What a handle is called on the other side."""
+    if isinstance(value, torch.Tensor):
+        if value.layout is not torch.strided:
+            return "sparse tensor"
+        return "quantized tensor" if value.is_quantized else f"tensor on the device {value.device.type}"
+    return str.__str__(type(value).__name__)[:200]
+
+
+def seed_all(seed: int) -> None:
+    """Seed the three generators that a submission may draw from."""
+    torch.manual_seed(seed)
+    np.random.seed(seed % (1 << 32))
+    random.seed(seed)
+
+
+def flush() -> None:
+    """Hand over what was printed; a stream that the submission closed has nothing more to say."""
+    for stream in (*_STREAMS, sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
+
+
+def _read(descriptor: int, size: int) -> bytearray | None:
+    data = bytearray(size)
+    view, at = memoryview(data), 0
+    while at < size:
+        got = os.readv(descriptor, [view[at:]])
+        if not got:
+            return None
+        at += got
+    return data
+
+
+def _write(descriptor: int, parts: list[bytes | memoryview]) -> None:
+    for part in parts:
+        view = memoryview(part)
+        while view:
+            view = view[os.write(descriptor, view) :]
+
+
+def serve(requests: int, answers: int) -> None:
+    """Answer requests until there are no more.
+
+    Args:
+        requests: descriptor to read frames from.
+        answers: descriptor to write frames to.
+    """
+    worker = Worker()
+    while True:
+        prefix = _read(requests, wire.PREFIX.size)
+        if prefix is None:
+            return
+        header_size, body_size = wire.sizes(bytes(prefix))
+        header, body = _read(requests, header_size), _read(requests, body_size)
+        if header is None or body is None:
+            return
+        parts = worker.answer(wire.request(bytes(header)), memoryview(body))
+        flush()
+        _write(answers, parts)
+
