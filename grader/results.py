@@ -198,9 +198,13 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     "What the submission printed while it was loaded."
     provisional: bool = False
     "A check with points was left out; not for publishing."
+    later: int = 0
+    "How many checks are judged and not shown yet: left out of a student's view, points and all."
     round: int = 0
     attempt: int = 1
     seconds: float = 0.0
+    key: str = ""
+    "A hash of all that decided this result; the same key again is a look-up. For instructors."
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -225,21 +229,18 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def students_view(result: Result, *, now_visible: Iterable[Visibility] = ("visible",)) -> Result:
-    """What a student may see of `result`: no evidence beyond what each check `shows`, nothing of unseen checks but their number.
+    """What a student may see of `result`: no evidence beyond what each check `shows`, of unseen checks only the number.
 
-    A check that is not visible yet is left out, points and all, and a note says how many follow. Times and output of
-    hidden checks are for instructors.
+    A check that is not visible yet is left out, points and all; `later` says how many. Times and output of hidden
+    checks are for instructors.
     """
     visible = set(now_visible)
     exercises = tuple(
         msgspec.structs.replace(e, checks=tuple(_shown(c) for c in e.checks if c.visibility in visible))
         for e in result.exercises
     )
-    left_out = sum(c.visibility not in visible for c in result.checks)
-    notes = result.notes
-    if left_out:
-        notes += (f"{left_out} more checks are judged, and shown later.",)
-    return msgspec.structs.replace(result, audience="student", exercises=exercises, notes=notes, seconds=0.0)
+    later = result.later + sum(c.visibility not in visible for c in result.checks)
+    return msgspec.structs.replace(result, audience="student", exercises=exercises, later=later, seconds=0.0, key="")
 
 
 _WITHOUT_VALUES = {
@@ -271,8 +272,9 @@ def _shown(check: CheckResult) -> CheckResult:
         private = {} if check.public else {"seconds": 0.0, "output": ""}
         return msgspec.structs.replace(outcome, evidence=evidence, **private)
 
+    sentence = check.sentence if "sentence" in check.shows or check.public else "One more check."
     hint = check.hint if "hint" in check.shows or check.public else ""
-    return msgspec.structs.replace(check, outcomes=tuple(cut(o) for o in check.outcomes), hint=hint)
+    return msgspec.structs.replace(check, outcomes=tuple(cut(o) for o in check.outcomes), sentence=sentence, hint=hint)
 
 
 def _encode(value: Any) -> Any:

@@ -138,13 +138,13 @@ class Checker:
     def _devices(self, check: Check) -> tuple[Device, ...]:
         return self.devices if check.asks_device else ("cpu",)
 
-    def _one(
-        self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]]
-    ) -> Outcome:
+    def _one(self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]]) -> Outcome:
         """One check on one device."""
         missing = self._missing(session, check)
         if missing:
             return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=missing)
+        if session.lost is not None:
+            return self._outcome(session.lost, Ledger(), check, device)
         for needed in check.mark.needs:
             verdicts = [o.verdict for o in outcomes[needed] if o.device == device or not check.asks_device]
             verdicts = verdicts or [o.verdict for o in outcomes[needed]]
@@ -155,7 +155,9 @@ class Checker:
             if Verdict.UNGRADED in verdicts:
                 return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"It needs an ungraded check: {sentence}")
         if device not in HERE:
-            return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"This grader cannot run checks on {device} yet.")
+            return Outcome(
+                device, Verdict.UNGRADED, Fault.GRADER, note=f"This grader cannot run checks on {device} yet."
+            )
         start = time.monotonic()
         outcome = self._judge(session, check, device)
         output = session.take_output()
@@ -181,9 +183,7 @@ class Checker:
 
     def inputs_seed(self, check: str, device: Device) -> int:
         """The seed of everything that a check draws."""
-        return seeds.stream(
-            self.secret, "inputs", unit=self.unit.name, check=check, device=device, round=self.round
-        )
+        return seeds.stream(self.secret, "inputs", unit=self.unit.name, check=check, device=device, round=self.round)
 
     def worker_seeds(self, check: str, device: Device) -> Callable[[], int]:
         """Another seed for each request of a check."""
@@ -198,7 +198,9 @@ class Checker:
 
         return seed
 
-    def _run(self, session: Session, check: Check, device: Device, own_seconds: float) -> tuple[BaseException | None, Ledger]:
+    def _run(
+        self, session: Session, check: Check, device: Device, own_seconds: float
+    ) -> tuple[BaseException | None, Ledger]:
         """Run a check's item on a session: what it raised."""
         ledger = Ledger()
 
@@ -380,4 +382,3 @@ def autograde(
     """
     with Checker(unit, level=level, secret=secret, devices=devices, round=round) as checker:
         return checker.grade(submission)
-

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -15,8 +14,27 @@ from grader.checking.plugin import RAISED, RUNNING, Mark, Running, device_of, ma
 from grader.course import VISIBILITIES, Device, Unit, Visibility
 from grader.errors import CourseError
 
-_OFF = ["assertion", "cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"]
-_OFF += ["recwarn", "setuponly", "setupplan", "stepwise", "terminal", "threadexception", "unraisableexception", "warnings"]
+_OFF = [
+    "assertion",
+    "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+]
+_OFF += [
+    "recwarn",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unraisableexception",
+    "warnings",
+]
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -37,7 +55,11 @@ class Collected:
 
     def __init__(self, unit: Unit, running: Running) -> None:
         self.unit = unit
-        files = [unit.folder / "public_checks.py"] if unit.built else [unit.folder / "public_checks.py", unit.folder / "checks.py"]
+        files = (
+            [unit.folder / "public_checks.py"]
+            if unit.built
+            else [unit.folder / "public_checks.py", unit.folder / "checks.py"]
+        )
         self._files = [f for f in files if f.exists()]
         self.config = self._configure(running)
         self.checks = self._collect()
@@ -45,9 +67,18 @@ class Collected:
     def _configure(self, running: Running) -> pytest.Config:
         from _pytest.config import _prepareconfig
 
-        arguments = ["-c", os.devnull, f"--rootdir={self.unit.folder.parent}", "--import-mode=importlib", "--noconftest"]
+        arguments = [
+            "-c",
+            os.devnull,
+            f"--rootdir={self.unit.folder.parent}",
+            "--import-mode=importlib",
+            "--noconftest",
+        ]
         arguments += [part for name in _OFF for part in ("-p", f"no:{name}")] + ["-p", "grader.checking.plugin"]
-        with _without_environment("PYTEST_ADDOPTS", "PYTEST_PLUGINS"), _with_environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"):
+        with (
+            _without_environment("PYTEST_ADDOPTS", "PYTEST_PLUGINS"),
+            _with_environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
+        ):
             config = _prepareconfig([*arguments, *map(str, self._files)])
             config.stash[RUNNING] = running
             config._do_configure()
@@ -65,7 +96,9 @@ class Collected:
             try:
                 items = self.session.perform_collect()
             except pytest.UsageError as error:
-                raise CourseError(self.unit.folder, f"its checks cannot be collected: {error}.", "Correct it.") from None
+                raise CourseError(
+                    self.unit.folder, f"its checks cannot be collected: {error}.", "Correct it."
+                ) from None
             if reports.failed:
                 where, what = reports.failed[0]
                 raise CourseError(self.unit.folder / where, f"cannot be collected: {what}", "Run pytest on it.")
@@ -182,7 +215,9 @@ def _hold_together(unit: Unit, checks: Sequence[Check]) -> None:
             if needed not in by_name:
                 raise CourseError(where, f"needs {needed}, which is no check.", "Correct the name.")
             other = by_name[needed]
-            if VISIBILITIES.index(other.visibility) > VISIBILITIES.index(c.visibility) or (c.public and not other.public):
+            if VISIBILITIES.index(other.visibility) > VISIBILITIES.index(c.visibility) or (
+                c.public and not other.public
+            ):
                 raise CourseError(where, f"needs {needed}, which fewer may see.", "Give both the same visibility.")
             if order[needed] > order[c.name]:
                 raise CourseError(where, f"needs {needed}, which comes later.", "Put it first.")
@@ -190,7 +225,9 @@ def _hold_together(unit: Unit, checks: Sequence[Check]) -> None:
         return
     for exercise in unit.exercises:
         for step, points in exercise.steps.items():
-            given = sum((c.mark.points for c in checks if c.mark.exercise == exercise.name and c.mark.step == step), Fraction(0))
+            given = sum(
+                (c.mark.points for c in checks if c.mark.exercise == exercise.name and c.mark.step == step), Fraction(0)
+            )
             if given != points:
                 raise CourseError(
                     unit.folder / "checks.py",
@@ -200,7 +237,7 @@ def _hold_together(unit: Unit, checks: Sequence[Check]) -> None:
         for c in checks:
             if c.mark.exercise == exercise.name and c.mark.points and c.mark.step not in exercise.steps:
                 raise CourseError(
-                    f"{unit.folder}: {c.name}", f"is of the step {c.mark.step}, which has no points.", "Correct the step."
+                    f"{unit.folder}: {c.name}",
+                    f"is of the step {c.mark.step}, which has no points.",
+                    "Correct the step.",
                 )
-
-

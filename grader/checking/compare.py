@@ -224,7 +224,7 @@ def _leaves(to: torch.Tensor | Sequence[torch.Tensor]) -> list[torch.Tensor]:
 def _cotangents(result: torch.Tensor) -> torch.Tensor:
     """Random numbers of the form of `result`, drawn on the CPU so that every device gets the same."""
     dtype = result.dtype if result.is_floating_point() or result.is_complex() else torch.float32
-    return torch.randn(result.shape, dtype=dtype).to(result.device)
+    return torch.randn(result.shape, dtype=dtype, device="cpu").to(result.device)
 
 
 def _gradients(result: object, leaves: list[torch.Tensor], cotangents: torch.Tensor) -> tuple[torch.Tensor | None, ...]:

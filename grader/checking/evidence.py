@@ -37,7 +37,7 @@ def describe(value: object, *, worst: Index | None = None) -> Value:
         return Value(text=_bounded(_pieces(value), MAX_TEXT), kind=type_name(value))
     part, first = _window(value, worst)
     return Value(
-        text=_bounded(_nested(part, first, value.shape, dtype_name(value.dtype)), MAX_TEXT),
+        text=clip(_nested(part.tolist(), first, part.shape, value.shape, dtype_name(value.dtype)), MAX_TEXT),
         kind="tensor" if isinstance(value, torch.Tensor) else "array",
         shape=tuple(value.shape),
         dtype=dtype_name(value.dtype),
@@ -103,17 +103,12 @@ def dtype_name(dtype: torch.dtype | np.dtype[Any]) -> str:
 
 def number_text(number: object, dtype: str = "") -> str:
     """One element as text, with as many digits as its dtype can mean."""
-    match number:
-        case bool():
-            return str(number)
-        case int():
-            return str(number) if number.bit_length() <= 64 else f"an int of {number.bit_length()} bits"
-        case float() | complex():
-            text = format(number, f".{_DIGITS.get(dtype, 9)}g")
-            return text if isinstance(number, complex) or any(c in text for c in ".einf") else f"{text}.0"
-        case str() | bytes():
-            return clip(repr(number[:MAX_TEXT]), MAX_TEXT)
-    return "..."
+    if isinstance(number, float | complex):
+        text = format(number, f".{_DIGITS.get(dtype, 9)}g")
+        return f"{text}.0" if text.lstrip("-").isdigit() else text
+    if isinstance(number, int):
+        return str(number) if number.bit_length() <= 64 else f"an int of {number.bit_length()} bits"
+    return clip(repr(number[:MAX_TEXT]), MAX_TEXT) if isinstance(number, str | bytes) else "..."
 
 
 def numbers(value: torch.Tensor | Array) -> Array:
@@ -143,9 +138,10 @@ def _element(number: Any) -> float | None:
 def _window(value: torch.Tensor | Array, worst: Index | None) -> tuple[Array, Index]:
     """At most 100 elements around `worst`, as wide as they are high where that is possible, and where they begin."""
     shape = tuple(value.shape)
-    shown = [min(size, MAX_ELEMENTS) for size in shape]
-    while math.prod(shown) > MAX_ELEMENTS:
-        shown[shown.index(max(shown))] -= 1
+    shown, room = list(shape), MAX_ELEMENTS
+    for done, axis in enumerate(sorted(range(len(shape)), key=lambda axis: shape[axis])):  # what a short one leaves ...
+        shown[axis] = min(shape[axis], int(room ** (1 / (len(shape) - done))))  # ... is for the longer ones
+        room //= max(1, shown[axis])
     centre = worst or (0,) * len(shape)
     first = tuple(max(0, min(at - part // 2, size - part)) for at, part, size in zip(centre, shown, shape, strict=True))
     cut = tuple(slice(begin, begin + part) for begin, part in zip(first, shown, strict=True))
@@ -153,20 +149,13 @@ def _window(value: torch.Tensor | Array, worst: Index | None) -> tuple[Array, In
     return numbers(small), first
 
 
-def _nested(part: Array, first: Index, shape: Sequence[int], dtype: str) -> Iterator[str]:
+def _nested(part: Any, first: Index, shown: Index, shape: Sequence[int], dtype: str) -> str:
     """The brackets and numbers of a part that begins at `first`; `...` stands for what is left out."""
-    if part.ndim == 0:
-        yield number_text(part.item(), dtype)
-        return
-    yield "["
-    if first[0] > 0:
-        yield "..., "
-    for i, row in enumerate(part):
-        yield ", " if i else ""
-        yield from _nested(np.asarray(row), first[1:], shape[1:], dtype)
-    if first[0] + part.shape[0] < shape[0]:
-        yield ", ..."
-    yield "]"
+    if not shown:
+        return number_text(part, dtype)
+    rows = [_nested(row, first[1:], shown[1:], shape[1:], dtype) for row in part]
+    before, after = first[0] > 0, first[0] + shown[0] < shape[0]
+    return f"[{', '.join(['...'] * before + rows + ['...'] * after)}]"
 
 
 def _pieces(value: object, depth: int = 0) -> Iterator[str]:
@@ -176,7 +165,7 @@ def _pieces(value: object, depth: int = 0) -> Iterator[str]:
             name = "tensor" if isinstance(value, torch.Tensor) else "array"
             yield f"{name} of shape {shape_text(value.shape)}, {dtype_name(value.dtype)}: "
             part, first = _window(value, None)
-            yield from _nested(part, first, value.shape, dtype_name(value.dtype))
+            yield _nested(part.tolist(), first, part.shape, value.shape, dtype_name(value.dtype))
         case np.generic():
             yield number_text(value.item(), dtype_name(value.dtype))
         case bool() | int() | float() | complex() | str() | bytes():

@@ -12,7 +12,7 @@ from grader.checking.ledger import CallRecord, Ledger, walk
 from grader.checking.proxy import CheckMisuse
 from grader.checking.session import Session
 from grader.execution import wire
-from grader.execution.values import extent, memories, window
+from grader.execution.memory import extent, memories, window
 from grader.execution.wire import ArrayAt, Given, TensorAt
 from grader.results import Evidence
 
@@ -70,7 +70,9 @@ def assert_shares_memory(result: Any, argument: Any) -> None:
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
     if not (first[0] and second[0]):
         raise CheckFailed(
-            Evidence("memory", "The result is a copy: what is written to the argument does not show in it.", claimed=True)
+            Evidence(
+                "memory", "The result is a copy: what is written to the argument does not show in it.", claimed=True
+            )
         )
 
 
@@ -85,7 +87,11 @@ def assert_independent(result: Any, argument: Any) -> None:
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
     if first[0] or second[0] or first[1] != second[1]:
         raise CheckFailed(
-            Evidence("memory", "The result shares memory with the argument: a change of one shows in the other.", claimed=True)
+            Evidence(
+                "memory",
+                "The result shares memory with the argument: a change of one shows in the other.",
+                claimed=True,
+            )
         )
 
 
@@ -121,15 +127,12 @@ def _rewritten(record: CallRecord, number: int, index: int) -> tuple[bool, bytes
         met = [n for n in walk(answer.value) if isinstance(n, TensorAt | ArrayAt | Given)]
         if index >= len(met):
             raise wire.WireError("the result is another one now")
-        now = met[index]
-        if isinstance(now, Given):
-            if now.number >= len(answer.after):
-                raise wire.WireError("an argument is not there")
+        now: wire.Node = met[index]
+        if isinstance(now, Given) and now.number < len(answer.after):
             now = answer.after[now.number]
-            if not isinstance(now, TensorAt | ArrayAt):
-                raise wire.WireError("the result is another one now")
+        if not isinstance(now, TensorAt | ArrayAt):
+            raise wire.WireError("the result is another one now")
         memory = memories(answer.blocks, body, record.before)
         low, high = extent(now)
         seen = window(memory[now.block], low, high).tobytes()
     return now.block == place.block and size > 0 and high > low and seen == fresh[low:high], seen
-

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 
 from grader.execution import wire
-from grader.execution.values import Decoder, Memory, Registered, memories
+from grader.execution.memory import Memory, memories
+from grader.execution.values import Decoder, Registered
 from grader.execution.wire import ArrayAt, DictOf, Given, ListOf, NamedOf, Node, SliceOf, TensorAt, TupleOf, WireError
 
 
@@ -122,7 +123,9 @@ class Ledger:
             return
         touched = any(b.sent for b in record.answer.blocks[: len(record.headers)])
         same = [record.same_place(number) for number in range(len(record.given))]
-        grads = any(isinstance(n, TensorAt) and n.grad is not None for n in (*record.nodes.values(), *record.answer.after))
+        grads = any(
+            isinstance(n, TensorAt) and n.grad is not None for n in (*record.nodes.values(), *record.answer.after)
+        )
         if not touched and all(same) and not grads:
             return
         was = Decoder(memories(record.headers, memoryview(b"".join(record.before))), lambda node: node)

@@ -120,7 +120,7 @@ def same_form(actual: object, expected: torch.Tensor | Array, asked: Asked, wher
         raise failed("shape", sentence, actual, expected, where)
     if actual.dtype != expected.dtype:
         raise failed("dtype", dtype_sentence(actual, expected.dtype), actual, expected, where)
-    if isinstance(actual, np.ndarray) and actual.dtype.kind not in "biufcSU":
+    if isinstance(actual.dtype, np.dtype) and actual.dtype.kind not in "biufcSU":
         raise TypeError(f"Arrays of dtype {dtype_name(expected.dtype)} cannot be compared.")
     return actual
 
@@ -160,7 +160,7 @@ def _same_numbers(actual: torch.Tensor | Array, expected: torch.Tensor | Array, 
     if len(_long_axes(ours_shape)) > 1 and theirs_shape == (*ours_shape[:-2], *reversed(ours_shape[-2:])):
         turned = theirs.swapaxes(-1, -2)
         if mismatch(turned, ours, tolerance, equal_nan=asked.equal_nan) is None:
-            return "The numbers are right, but rows and columns are swapped (yours is the transposed)"
+            return "The numbers are right, but rows and columns are swapped"
     if mismatch(theirs.reshape(-1), ours.reshape(-1), tolerance, equal_nan=asked.equal_nan) is None:
         return "The numbers are right, the shape is not"
     return ""
@@ -179,7 +179,7 @@ def _compare_values(actual: torch.Tensor | Array, expected: torch.Tensor | Array
     if theirs.ndim > 1 and theirs.shape[-1] == theirs.shape[-2]:
         turned = theirs.swapaxes(-1, -2)
         if mismatch(turned, ours, tolerance, equal_nan=asked.equal_nan) is None:
-            sentence = f"Rows and columns are swapped: yours is the transposed of what is wanted. {sentence}"
+            sentence = f"The numbers are right, but rows and columns are swapped. {sentence}"
     yours, wanted = describe(actual, worst=at), describe(expected, worst=at_index(found.worst, expected.shape))
     raise failed("value", sentence, yours, wanted, where, found.difference)
 
@@ -204,7 +204,7 @@ def _compare_numbers(actual: object, expected: object, asked: Asked, where: str)
     if kind == "c" and ours.dtype.kind != "c":
         raise failed("dtype", f"{upper(what)} is wanted; yours is a complex number.", actual, expected, where)
     whole = kind in "biu" and ours.dtype.kind in "biu"
-    tolerance = asked.tolerance(*() if whole else ("number",), name)
+    tolerance = asked.tolerance("whole") if whole else asked.tolerance("number", name)
     found = mismatch(theirs, ours, tolerance, equal_nan=asked.equal_nan)
     if found is not None:
         sentence = _value_sentence(theirs, ours, found, name, ())

@@ -8,7 +8,7 @@ pytest's own way (without a file: on the reference).
 import random
 import signal
 import types
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -82,7 +82,9 @@ RAISED = pytest.StashKey[BaseException | None]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("grader")
-    group.addoption("--submission", metavar="FILE", help="the file to run the checks on (default: the unit's reference)")
+    group.addoption(
+        "--submission", metavar="FILE", help="the file to run the checks on (default: the unit's reference)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -127,7 +129,7 @@ def support(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture
-def rng(request: pytest.FixtureRequest) -> Iterator[Any]:
+def rng(request: pytest.FixtureRequest) -> Any:
     """A `torch.Generator` of the stream *inputs*."""
     import torch
 

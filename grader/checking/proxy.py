@@ -15,18 +15,8 @@ from torch.autograd.function import once_differentiable
 from grader.checking.ledger import CallRecord, Ledger
 from grader.checking.session import Session
 from grader.execution import wire
-from grader.execution.values import (
-    Blocks,
-    Decoder,
-    Encoder,
-    Memory,
-    Registered,
-    address,
-    memories,
-    overwrite,
-    split,
-    tensor_at,
-)
+from grader.execution.memory import Blocks, Memory, address, memories, overwrite, split, tensor_at
+from grader.execution.values import Decoder, Encoder, Registered
 from grader.execution.wire import WireError
 
 
@@ -63,7 +53,8 @@ class Handle:
         iterator = self._remote.ask(wire.Iterate(self._space, self._target))
         if not isinstance(iterator, Handle) or not isinstance(iterator._target, int):
             raise TypeError(f"{self!r} is not iterable")
-        return self._remote.items(iterator._target)
+        remote: RemoteCalls = self._remote
+        return remote.items(iterator._target)
 
     def __getitem__(self, key: Any) -> Any:
         return self._remote.look_up(wire.Item, self._space, self._target, key)
@@ -114,7 +105,7 @@ class _ThroughTheCall(torch.autograd.Function):
         return tuple(results)
 
     @staticmethod
-    @once_differentiable  # type: ignore[misc,untyped-decorator]
+    @once_differentiable
     def backward(ctx: Any, *gradients: torch.Tensor | None) -> Any:
         return None, None, *ctx.send(gradients)
 
@@ -155,7 +146,9 @@ class RemoteCalls:
             for memory in blocks:
                 low, extent = address(memory)
                 if size and extent and low < start + size and start < low + extent:
-                    raise CheckMisuse("by_reference would change a global of the checks; make the argument in the check.")
+                    raise CheckMisuse(
+                        "by_reference would change a global of the checks; make the argument in the check."
+                    )
         if any(value is own for value in given for own in self._module.values()):
             raise CheckMisuse("by_reference would change a global of the checks; make the argument in the check.")
 
@@ -256,7 +249,7 @@ class RemoteCalls:
                 decoder.fill(value, node)
             elif isinstance(value, np.ndarray) and isinstance(node, wire.ArrayAt):
                 value.dtype = np.dtype(node.dtype)  # type: ignore[misc]
-                value.shape = tuple(node.shape)  # type: ignore[misc]
+                value.shape = tuple(node.shape)
         return made
 
     # ---- gradients
@@ -276,7 +269,9 @@ class RemoteCalls:
         raws = [decoder.raw(place) for place in places]
 
         def send(gradients: Sequence[torch.Tensor | None]) -> list[torch.Tensor | None]:
-            arrived = [(p.kept, g) for p, g in zip(places, gradients, strict=True) if g is not None and p.kept is not None]
+            arrived = [
+                (p.kept, g) for p, g in zip(places, gradients, strict=True) if g is not None and p.kept is not None
+            ]
             return self._backward(record, arrived, inputs) or [None]
 
         anchors = [value for _, value in inputs] or [torch.zeros((), requires_grad=True)]

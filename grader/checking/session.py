@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from grader.course import Limits
-from grader.execution import wire
+from grader.execution import bounds, wire
 from grader.execution.client import Worker, WorkerEnded, Zygote
 from grader.results import CellRun, Verdict
 from grader.submissions import Submission
@@ -68,8 +68,8 @@ class Session:
         """
         if self._worker is not None:
             return
-        if len(self._lost) >= 2:
-            raise self._lost[-1]
+        if self.lost is not None:
+            raise self.lost
         self.generation += 1
         self._worker = self.zygote.spawn(self.limits)
         submission = self.submission
@@ -103,6 +103,11 @@ class Session:
             if isinstance(told, wire.Raised):
                 raise RuntimeError(f"support.py raised {told.type_name} in line {told.line}: {told.message}")
 
+    @property
+    def lost(self) -> WorkerEnded | None:
+        """What ended the worker while it loaded the submission, once that happened twice."""
+        return self._lost[-1] if len(self._lost) >= 2 else None
+
     def renew(self) -> None:
         """End the worker: the next check gets a fresh one."""
         if self._worker is not None:
@@ -127,7 +132,9 @@ class Session:
     def worker_seed(self) -> int:
         return self.next_seed()
 
-    def ask(self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview] = ()) -> tuple[wire.AnyAnswer, memoryview]:
+    def ask(
+        self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview] = ()
+    ) -> tuple[wire.AnyAnswer, memoryview]:
         """One request to a loaded worker.
 
         Raises:
@@ -161,7 +168,7 @@ class Session:
         finally:
             self._spent += time.monotonic() - start
         with self.believing():
-            return wire.answer(header, len(body)), body
+            return bounds.answer(header, len(body)), body
 
     def _end(self, verdict: Verdict, message: str) -> WorkerEnded:
         worker, self._worker = self._worker, None

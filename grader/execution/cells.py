@@ -33,7 +33,9 @@ def run_cells(module: types.ModuleType, cells: Sequence[CellSource]) -> list[Rai
         linecache.cache[cell.name] = (len(cell.source), None, cell.source.splitlines(keepends=True), cell.name)
         try:
             exec(compile(cell.source, cell.name, "exec", dont_inherit=True), module.__dict__)
-        except BaseException as error:  # whatever a student raises, KeyboardInterrupt and SystemExit too, ends its cell only
+        except (
+            BaseException
+        ) as error:  # whatever a student raises, KeyboardInterrupt and SystemExit too, ends its cell only
             told = describe(error, where)
             stopped.append(told if told.cell is not None else raised_in(told, cell.index))
     return stopped

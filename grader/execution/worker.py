@@ -17,17 +17,8 @@ import torch
 
 from grader.execution import wire
 from grader.execution.cells import describe, make_module, run_cells, write_files
-from grader.execution.values import (
-    Blocks,
-    Decoder,
-    Encoder,
-    Registered,
-    Uncrossable,
-    address,
-    memories,
-    split,
-    window,
-)
+from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
+from grader.execution.values import Decoder, Encoder, Registered
 
 _STREAMS = (sys.stdout, sys.stderr)
 
@@ -47,7 +38,9 @@ class _Given(torch.autograd.Function):
 class _Made:
     """One call: its arguments as they were numbered, the leaves that collect gradients, its blocks and its result."""
 
-    def __init__(self, blocks: Blocks, given: list[Registered], leaves: dict[int, torch.Tensor], result: object) -> None:
+    def __init__(
+        self, blocks: Blocks, given: list[Registered], leaves: dict[int, torch.Tensor], result: object
+    ) -> None:
         self.blocks, self.given, self.leaves, self.result = blocks, given, leaves, result
 
 
@@ -60,6 +53,7 @@ class Worker:
         self.kept: list[object] = []
         self.calls: list[_Made] = []
         self._before: list[memoryview] = []
+        self._body: list[bytes | memoryview] = []
 
     # ---- one handler a message
 
@@ -213,7 +207,7 @@ class Worker:
 
     def answer(self, message: wire.AnyRequest, body: memoryview) -> list[bytes | memoryview]:
         """The frame that answers a request; whatever the submission raises is an answer too."""
-        self._body: list[bytes | memoryview] = []
+        self._body = []
         answer: wire.AnyAnswer
         try:
             answer = _HANDLERS[type(message)](self, message, body)
@@ -310,4 +304,3 @@ def serve(requests: int, answers: int) -> None:
         parts = worker.answer(wire.request(bytes(header)), memoryview(body))
         flush()
         _write(answers, parts)
-

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.execution import wire
-from grader.execution.values import Blocks, Decoder, Encoder, Uncrossable, memories
+from grader.execution import bounds, wire
+from grader.execution.memory import Blocks, Uncrossable, memories
+from grader.execution.values import Decoder, Encoder
 from grader.execution.wire import ArrayAt, Block, Plain, Returned, TensorAt, TupleOf, WireError
 
 Point = namedtuple("Point", "x y")
@@ -31,17 +32,26 @@ def cross(value):
     data = b"".join(wire.frame(Returned(node, [], headers, 0), parts))
     header_size, body_size = wire.sizes(data[: wire.PREFIX.size])
     data = data[wire.PREFIX.size :]
-    answer = wire.answer(data[:header_size], body_size)
+    answer = bounds.answer(data[:header_size], body_size)
     return Decoder(memories(answer.blocks, memoryview(data[header_size:])), no_handle).value(answer.value)
 
 
-plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats() | st.text(max_size=20) | st.binary(max_size=20)
+plain = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats()
+    | st.text(max_size=20)
+    | st.binary(max_size=20)
+)
 nested = st.recursive(
     plain,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.tuples(inner, inner)
-    | st.dictionaries(st.text(max_size=5) | st.integers(-9, 9), inner, max_size=4)
-    | st.builds(Point, inner, inner),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=5) | st.integers(-9, 9), inner, max_size=4)
+        | st.builds(Point, inner, inner)
+    ),
     max_leaves=20,
 )
 numeric = st.sampled_from([n for n in wire.ITEM_SIZES if n != "bfloat16"]).map(np.dtype)
@@ -146,7 +156,7 @@ def test_a_list_that_holds_itself_is_too_deep():
 def refused(node, blocks=(), body=0):
     header = msgspec.msgpack.encode(Returned(node, [], list(blocks), 0))
     with pytest.raises(WireError):
-        wire.answer(header, body)
+        bounds.answer(header, body)
 
 
 ONE = [Block("storage", 16)]
@@ -215,7 +225,12 @@ def test_a_bool_that_is_neither_is_refused():
 def sample_frames():
     """Frames as an honest worker sends them."""
     x = torch.arange(12.0).reshape(3, 4).requires_grad_()
-    for value in ([1, "two", None, (3.0, {"k": [True]})], [x, x.detach().numpy()[::-1]], torch.eye(3).max(dim=0), Point(1, b"2")):
+    for value in (
+        [1, "two", None, (3.0, {"k": [True]})],
+        [x, x.detach().numpy()[::-1]],
+        torch.eye(3).max(dim=0),
+        Point(1, b"2"),
+    ):
         blocks = Blocks()
         node = Encoder(blocks, no_handle, keep=lambda t: 0).node(value)
         headers, parts = blocks.dump()
@@ -243,7 +258,7 @@ def test_mutated_frames_raise_nothing_but_wire_errors(seed):
                 del mutated[at : at + draw.randint(1, 9)]
                 mutated = mutated or bytearray(b"\0")
         try:
-            answer = wire.answer(bytes(mutated), len(body))
+            answer = bounds.answer(bytes(mutated), len(body))
             if isinstance(answer, Returned):
                 given = [wire.Plain(0)] * 3
                 Decoder(memories(answer.blocks, memoryview(body)), lambda node: node, given=given).value(answer.value)

@@ -1,0 +1,60 @@
+# make demo   build the exercises and grade the sample class
+# make test   lint, type-check and run all tests
+#
+# Both set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
+
+PYTHON ?= python3
+# cpu, or cuda for the build that PyPI offers (several GB).
+TORCH ?= cpu
+# Where the CPU build of torch comes from, unless pip's own settings (find-links) already name a place that has one:
+# then that one is taken, and this is not asked.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
+PY = .venv/bin/python
+PIP = $(PY) -m pip --disable-pip-version-check
+INSTALLED = .venv/installed-$(TORCH)
+
+.PHONY: demo test setup browser clean
+
+demo: $(INSTALLED)
+	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
+	@$(PY) tests/demo.py
+
+test: $(INSTALLED) browser
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pytest
+
+setup: $(INSTALLED)
+
+# The stamp is newer than pyproject.toml as long as nothing needs to be installed.
+$(INSTALLED): pyproject.toml
+	@command -v "$(PYTHON)" >/dev/null || { \
+	  echo "Python 3.11 or newer is needed, and there is no '$(PYTHON)'. Install it, or name one: make PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; '$(PYTHON)' is $$("$(PYTHON)" -V 2>&1). Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	@[ -x $(PY) ] || "$(PYTHON)" -m venv .venv || { \
+	  rm -rf .venv; echo "Python's venv module does not work. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@case "$(TORCH)" in \
+	  cuda) ;; \
+	  cpu) if [ "$$(uname)" = Darwin ]; then :; \
+	    elif $(PIP) install --quiet --dry-run --no-index --no-deps torch >/dev/null 2>&1; \
+	    then $(PIP) install --quiet --no-index --no-deps torch; \
+	    else echo "Installing torch from $(TORCH_INDEX)"; $(PIP) install --index-url "$(TORCH_INDEX)" torch; fi ;; \
+	  *) echo "TORCH=$(TORCH): choose cpu or cuda." >&2; exit 1 ;; esac
+	@echo "Installing the grader and what its tests need into .venv"
+	@$(PIP) install --quiet "setuptools>=77" -e ".[dev]"
+	@touch "$@"
+
+# The tests look at the pages in a browser.
+browser:
+	@command -v chromium >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium, in which the tests look at the pages"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+	  echo "The tests look at the pages in Chromium, which is missing: install it as 'chromium' (Debian: apt-get install chromium)." >&2; \
+	fi
+
+clean:
+	rm -rf .venv build dist demo-results

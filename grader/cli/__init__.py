@@ -1,0 +1,30 @@
+"""The command `grader`: what was asked is parsed here, done by the layers below, and told to a person or to CI.
+
+Exit codes are those of `grader.errors.ExitCode`, and 130, as everywhere, for a command that was interrupted.
+"""
+
+import typer
+
+from grader.cli.build import build
+from grader.cli.check import check
+from grader.cli.grade import grade
+from grader.cli.show import show
+from grader.cli.terminal import leaves_cleanly
+from grader.errors import ExitCode
+
+app = typer.Typer(
+    name="grader",
+    help="Grade submissions to a course on deep learning with PyTorch.",
+    epilog="Exit codes: " + " ".join(f"{c.value} {c.name.lower().replace('_', ' ')}." for c in ExitCode),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a locals dump would show hidden checks and the secret
+    rich_markup_mode=None,
+)
+for command in (check, grade, show, build):
+    app.command()(leaves_cleanly(command))
+
+
+def main() -> None:
+    """Run the command line, and leave with its exit code."""
+    app()

@@ -1,0 +1,159 @@
+"""`grader grade`: submissions in, results and pages out."""
+
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.pages import write_pages
+from grader.cli.show import parse_audience
+from grader.cli.tables import percent, print_summary
+from grader.cli.terminal import INTERRUPTED, Meter, stderr
+from grader.cli.where import find_course, parse_devices
+from grader.course import Course, Level, Unit
+from grader.engine import Summary, Task, default_jobs, grade_all, read_results
+from grader.errors import ExitCode, UsageError, WallsMissing
+from grader.reports.visible import for_terminal
+from grader.results import Audience, Result, students_view, to_json
+
+RESULTS = Path("results")
+
+
+def grade(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Files, folders or zips, of one student or many.")
+    ],
+    unit: Annotated[
+        str | None, typer.Option(help="Such as 5; by default the file's name or its exercises tell.")
+    ] = None,
+    device: Annotated[list[str] | None, typer.Option(help="cpu, sim or cuda; by default what the unit counts.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go; results/ by default.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Checker processes; by default one a core.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one result as JSON and nothing else.")] = False,
+    as_: Annotated[str, typer.Option("--as", metavar="VIEW", help="For --json: student or instructor.")] = "student",
+    fail_under: Annotated[
+        float | None, typer.Option(metavar="X", help="Exit 1 if a score is below X percent of the points.")
+    ] = None,
+    level: Annotated[str | None, typer.Option(help="Only `open`: without walls, for code that you trust.")] = None,
+    course: Annotated[Path | None, typer.Option(metavar="DIR", help="The folder that holds course.toml.")] = None,
+) -> None:
+    """Grade submissions; what was graded before and has not changed is not graded again.
+
+    With --json and without --out nothing is written.
+    """
+    from grader.checking.seeds import read_secret
+
+    audience = parse_audience(as_)
+    devices = parse_devices(device)
+    source = find_course(course)
+    stands = parse_level(level, source)
+    tasks = find_tasks(paths, unit, source)
+    if json and len(tasks) != 1:
+        raise UsageError(
+            f"--json prints one result, and these are {len(tasks)} submissions. Read results.jsonl instead."
+        )
+    if stands == "open":
+        stderr().print("Grading without walls: only for code you trust.")
+    with ExitStack() as stack:
+        folder = out or (Path(stack.enter_context(tempfile.TemporaryDirectory())) if json else RESULTS)
+        finished = 0
+        meter = stack.enter_context(Meter("Grading", len(tasks)))
+
+        def on_result(result: Result, kept: bool) -> None:
+            nonlocal finished
+            finished += 1
+            if kept:
+                meter.leave_out()
+            else:
+                meter.step()
+
+        try:
+            summary = grade_all(
+                source,
+                tasks,
+                secret=read_secret(source.folder),
+                out=folder,
+                jobs=jobs or default_jobs(),
+                devices=devices,
+                level=stands,
+                on_result=on_result,
+            )
+        except WallsMissing as missing:
+            raise WallsMissing(f"{missing} For code that you trust: --level open") from None
+        except KeyboardInterrupt:
+            kept = f"{finished} of {len(tasks)} results are kept in {folder}; the same command goes on from there."
+            stderr().print(f"Stopped. {'Nothing is kept.' if json and out is None else kept}")
+            raise typer.Exit(INTERRUPTED) from None
+        if out is not None or not json:
+            page = write_pages(folder, read_results(folder))
+    if json:
+        _print_json(summary.results[0], audience)
+    else:
+        print_summary(summary, page)
+    raise typer.Exit(_exit_code(summary, fail_under))
+
+
+def parse_level(wanted: str | None, course: Course) -> Level:
+    """The course's level, or `open` where that was asked for.
+
+    Raises:
+        UsageError: another level than these was asked for.
+    """
+    if wanted is None or wanted == course.level:
+        return course.level
+    if wanted != "open":
+        raise UsageError(
+            f"--level {wanted}: the course's level is {course.level}, and only --level open may replace it."
+        )
+    return "open"
+
+
+def find_tasks(paths: Sequence[Path], wanted: str | None, course: Course) -> list[Task]:
+    """Every submission in `paths` with its unit.
+
+    Raises:
+        UsageError: there is none, or the unit of one cannot be told.
+    """
+    from grader.submissions import HandIn, find, unit_of
+
+    asked_for = course.unit(wanted) if wanted else None
+    units: list[tuple[HandIn, Unit | None]] = [
+        (hand_in, asked_for or unit_of(hand_in, course.units)) for hand_in in find(paths, course.units)
+    ]
+    told = {unit.name: unit for _, unit in units if unit is not None}
+    # In a class, work that tells nothing (an empty file, a web page) is of the unit that all others are of.
+    common = next(iter(told.values())) if len(told) == 1 else None
+    tasks = []
+    for hand_in, unit in units:
+        if unit is None:
+            if common is None:
+                raise UsageError(
+                    f"{hand_in.path}: neither its name nor its exercises tell the unit. "
+                    f"Say which, for example: --unit {course.units[0].number}"
+                )
+            stderr().print(
+                f"{for_terminal(hand_in.student)}: nothing tells the unit; graded for {common.name}, as others."
+            )
+            unit = common
+        tasks.append(Task(hand_in, unit))
+    return tasks
+
+
+def _print_json(result: Result, audience: Audience) -> None:
+    typer.echo(to_json(students_view(result) if audience == "student" else result))
+
+
+def _exit_code(summary: Summary, fail_under: float | None) -> ExitCode:
+    if any(r.ungraded for r in summary.results):
+        return ExitCode.UNGRADED
+    if fail_under is not None:
+        below = [r for r in summary.results if r.points and r.score / r.points * 100 < fail_under]
+        for result in below:
+            share = percent(result.score / result.points)
+            stderr().print(f"{for_terminal(result.student, 100)}: {share} of the points, below {fail_under:g} %.")
+        if below:
+            return ExitCode.BELOW
+    return ExitCode.GRADED

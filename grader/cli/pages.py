@@ -1,0 +1,44 @@
+"""The files that people open after grading: a page for each student, and the class page."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from grader.engine import PRIVATE
+from grader.reports.classpage import class_page
+from grader.reports.pages import slug
+from grader.reports.student import student_page
+from grader.results import Result, students_view
+
+CLASS_PAGE = "class.html"
+STUDENTS = "students"
+_OURS = re.compile(r"[a-z0-9-]+-[0-9a-f]{12}\.html")
+
+
+def write_pages(out: Path, results: Sequence[Result]) -> Path:
+    """Write `students/…html`, the student's views, and `class.html`, for the instructor only; returns the latter.
+
+    A page in `students/` whose result is gone, because the student handed in anew, is removed.
+    """
+    folder = out / STUDENTS
+    folder.mkdir(exist_ok=True)
+    names = set()
+    for result in results:
+        name = f"{slug(result.student, result.submission)}.html"
+        names.add(name)
+        _write(folder / name, student_page(students_view(result)), 0o644)
+    for old in folder.iterdir():
+        if old.name not in names and _OURS.fullmatch(old.name):
+            old.unlink()
+    _write(out / CLASS_PAGE, class_page(results), PRIVATE)
+    return out / CLASS_PAGE
+
+
+def _write(path: Path, page: str, mode: int) -> None:
+    # Written under another name first: a reader never sees half a page, and the mode holds from the first byte.
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+        file.write(page)
+    os.replace(new, path)

@@ -1,0 +1,48 @@
+"""`grader show`: results that were graded before."""
+
+import difflib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.tables import print_class, print_result
+from grader.engine.store import read_results
+from grader.errors import UsageError
+from grader.results import Audience, Result
+
+
+def parse_audience(wanted: str) -> Audience:
+    """Whose view.
+
+    Raises:
+        UsageError: neither student nor instructor.
+    """
+    if wanted not in ("student", "instructor"):
+        raise UsageError(f"--as {wanted}: there are two views, student and instructor.")
+    return "instructor" if wanted == "instructor" else "student"
+
+
+def show(
+    results: Annotated[Path, typer.Argument(help="The folder that `grader grade` wrote, or its results.jsonl.")],
+    student: Annotated[str | None, typer.Argument(help="Whose result; by default all of them, as a table.")] = None,
+    as_: Annotated[str, typer.Option("--as", metavar="VIEW", help="student or instructor.")] = "student",
+) -> None:
+    """Print one student's result, or the table of a class."""
+    audience = parse_audience(as_)
+    found = read_results(results)
+    if student is None and len(found) != 1:
+        print_class(found)
+        return
+    chosen = found if student is None else _of(student, found)
+    for result in chosen:
+        print_result(result, audience)
+
+
+def _of(student: str, results: tuple[Result, ...]) -> tuple[Result, ...]:
+    chosen = tuple(r for r in results if r.student == student)
+    if not chosen:
+        close = difflib.get_close_matches(student, {r.student for r in results}, n=3)
+        meant = f" Did you mean {' or '.join(close)}?" if close else " Without a name, all are listed."
+        raise UsageError(f"There is no result of '{student}'.{meant}")
+    return chosen

@@ -1,0 +1,73 @@
+"""Results in the terminal: one student's, a class as a table, and what came of a run."""
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from rich.table import Table
+
+from grader.cli.terminal import duration, stdout
+from grader.engine import Summary
+from grader.reports import words
+from grader.reports.text import text
+from grader.reports.visible import for_terminal
+from grader.results import Audience, Result, Verdict, students_view
+
+MOST_ROWS = 40
+"A longer class is read on the class page."
+NAME = 60
+"Characters of a student's name in a table."
+
+
+def print_result(result: Result, audience: Audience) -> None:
+    stdout().print(text(students_view(result) if audience == "student" else result), soft_wrap=False)
+
+
+def print_class(results: Sequence[Result]) -> None:
+    """A row for each submission: student, unit, points, state."""
+    table = Table("student", "unit", "points", "state", box=None, pad_edge=False)
+    for column in table.columns[2:3]:
+        column.justify = "right"
+    for result in results:
+        points = f"{words.amount(result.score)} of {words.amount(result.points)}"
+        table.add_row(for_terminal(one_line(result.student), NAME), result.unit, points, words.state(result))
+    stdout().print(table, soft_wrap=False)
+
+
+def one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
+def print_summary(summary: Summary, page: Path) -> None:
+    """What came of a run: graded, mean, missing, ungraded and why, and where the class page is."""
+    out = stdout()
+    if len(summary.results) <= MOST_ROWS:
+        print_class(summary.results)
+        out.print()
+    kept = f", {summary.kept} of them before" if summary.kept else ""
+    out.print(f"graded    {words.count(len(summary.results), 'submission')} in {duration(summary.seconds)}{kept}")
+    if summary.mean is not None:
+        out.print(f"mean      {percent(summary.mean)} of the points")
+    missing = Counter(e.name for e in summary.missing)
+    named = ", ".join(f"{name} ({n})" for name, n in missing.most_common())
+    out.print(f"missing   {words.count(missing.total(), 'answer')}{f': {named}' if named else ''}")
+    if summary.rejected:
+        out.print(f"rejected  {words.count(len(summary.rejected), 'submission')} that could not be read")
+    _print_ungraded(summary)
+    out.print(f"class     {page}")
+
+
+def _print_ungraded(summary: Summary) -> None:
+    checks = [c for r in summary.results for c in r.ungraded]
+    whose = f" of {words.count(len(summary.held), 'submission')}" if summary.held else ""
+    stdout().print(f"ungraded  {words.count(len(checks), 'check')}{whose}")
+    why = Counter(o.note for c in checks for o in c.outcomes if o.verdict is Verdict.UNGRADED)
+    for note, n in why.most_common(5):
+        stdout().print(f"          {n} times: {for_terminal(note)}")
+    if len(why) > 5:
+        stdout().print(f"          and {len(why) - 5} other reasons, on the class page")
+
+
+def percent(share: Fraction) -> str:
+    return f"{float(share) * 100:.1f} %"

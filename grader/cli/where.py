@@ -1,0 +1,68 @@
+"""Which course, and which unit, a command is about."""
+
+from pathlib import Path
+
+from grader.course import DEVICES, Course, Device, Unit, load_course, load_unit
+from grader.errors import UsageError
+
+SOLUTIONS = "solutions"
+EXERCISES = "exercises"
+
+
+def find_course(folder: Path | None) -> Course:
+    """The course in `folder`, else in `./solutions`, else in `solutions/` of the nearest folder above.
+
+    Raises:
+        UsageError: there is none.
+        CourseError: one of its files is wrong.
+    """
+    if folder is not None:
+        for place in (folder, folder / SOLUTIONS):
+            if (place / "course.toml").is_file():
+                return load_course(place)
+        raise UsageError(f"{folder}: there is no course.toml. Give the folder that holds it: --course solutions")
+    here = Path.cwd()
+    for above in (here, *here.parents):
+        if (above / SOLUTIONS / "course.toml").is_file():
+            return load_course(above / SOLUTIONS)
+    raise UsageError(f"No course was found at {here} or above. Say where it is: --course path/to/solutions")
+
+
+def built_units(file: Path) -> tuple[Unit, ...]:
+    """The built units that `file` may belong to: the one whose folder it lies in, else those of `exercises/`.
+
+    `exercises/` is looked for beside the file, in the current folder, and above both.
+
+    Raises:
+        UsageError: there are none.
+        CourseError: a `unit.toml` is wrong.
+    """
+    folder = file.resolve().parent
+    if (folder / "unit.toml").is_file() and (folder / "public_checks.py").is_file():
+        return (load_unit(folder),)
+    for above in (folder, *folder.parents, Path.cwd(), *Path.cwd().parents):
+        for place in (above, above / EXERCISES):
+            found = sorted(p.parent for p in place.glob("[0-9][0-9]_*/public_checks.py"))
+            if units := tuple(
+                load_unit(p) for p in found if (p / "unit.toml").is_file() and not (p / "lesson.py").exists()
+            ):
+                return units
+    raise UsageError(
+        f"{file}: no unit was found beside it. Keep it in its unit's folder, "
+        "the one with unit.toml and public_checks.py."
+    )
+
+
+def parse_devices(wanted: list[str] | None) -> tuple[Device, ...] | None:
+    """`--device cpu --device sim` or `--device cpu,sim`; None if nothing was asked for.
+
+    Raises:
+        UsageError: no such device.
+    """
+    if not wanted:
+        return None
+    names = [name.strip() for word in wanted for name in word.split(",")]
+    for name in names:
+        if name not in DEVICES:
+            raise UsageError(f"There is no device '{name}'. Choose from {', '.join(DEVICES)}.")
+    return tuple(device for device in DEVICES if device in names)

@@ -1,0 +1,287 @@
+"""Where submissions are graded one after the other, in this process or in a checker process of its own."""
+
+import hashlib
+import hmac
+import importlib
+import multiprocessing
+import signal
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib.metadata import version
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import msgspec
+
+import grader
+from grader import errors
+from grader.course import Device, Level, Unit
+from grader.errors import CourseError, ExecutionError, GraderError
+from grader.results import Result, from_json, to_json
+from grader.submissions import HandIn, Submission
+
+PATIENCE = 5
+"A checker process that has not answered after this many times a submission's budget of time ..."
+START_SECONDS = 120.0
+"... and this much to start the checker, is stuck and ended."
+END_SECONDS = 10.0
+"A checker process has this long to close its checker, which removes scratch folders, before it is killed."
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One submission to be graded for one unit."""
+
+    hand_in: HandIn
+    unit: Unit
+    key: str = ""
+    "The key of the result that is there already; nothing is graded if it is still the same."
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The answer to a task whose result is there already."""
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """The grader's own machinery failed on a task, which has no result yet."""
+
+    reason: str
+
+
+Answer = Result | Kept | Broken
+
+
+class GradesOne(Protocol):
+    """What a desk needs of a `grader.checking.autograde.Checker`."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> object: ...
+
+    def grade(self, submission: Submission, /) -> Result: ...
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What every desk of a run has in common."""
+
+    level: Level
+    devices: tuple[Device, ...] | None
+    "None for those that the unit counts."
+    secret: bytes
+    round: int = 0
+    checker: str = "grader.checking.autograde:Checker"
+    "Imported late, since it needs torch."
+    reader: str = "grader.submissions:read"
+    stubs: str = "grader.release:stubs"
+
+
+def load(name: str) -> Any:
+    """The object that `module:name` names."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+class Desk:
+    """Grades in this process, with one checker at a time: that of the last unit. A context manager."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._unit: Unit | None = None
+        self._unit_version = ""
+        self._stubs: Mapping[str, str] = {}
+        self._checker: GradesOne | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def grade(self, task: Task) -> Answer:
+        """The result of `task`, with its key.
+
+        Raises:
+            GraderError: the course is wrong, a wall is missing, or the machinery cannot be started: no other task
+                would fare better.
+        """
+        self._turn_to(task.unit)
+        try:
+            submission: Submission = load(self._setup.reader)(task.hand_in, task.unit, self._stubs)
+        except Exception as error:
+            return Broken(_reason(error))
+        key = self._key(task, submission.sha256)
+        if key == task.key:
+            return Kept()
+        checker = self._open(task.unit)
+        try:
+            result = checker.grade(submission)
+            return msgspec.structs.replace(result, student=task.hand_in.student, key=key)
+        except Exception as error:
+            if isinstance(error, GraderError) and not isinstance(error, ExecutionError):
+                raise
+            # Whatever it was, the checker may have been left half-way.
+            with suppress(Exception):
+                self.close()
+            return Broken(_reason(error))
+
+    def _turn_to(self, unit: Unit) -> None:
+        if unit != self._unit:
+            self.close()
+            self._unit_version, self._stubs = unit.version, load(self._setup.stubs)(unit)
+            self._unit = unit
+
+    def _open(self, unit: Unit) -> GradesOne:
+        if self._checker is None:
+            s = self._setup
+            checker: GradesOne = load(s.checker)(unit, level=s.level, devices=s.devices, secret=s.secret, round=s.round)
+            self._checker = checker.__enter__()
+        return self._checker
+
+    def _key(self, task: Task, sha256: str) -> str:
+        """A hash of all that decides a result; keyed by the secret, so that it tells about none of its parts."""
+        s = self._setup
+        parts = (
+            *(task.unit.name, self._unit_version, task.hand_in.student, sha256),
+            *(s.devices or task.unit.devices),
+            *(s.level, str(s.round), grader.__version__, version("torch")),
+        )
+        return hmac.new(s.secret, "\0".join(("result", *parts)).encode(), hashlib.sha256).hexdigest()[:32]
+
+    def close(self) -> None:
+        checker, self._checker = self._checker, None
+        if checker is not None:
+            checker.__exit__(None, None, None)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
+
+
+class CheckerProcess:
+    """A desk in a process of its own. What it answers is JSON, never unpickled."""
+
+    def __init__(self, setup: Setup) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, setup), name="checker", daemon=True)
+        self._process.start()
+        theirs.close()
+        self.task: Task | None = None
+        self.deadline = 0.0
+
+    def give(self, task: Task) -> None:
+        self.task = task
+        self.deadline = time.monotonic() + START_SECONDS + PATIENCE * task.unit.limits.submission_seconds
+        # A process that has just died is noticed when its answer is taken.
+        with suppress(OSError):
+            self.connection.send(task)
+
+    def take(self) -> Answer:
+        """The answer to the task in hand, once `connection` is ready.
+
+        Raises:
+            GraderError: as `Desk.grade`.
+        """
+        self.task = None
+        try:
+            answer = self.connection.recv_bytes()
+        except (EOFError, OSError):
+            self._process.join(5)
+            return Broken(f"the checker process ended (exit status {self._process.exitcode})")
+        kind, body = answer[:1], answer[1:]
+        if kind == b"R":
+            return from_json(body)
+        if kind == b"K":
+            return Kept()
+        if kind == b"B":
+            return Broken(body.decode())
+        name, args = msgspec.json.decode(body)
+        raise getattr(errors, name)(*args)
+
+    def end(self, *, politely: bool = True) -> None:
+        """Let it close its checker, after the task in hand if `politely`, else at once."""
+        self.connection.close()
+        if not politely:
+            self._process.terminate()
+        self._process.join(END_SECONDS)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+
+
+def _serve(connection: Connection, setup: Setup) -> None:
+    # Ctrl-C reaches the whole group; the parent decides what becomes of the task in hand. A handler, unlike
+    # ignoring, is not inherited by the programs that are started here.
+    signal.signal(signal.SIGINT, lambda number, frame: None)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # unlike SystemExit it passes through pytest
+    with suppress(KeyboardInterrupt, EOFError, BrokenPipeError, ConnectionResetError), Desk(setup) as desk:
+        while True:
+            task = connection.recv()
+            try:
+                answer = desk.grade(task)
+            except GraderError as error:
+                fields = (str(error.where), error.what, error.fix) if isinstance(error, CourseError) else (str(error),)
+                connection.send_bytes(b"E" + msgspec.json.encode((type(error).__name__, fields)))
+            else:
+                connection.send_bytes(_encode(answer))
+
+
+def _encode(answer: Answer) -> bytes:
+    match answer:
+        case Kept():
+            return b"K"
+        case Broken(reason=reason):
+            return b"B" + reason.encode(errors="replace")
+        case Result():
+            return b"R" + to_json(answer)
+
+
+def one_by_one(tasks: Sequence[Task], setup: Setup) -> Iterator[tuple[Task, Answer]]:
+    """Grade `tasks` in this process."""
+    with Desk(setup) as desk:
+        for task in tasks:
+            yield task, desk.grade(task)
+
+
+def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tuple[Task, Answer]]:
+    """Grade `tasks` in up to `jobs` checker processes; in the order in which they end.
+
+    A process that dies or gets stuck costs the task that it had in hand.
+    """
+    waiting = list(reversed(tasks))
+    busy: list[CheckerProcess] = []
+    done = False
+    try:
+        while waiting or busy:
+            while waiting and len(busy) < jobs:
+                busy.append(CheckerProcess(setup))
+                busy[-1].give(waiting.pop())
+            soonest = min(p.deadline for p in busy)
+            ready = wait([p.connection for p in busy], timeout=max(0.0, soonest - time.monotonic()))
+            for process in list(busy):
+                task = process.task
+                assert task is not None
+                answer: Answer
+                if process.connection in ready:
+                    answer = process.take()
+                elif process.deadline < time.monotonic():
+                    answer = Broken("the checker process did not answer any more")
+                else:
+                    continue
+                gone = isinstance(answer, Broken)
+                if waiting and not gone:
+                    process.give(waiting.pop())
+                else:
+                    busy.remove(process)
+                    process.end(politely=not gone)
+                yield task, answer
+        done = True
+    finally:
+        for process in busy:
+            process.end(politely=done)

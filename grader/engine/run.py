@@ -1,0 +1,187 @@
+"""Grade a class: what is kept, what is graded, what is graded again."""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+import grader
+from grader.course import Course, Device, Level
+from grader.engine.desk import Answer, Broken, Kept, Setup, Task, one_by_one, side_by_side
+from grader.engine.store import Identity, Store, is_final
+from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
+
+MOST_JOBS = 8
+"Each checker process holds torch twice, once for the checks and once in its zygote: about 0.5 GB."
+
+OnResult = Callable[[Result, bool], None]
+"Called once per task, with its result and whether that was there before."
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What came of the tasks of one run."""
+
+    results: tuple[Result, ...]
+    "One for each task, in their order."
+    kept: int
+    "How many of them were there from an earlier run."
+    seconds: float
+
+    @property
+    def held(self) -> tuple[Result, ...]:
+        """Results whose score must wait: something in them could not be judged, or was left out."""
+        return tuple(r for r in self.results if r.held)
+
+    @property
+    def rejected(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if r.rejected)
+
+    @property
+    def missing(self) -> tuple[ExerciseResult, ...]:
+        """Exercises without an answer, in submissions that could be read."""
+        return tuple(e for r in self.results if not r.rejected for e in r.exercises if e.missing)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """The mean share of the points, of the results that are not held back; None without any."""
+        shares = [r.score / r.points for r in self.results if not r.held and r.points]
+        return sum(shares, Fraction(0)) / len(shares) if shares else None
+
+
+def default_jobs() -> int:
+    """One checker process for each core that this process may use, at most `MOST_JOBS`."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST_JOBS)
+
+
+def grade_all(
+    course: Course,
+    tasks: Sequence[Task],
+    *,
+    secret: bytes,
+    out: Path,
+    jobs: int = 1,
+    devices: Sequence[Device] | None = None,
+    level: Level | None = None,
+    on_result: OnResult = lambda result, kept: None,
+    setup: Setup | None = None,
+) -> Summary:
+    """Grade `tasks` into `out/results.jsonl`, skipping what is there already and complete.
+
+    No submission can make this raise, and none costs another's result: what breaks the checker is graded again, alone,
+    and is ungraded if that breaks it too. A run that is killed goes on where it was.
+
+    Args:
+        secret: of the course; part of every seed.
+        jobs: checker processes; 1 grades in this process.
+        devices: what to grade on; None for what each unit counts.
+        level: None for the course's.
+        setup: for tests; by default made of the other arguments.
+
+    Raises:
+        UsageError: `out` cannot be used.
+        Refused: another run is writing to `out`.
+        WallsMissing: this machine cannot isolate as `level` requires.
+        CourseError: a file of a unit is wrong.
+        ExecutionError: the machinery cannot be started.
+    """
+    started = time.monotonic()
+    setup = setup or Setup(level or course.level, tuple(devices) if devices is not None else None, secret, course.round)
+    tasks = _distinct(tasks)
+    kept = 0
+    with Store(out) as store:
+        todo = []
+        for task in tasks:
+            old = store.latest.get(_name(task))
+            key = old.key if old is not None and is_final(old) else ""
+            todo.append(msgspec.structs.replace(task, key=key))
+        for task, answer in _answers(todo, setup, jobs):
+            if isinstance(answer, Kept):
+                kept += 1
+            else:
+                store.append(_ungraded(task, answer.reason, setup) if isinstance(answer, Broken) else answer)
+            on_result(store.latest[_name(task)], isinstance(answer, Kept))
+        store.compact()
+        results = tuple(store.latest[_name(task)] for task in tasks)
+    return Summary(results, kept, time.monotonic() - started)
+
+
+def _name(task: Task) -> Identity:
+    return task.unit.name, task.hand_in.student
+
+
+def _distinct(tasks: Sequence[Task]) -> list[Task]:
+    """`tasks` by unit, so that a desk opens one checker after the other; the same one twice is graded once.
+
+    Different work under one name is told apart by the name of its file, or else by its path.
+    """
+    given = {(_name(task), task.hand_in.path, task.hand_in.inside): task for task in tasks}
+    distinct = sorted(given.values(), key=lambda task: task.unit.name)
+    for told_by in (lambda h: h.inside or h.path.name, lambda h: f"{h.path}, {h.inside}" if h.inside else str(h.path)):
+        count = Counter(_name(task) for task in distinct)
+        distinct = [_named(task, told_by(task.hand_in)) if count[_name(task)] > 1 else task for task in distinct]
+    return distinct
+
+
+def _named(task: Task, by: str) -> Task:
+    student = f"{task.hand_in.student} ({by})"
+    return msgspec.structs.replace(task, hand_in=msgspec.structs.replace(task.hand_in, student=student))
+
+
+def _answers(todo: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tuple[Task, Answer]]:
+    """An answer for each of `todo`; those that broke or starved come last, graded again alone."""
+    jobs = min(jobs, len(todo))
+    first = one_by_one(todo, setup) if jobs <= 1 else side_by_side(todo, setup, jobs)
+    again: list[Task] = []
+    for task, answer in first:
+        if isinstance(answer, Broken) or (isinstance(answer, Result) and _starved(answer)):
+            again.append(task)
+        else:
+            yield task, answer
+    for task in again:
+        yield from one_by_one([task], setup) if jobs <= 1 else side_by_side([task], setup, 1)
+
+
+def _starved(result: Result) -> bool:
+    outcomes = [o for c in result.checks for o in c.outcomes]
+    return any(o.verdict is Verdict.UNGRADED and o.note.startswith("starved") for o in outcomes)
+
+
+def _ungraded(task: Task, reason: str, setup: Setup) -> Result:
+    """A result that holds the score back: all points are there, none is judged."""
+    hand_in, unit = task.hand_in, task.unit
+    note = f"The grader itself failed on this submission, twice: {reason}."
+    outcome = Outcome("cpu", Verdict.UNGRADED, fault=Fault.GRADER, note=note)
+    return Result(
+        student=hand_in.student,
+        unit=unit.name,
+        title=unit.title,
+        submission="",
+        audience="instructor",
+        unit_version=unit.version,
+        grader=grader.__version__,
+        torch=version("torch"),
+        exercises=tuple(
+            ExerciseResult(
+                e.name,
+                e.title,
+                e.label,
+                checks=tuple(
+                    CheckResult(
+                        f"all_of_{step}", e.name, f"All checks of {e.title}.", Fraction(points), (outcome,), step
+                    )
+                    for step, points in e.steps.items()
+                ),
+            )
+            for e in unit.exercises
+        ),
+        source=hand_in.path.name,
+        devices=tuple(setup.devices or unit.devices),
+        level=setup.level,
+        round=setup.round,
+    )

@@ -1,0 +1,261 @@
+"""The trusted side: start a zygote, ask workers, and turn every way in which one can end into a verdict.
+
+    with Zygote("walled") as zygote:
+        worker = zygote.spawn(limits)
+        header, body = worker.request(frame, cpu_seconds=5)
+
+    WorkerEnded     the submission is at fault: it hung, died, took too much, or broke the rules of the wire
+    Starved         the machine is: the worker was ready to run and hardly did
+    ExecutionError  the grader is: the zygote is gone
+
+A zygote and its workers belong to one thread.
+"""
+
+import contextlib
+import math
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from grader.course import Level, Limits
+from grader.errors import ExecutionError, WallsMissing
+from grader.execution import scratch, walls
+from grader.execution.deaths import Starved, WorkerEnded
+from grader.execution.exchange import Worker
+from grader.execution.walls import libraries
+from grader.execution.zygote import Channel, Failed, Kill, Message, Ready, Reaped, Spawn, Spawned, Start
+
+__all__ = ["Starved", "Worker", "WorkerEnded", "Zygote"]
+
+PIDFDS = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
+"Where the kernel names a process by a descriptor, which is never given to another."
+START_SECONDS, SPAWN_SECONDS, REAP_SECONDS = 300.0, 30.0, 10.0
+"How long to wait for a zygote's imports, for a worker, for the end of one that was killed."
+_MB = 1 << 20
+
+_BOOTSTRAP = (
+    "import sys; sys.path.insert(0, sys.argv[2]); import grader; del sys.path[0]; sys.path += sys.argv[3:]; "
+    "from grader.execution.zygote import main; main(int(sys.argv[1]))"
+)
+"Our own package comes from where the checker has it, all else from where Python looks by itself."
+
+
+def _import_paths() -> list[str]:
+    """Where the zygote finds this package, and packages outside its Python's own folders."""
+    own = str(Path(__file__).resolve().parent.parent.parent)
+    return [own, *(p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages"))]
+
+
+class Zygote:
+    """A process that has imported torch, and forks workers.
+
+    Args:
+        level: the walls that its workers stand behind.
+        preload: "optim" where the unit makes optimizers, which takes seconds to import.
+
+    Raises:
+        WallsMissing: the level does not stand on this machine; the message says why, and the way out.
+        ExecutionError: Python or torch could not be started.
+    """
+
+    walls: tuple[str, ...] = ()
+    "Names of the walls that were seen to stand."
+
+    def __init__(self, level: Level, *, preload: Sequence[str] = ()) -> None:
+        if reason := walls.missing(level):
+            raise WallsMissing(reason)
+        self.level = level
+        self._reaped: dict[int, Reaped] = {}
+        self._workers: set[Worker] = set()
+        self._serial = 0
+        self._ended = ""
+        scratch.sweep()
+        self._folder, lock = scratch.make()
+        self._lock: int | None = lock
+        try:
+            self._check_folder()
+            self.scratch_in_memory = scratch.in_memory(self._folder)
+            self._start(preload)
+            with self.spawn(Limits()) as worker:
+                self.walls = worker.walls
+        except BaseException:
+            self.close()
+            raise
+
+    def _check_folder(self) -> None:
+        closed = libraries.closed_above(f"{self._folder}/scratch")
+        if self.level == "walled" and os.geteuid() == 0 and closed is not None:
+            raise WallsMissing(
+                f"Workers get a uid of their own here, which cannot enter the temp folder {closed}. "
+                "Set TMPDIR to a folder open to all, such as /tmp."
+            )
+
+    def _start(self, preload: Sequence[str]) -> None:
+        home = f"{self._folder}/zygote"
+        os.mkdir(home, 0o700)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._channel = Channel(ours)
+        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "CUDA_VISIBLE_DEVICES": ""}
+        environment |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        if "LD_LIBRARY_PATH" in os.environ:  # some installations of torch need it
+            environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+        with theirs, open(f"{self._folder}/zygote.log", "wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _BOOTSTRAP, str(theirs.fileno()), *_import_paths()],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env=environment,
+                start_new_session=True,
+            )
+        self.pid = self._process.pid
+        tied = threading.current_thread() is threading.main_thread()
+        self._send(Start(self.level, self._folder, os.getpid(), tied, tuple(preload), PIDFDS))
+        message = self._next(START_SECONDS)
+        if isinstance(message, Failed):
+            raise ExecutionError(f"The zygote could not start: {message.reason}.")
+        assert isinstance(message, Ready)
+
+    # ---- messages
+
+    def _send(self, message: Message) -> None:
+        try:
+            self._channel.send(message)
+        except OSError:
+            raise self._gone() from None
+
+    def _next(self, seconds: float) -> Message:
+        """The next message that tells no end."""
+        deadline = time.monotonic() + seconds
+        while True:
+            while (message := self._channel.next()) is not None:
+                if not isinstance(message, Reaped):
+                    return message
+                self._reaped[message.pid] = message
+            if not self._wait(deadline):
+                raise ExecutionError(f"The zygote did not answer within {seconds:g} s. Is the machine overloaded?")
+            if not self._channel.receive():
+                raise self._gone()
+
+    def _wait(self, deadline: float) -> bool:
+        """Whether there is something to receive before the deadline."""
+        poll = select.poll()
+        poll.register(self._channel.sock, select.POLLIN)
+        return bool(poll.poll(max(0, math.ceil((deadline - time.monotonic()) * 1000))))
+
+    def pump(self) -> None:
+        """Take in what the zygote told, when there is something.
+
+        Raises:
+            ExecutionError: it has ended.
+        """
+        if not self._channel.receive():
+            raise self._gone()
+        while isinstance(message := self._channel.next(), Reaped):
+            self._reaped[message.pid] = message
+
+    def fileno(self) -> int:
+        """The socket: readable when there is something to `pump`."""
+        return self._channel.sock.fileno()
+
+    def has_reaped(self, pid: int) -> bool:
+        return pid in self._reaped
+
+    def reap(self, pid: int) -> Reaped | None:
+        """How a worker ended, once it has; None if it will not.
+
+        Raises:
+            ExecutionError: the zygote has ended.
+        """
+        deadline = time.monotonic() + REAP_SECONDS
+        while pid not in self._reaped:
+            if not self._wait(deadline):
+                return None
+            self.pump()
+        return self._reaped.pop(pid)
+
+    def _gone(self) -> ExecutionError:
+        """The zygote has ended: say how, once it is known."""
+        if not self._ended:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(REAP_SECONDS)
+            code = self._process.returncode
+            how = "without an exit code" if code is None else f"signal {-code}" if code < 0 else f"exit code {code}"
+            said = Path(self._folder, "zygote.log").read_text(errors="replace").strip().splitlines()
+            self._ended = f"The zygote, which starts the workers, ended ({how}){': ' + said[-1] if said else ''}."
+        return ExecutionError(f"{self._ended} Start the grading again; it goes on where it was.")
+
+    # ---- workers
+
+    def spawn(self, limits: Limits) -> "Worker":
+        """A fresh worker, behind its walls and ready for a first request.
+
+        Raises:
+            ExecutionError: the zygote is gone, or a wall does not stand.
+        """
+        self._serial += 1
+        bounds = walls.Bounds(limits.scratch_mb * _MB, limits.threads, 10 + math.ceil(2 * limits.submission_seconds))
+        self._send(Spawn(self._serial, bounds))
+        message = self._next(SPAWN_SECONDS)
+        if isinstance(message, Failed):
+            raise ExecutionError(f"A worker could not be started: {message.reason}.")
+        assert isinstance(message, Spawned)
+        folder = f"{self._folder}/{self._serial}"
+        worker = Worker(self, message.pid, self._channel.take_fds(), folder, limits, bounds.cpu_seconds)
+        self._workers.add(worker)
+        worker.begin(SPAWN_SECONDS)
+        return worker
+
+    def forget(self, worker: "Worker") -> None:
+        """The worker has ended and is cleaned up."""
+        self._workers.discard(worker)
+
+    def kill(self, pid: int) -> None:
+        """End a worker for which there is no pidfd."""
+        with contextlib.suppress(ExecutionError):  # with the zygote gone, the worker's pipes are what ends it
+            self._send(Kill(pid))
+
+    def close(self) -> None:
+        """End all workers and the zygote, and remove the folder.
+
+        Raises:
+            ExecutionError: something in it could not be removed.
+        """
+        for worker in list(self._workers):
+            worker.close()
+        if hasattr(self, "_channel"):
+            self._channel.sock.close()
+        if hasattr(self, "_process"):
+            try:
+                self._process.wait(REAP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        if self._lock is None:
+            return
+        try:
+            scratch.remove(self._folder)
+        except OSError as error:
+            raise ExecutionError(f"{self._folder} could not be removed: {error}. Remove it by hand.") from error
+        finally:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

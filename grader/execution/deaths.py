@@ -1,0 +1,81 @@
+"""How a worker can end, as a verdict and one sentence for the student."""
+
+import signal
+from typing import NamedTuple
+
+from grader.course import Limits
+from grader.results import Verdict
+
+
+class WorkerEnded(Exception):
+    """The worker is gone through what the submission did: a verdict, and one sentence for the student."""
+
+    def __init__(self, verdict: Verdict, message: str) -> None:
+        super().__init__(message)
+        self.verdict, self.message = verdict, message
+
+
+class Starved(Exception):
+    """The worker is gone because the machine had no room for it: processor or memory went to others."""
+
+
+class Death(NamedTuple):
+    """What is known of a worker that ended by itself or by the kernel."""
+
+    code: int
+    "Its exit code, or a signal's number below zero."
+    cpu: float
+    "Seconds of its whole life."
+    cpu_limit: int
+    "Seconds that the kernel allowed it."
+    grown: int
+    "Bytes, the most it held above what it had when it was ready."
+    memory_ended: bool
+    "The kernel ended processes for want of memory meanwhile."
+
+
+_CRASHES = {
+    signal.SIGSEGV: "segmentation fault",
+    signal.SIGABRT: "abort",
+    signal.SIGBUS: "bus error",
+    signal.SIGFPE: "arithmetic fault",
+    signal.SIGILL: "illegal instruction",
+}
+
+
+def out_of_memory(limits: Limits) -> str:
+    return f"Your code used more than {limits.memory_mb} MB of memory."
+
+
+def too_long(seconds: float) -> str:
+    return f"Your code ran for more than {seconds:g} s."
+
+
+def explain(death: Death, limits: Limits) -> WorkerEnded | Starved:
+    """Who is at fault for a worker's end, and what to tell."""
+    if death.code >= 0:
+        return _crashed(f"Your code ended the Python process (exit code {death.code}).")
+    number = -death.code
+    out_of_time = death.cpu >= death.cpu_limit
+    if number == signal.SIGXCPU or (number == signal.SIGKILL and out_of_time):
+        return WorkerEnded(Verdict.TIMED_OUT, too_long(death.cpu_limit))
+    if number == signal.SIGXFSZ:
+        return _crashed(f"Your code wrote a file of more than {limits.scratch_mb} MB.")
+    if number == signal.SIGSYS:
+        return _crashed("Your code asked the operating system for what is not allowed here.")
+    if number == signal.SIGKILL:
+        if death.grown >= limits.memory_mb << 19:  # half of what it may: the kernel was quicker than our watch
+            return WorkerEnded(Verdict.OUT_OF_MEMORY, out_of_memory(limits))
+        if death.memory_ended:
+            return Starved("The machine's memory ended, and not because of this submission. Grade fewer at a time.")
+    try:
+        name = signal.Signals(number).name
+    except ValueError:  # a real-time signal
+        name = str(number)
+    if number in _CRASHES:
+        return _crashed(f"Your code crashed Python ({_CRASHES[signal.Signals(number)]}).")
+    return _crashed(f"Your code ended the Python process (signal {name}).")
+
+
+def _crashed(message: str) -> WorkerEnded:
+    return WorkerEnded(Verdict.CRASHED, message)

@@ -1,0 +1,98 @@
+"""What a process uses of the machine, read from /proc. Where there is none (macOS) nothing is known, and nothing watched."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+PROC = "/proc"
+_TICKS = os.sysconf("SC_CLK_TCK")
+_OWN_MEMORY = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")
+"Shared mappings hide from RssAnon, and page tables from every Rss."
+
+
+class Use(NamedTuple):
+    """How a process stands at one moment."""
+
+    state: str
+    "One letter, as in ps: R, S, D, T for stopped, Z."
+    cpu: float
+    "Seconds of all threads, those that ended too."
+    threads: int
+
+
+class Process:
+    """Watches one process; a pid that was given to another since is never read."""
+
+    def __init__(self, pid: int) -> None:
+        self._folder: int | None = None
+        with contextlib.suppress(OSError):  # no /proc, or ended already
+            self._folder = os.open(f"{PROC}/{pid}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+    def close(self) -> None:
+        if self._folder is not None:
+            os.close(self._folder)
+            self._folder = None
+
+    def _read(self, name: str) -> bytes:
+        """A file of it; empty where it cannot be known."""
+        if self._folder is None:
+            return b""
+        try:
+            file = os.open(name, os.O_RDONLY | os.O_CLOEXEC, dir_fd=self._folder)
+        except OSError:
+            return b""
+        try:
+            return os.read(file, 1 << 14)
+        except OSError:
+            return b""
+        finally:
+            os.close(file)
+
+    def use(self) -> Use | None:
+        """State, CPU time and threads."""
+        fields = self._read("stat").rpartition(b") ")[2].split()
+        if len(fields) < 18:
+            return None
+        return Use(fields[0].decode(), (int(fields[11]) + int(fields[12])) / _TICKS, int(fields[17]))
+
+    def memory(self) -> int:
+        """Bytes that are its own: anonymous, shared anonymous, swapped, and page tables."""
+        lines = (line.split() for line in self._read("status").splitlines())
+        return sum(int(line[1]) for line in lines if line and line[0] in _OWN_MEMORY) * 1024
+
+    def resident(self) -> int:
+        """Bytes in memory, with what it shares with its parent."""
+        lines = (line.split() for line in self._read("status").splitlines())
+        return next((int(line[1]) * 1024 for line in lines if line and line[0] == b"VmRSS:"), 0)
+
+    def written(self, *, to_disk: bool) -> int:
+        """Bytes that it caused to be written to disk, or that its calls wrote anywhere; 0 where we may not know."""
+        wanted = b"write_bytes:" if to_disk else b"wchar:"
+        lines = (line.split() for line in self._read("io").splitlines())
+        return next((int(line[1]) for line in lines if line and line[0] == wanted), 0)
+
+    def waited(self) -> dict[str, float]:
+        """Seconds that each thread was ready to run and did not get a processor."""
+        if self._folder is None:
+            return {}
+        waited = {}
+        with contextlib.suppress(OSError):  # it ended, or a thread of it
+            tasks = os.open("task", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=self._folder)
+            try:
+                names = os.listdir(tasks)
+            finally:
+                os.close(tasks)
+            for name in names:
+                fields = self._read(f"task/{name}/schedstat").split()
+                waited[name] = int(fields[1]) / 1e9 if len(fields) > 1 else 0.0
+        return waited
+
+
+def kills_for_memory() -> int:
+    """How many processes the kernel ended since it started because memory ended."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"{PROC}/vmstat").read_text().splitlines():
+            if line.startswith("oom_kill "):
+                return int(line.split()[1])
+    return 0

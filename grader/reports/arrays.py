@@ -1,0 +1,155 @@
+"""Expected and yours as small grids: rows, columns and the element that differs most."""
+
+import math
+import re
+from collections.abc import Iterator
+from itertools import product
+
+import msgspec
+
+from grader.results import Value
+
+_NOT_FINITE = re.compile(r"[-+]?\b(?:nan|inf)\b", re.IGNORECASE)
+_DIGITS = (4, 6, 9, 17)
+"Digits after the point, tried in turn until the two worst elements read differently; 17 tells all float64 apart."
+SIDE_BY_SIDE = 4
+"Columns of a grid that has room beside another."
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One element as it is printed."""
+
+    text: str
+    worst: bool = False
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of a grid; `index` is its place in the whole array, None in an array of one axis."""
+
+    index: int | None
+    cells: tuple[Cell, ...]
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """A slice of an array along its last two axes."""
+
+    title: str
+    "Such as `[0, :, :]`; empty for an array of at most two axes."
+    columns: tuple[int, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def one(self) -> str:
+        """The text of the only element; empty if there are more."""
+        return self.rows[0].cells[0].text if len(self.rows) == len(self.columns) == 1 else ""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """The expected value and the student's, ready to stand side by side."""
+
+    expected: tuple[Grid, ...]
+    actual: tuple[Grid, ...]
+    wide: bool
+    "True where they are too wide for that, and one stands above the other."
+
+
+def side_by_side(expected: Value | None, actual: Value | None, most: int = 100) -> Pair:
+    """Both values as grids, with as many digits as it takes to tell them apart.
+
+    A value of no elements, of more than `most`, or whose parts do not fit together has no grid; its text stands alone.
+    """
+    worst = next((v.worst for v in (actual, expected) if v is not None and v.worst is not None), None)
+    digits = _digits(expected, actual, worst)
+    left, right = (grids(v, digits, worst, most) if v is not None else () for v in (expected, actual))
+    return Pair(left, right, wide=any(len(g.columns) > SIDE_BY_SIDE for g in (*left, *right)))
+
+
+def grids(value: Value, digits: int, worst: tuple[int, ...] | None, most: int = 100) -> tuple[Grid, ...]:
+    """The shown part of `value`, one grid for each index of the axes before the last two."""
+    shape, first = _shown(value), value.first or (0,) * len(_shown(value))
+    if not shape or not 0 < len(value.elements) <= most or len(first) != len(shape):
+        return ()
+    if math.prod(shape) != len(value.elements):
+        return ()
+    texts = iter(_texts(value, digits))
+    rows = shape[-2] if len(shape) > 1 else 1
+    made = []
+    for place in product(*(range(n) for n in shape[:-2])):
+        at = tuple(p + f for p, f in zip(place, first, strict=False))
+        made.append(
+            Grid(
+                title=f"[{', '.join(map(str, at))}, :, :]" if at else "",
+                columns=tuple(range(first[-1], first[-1] + shape[-1])),
+                rows=tuple(_rows(texts, at, first, rows, shape[-1], worst)),
+            )
+        )
+    return tuple(made)
+
+
+def _rows(
+    texts: Iterator[str],
+    at: tuple[int, ...],
+    first: tuple[int, ...],
+    rows: int,
+    columns: int,
+    worst: tuple[int, ...] | None,
+) -> Iterator[Row]:
+    flat = len(first) == 1
+    for r in range(rows):
+        index = None if flat else first[-2] + r
+        place = at if index is None else (*at, index)
+        yield Row(index, tuple(Cell(next(texts), (*place, first[-1] + c) == worst) for c in range(columns)))
+
+
+def description(value: Value) -> str:
+    """`tensor, shape (1, 5), float32`."""
+    shape = None if value.shape is None else f"shape {tuple(value.shape)}"
+    return ", ".join(filter(None, (value.kind, shape, value.dtype)))
+
+
+def part(value: Value) -> str:
+    """`[3:13, 0:10]`, where less than the whole array is shown; else empty."""
+    shape = _shown(value)
+    first = value.first or (0,) * len(shape)
+    if not value.elements or value.shape is None or shape == value.shape or len(first) != len(shape):
+        return ""
+    return f"[{', '.join(f'{f}:{f + n}' for f, n in zip(first, shape, strict=True))}]"
+
+
+def single(value: Value) -> str:
+    """The text of a value that stands in a sentence or a block."""
+    return value.text or value.kind or "a value without text"
+
+
+def _shown(value: Value) -> tuple[int, ...]:
+    return value.shown or value.shape or ()
+
+
+def _texts(value: Value, digits: int) -> list[str]:
+    # NaN and the infinities are None among the elements; which is which stands in the text, in the same order.
+    named = _NOT_FINITE.findall(value.text)
+    known = iter(named if len(named) == value.elements.count(None) else ())
+    return [next(known, "not finite") if x is None else number(x, value.dtype, digits) for x in value.elements]
+
+
+def number(x: float, dtype: str, digits: int) -> str:
+    """One element: whole for an integer dtype, a word for bool, else `digits` after the point."""
+    if "bool" in dtype:
+        return str(bool(x))
+    if "int" in dtype or x == 0:
+        return str(int(x))
+    return f"{x:.{digits}f}" if 1e-3 <= abs(x) < 1e6 else f"{x:.{digits}e}"
+
+
+def _digits(expected: Value | None, actual: Value | None, worst: tuple[int, ...] | None) -> int:
+    """The fewest digits with which the two read differently where they differ most."""
+    if expected is None or actual is None or _shown(expected) != _shown(actual):
+        return _DIGITS[0]
+    pairs = [p for p in zip(expected.elements, actual.elements, strict=False) if None not in p and p[0] != p[1]]
+    if not pairs:
+        return _DIGITS[0]
+    a, b = max(pairs, key=lambda p: abs((p[0] or 0) - (p[1] or 0)))
+    for digits in _DIGITS:
+        if number(a or 0, expected.dtype, digits) != number(b or 0, actual.dtype, digits):
+            return digits
+    return _DIGITS[-1]

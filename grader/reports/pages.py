@@ -1,0 +1,101 @@
+"""What both kinds of page share: the Jinja environment, the style, the rules against harm, and file names."""
+
+import hashlib
+import re
+import unicodedata
+from base64 import b64encode
+from functools import cache
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from grader.reports import arrays, words
+from grader.reports.visible import one_line, visible
+
+MAX_BYTES = 1_000_000
+"A student's page stays below this whatever the result holds."
+
+
+class Room(msgspec.Struct, frozen=True):
+    """How much of everything a page shows."""
+
+    sentence: int
+    "Characters of a sentence, a name or a message."
+    block: int
+    "Characters of code or of output."
+    checks: int
+    "Checks of the whole page."
+    items: int
+    "Notes, devices, inputs, exercises and the like, of each."
+    elements: int
+    "Elements of an array."
+
+
+ROOMS = (
+    Room(sentence=1500, block=20_000, checks=400, items=40, elements=100),
+    Room(sentence=600, block=3000, checks=150, items=20, elements=100),
+    Room(sentence=200, block=400, checks=60, items=6, elements=0),
+)
+"Tried in turn until the page is small enough; the last always is."
+
+
+def slug(student: str, key: str) -> str:
+    """A file name's stem for one student's submission: readable ASCII, bounded, and one for each pair.
+
+    Args:
+        student: the name as it was found; it may hold anything.
+        key: what tells two results of one name apart, such as the submission's hash.
+    """
+    ascii_name = unicodedata.normalize("NFKD", student[:200]).encode("ascii", "ignore").decode()
+    readable = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:40].strip("-") or "student"
+    digest = hashlib.sha256(f"{student}\0{key}".encode(errors="surrogatepass")).hexdigest()
+    return f"{readable}-{digest[:12]}"
+
+
+def render(template: str, room: Room, **values: Any) -> str:
+    """Fill `template`; every value is made visible and escaped on its way out."""
+    return _environment().get_template(template).render(room=room, **values)
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("grader.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    css = Markup(env.get_template("style.css.j2").render())
+    env.globals |= {
+        "css": css,
+        "css_hash": "sha256-" + b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        "words": words,
+        "arrays": arrays,
+    }
+    env.filters |= {"line": _line, "block": _block, "some": _some, "amount": words.amount}
+    return env
+
+
+def _finalize(value: Any) -> Any:
+    """What no filter has bounded: nothing leaves a template without `visible`."""
+    return value if isinstance(value, Markup) else visible(str(value))
+
+
+@pass_context
+def _line(context: Context, text: str, limit: int | None = None) -> Markup:
+    return Markup.escape(one_line(text, limit or context["room"].sentence))
+
+
+@pass_context
+def _block(context: Context, text: str) -> Markup:
+    return Markup.escape(visible(text, context["room"].block))
+
+
+@pass_context
+def _some(context: Context, things: tuple[Any, ...]) -> tuple[Any, ...]:
+    return things[: context["room"].items]

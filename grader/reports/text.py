@@ -1,0 +1,122 @@
+"""One result in the terminal, as `grader show` prints it.
+
+Symbols and words carry the meaning, and colour only repeats it. Lines of a student's stand behind a bar, so that
+none of them begins a line: neither a shell nor a CI host takes it for a command.
+"""
+
+from collections.abc import Iterator
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.segment import Segment
+from rich.text import Text
+
+from grader.reports import words
+from grader.reports.arrays import description
+from grader.reports.visible import for_terminal
+from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
+
+_STYLES = {Verdict.PASSED: "green", Verdict.MISSING: "dim", Verdict.SKIPPED: "dim", Verdict.UNGRADED: "yellow"}
+_SENTENCE = 600
+_BLOCK = 4000
+"Characters of a value or of output; a page shows more."
+
+
+class Barred:
+    """A student's own lines, each behind a bar however it wraps."""
+
+    def __init__(self, content: str, style: str = "") -> None:
+        self.content, self.style = content, style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        text = Text(for_terminal(self.content.rstrip("\n"), _BLOCK), style=self.style, overflow="fold")
+        inner = options.update_width(max(options.max_width - 2, 1))
+        for line in console.render_lines(text, inner, pad=False):
+            yield Segment("│ ")
+            yield from line
+            yield Segment.line()
+
+
+def text(result: Result) -> RenderableType:
+    """Everything that `result` holds for its audience: score, next step, exercises, checks."""
+    parts: list[RenderableType] = [
+        _said(f"{result.title} · {result.student}", "bold"),
+        _said(f"{words.of_points(result.score, result.points)}{' (held, not final)' if result.held else ''}", "bold"),
+    ]
+    parts += [_said(sentence, "yellow") for sentence in words.reservations(result)]
+    parts += [_said(f"Note: {note}", "dim") for note in result.notes]
+    for run in result.cells:
+        where = words.place(result, run.cell, run.line) or "a part of the file"
+        parts.append(_said(f"Note: {where} did not run to its end: {run.message}", "dim"))
+    step = words.next_step(result)
+    parts += [Text(), _said(f"Next: {step.title}", "bold"), _indented(_said(step.advice))]
+    if step.reason:
+        parts.append(_indented(_said(step.reason, "dim")))
+    for exercise in () if result.rejected else result.exercises:
+        parts += [Text(), *_exercise(exercise, result)]
+    if result.output and result.audience == "instructor":
+        parts += [Text(), _said("Printed while it was loaded:"), Barred(result.output, "dim")]
+    return Group(*parts)
+
+
+def _exercise(exercise: ExerciseResult, result: Result) -> Iterator[RenderableType]:
+    yield _said(f"{words.name(exercise)}  {words.of_points(exercise.earned, exercise.points)}", "bold")
+    if exercise.missing:
+        yield _indented(_said(f"{words.DASH} missing: {exercise.missing}"))
+    if exercise.note:
+        yield _indented(_said(exercise.note, "dim"))
+    for check in exercise.checks:
+        yield from _check(check, exercise, result)
+
+
+def _check(check: CheckResult, exercise: ExerciseResult, result: Result) -> Iterator[RenderableType]:
+    head = f"{words.SYMBOLS[check.verdict]} {check.sentence}  {check.verdict.value}, {words.check_points(check)}"
+    yield _indented(_said(head, _STYLES.get(check.verdict, "red")))
+    # Why an answer is missing stands above, once.
+    told = {exercise.missing}
+    for outcome in check.outcomes:
+        if len(check.outcomes) > 1:
+            yield _indented(_said(f"on {outcome.device}: {outcome.verdict.value}"), 4)
+        for line in _why(outcome, result):
+            if line not in told:
+                told.add(line)
+                yield _indented(_said(line), 4)
+        if outcome.evidence is not None:
+            yield from (_indented(part, 4) for part in _values(outcome.evidence))
+        if outcome.output and (result.audience == "instructor" or check.verdict is not Verdict.PASSED):
+            yield _indented(_said("It printed:", "dim"), 4)
+            yield _indented(Barred(outcome.output, "dim"), 4)
+    if check.verdict is not Verdict.PASSED:
+        for title, advice in (("Likely cause", check.diagnosis), ("Hint", check.hint)):
+            if advice:
+                yield _indented(_said(f"{title}: {advice}"), 4)
+
+
+def _why(outcome: Outcome, result: Result) -> Iterator[str]:
+    why = words.explanation(outcome)
+    if why:
+        yield why
+    if outcome.evidence is not None:
+        where = words.place(result, outcome.evidence.cell, outcome.evidence.line)
+        if where:
+            yield f"It happened at {where}."
+    if outcome.fault is not None and result.audience == "instructor":
+        yield f"Due to the {outcome.fault.value}."
+
+
+def _values(evidence: Evidence) -> Iterator[RenderableType]:
+    for title, value in (("Expected", evidence.expected), ("Yours", evidence.actual)):
+        if value is not None:
+            yield _said(f"{title}: {description(value)}", "dim")
+            yield Barred(value.text)
+    for n, argument in enumerate(evidence.inputs, 1):
+        yield _said(f"Argument {n}:", "dim")
+        yield Barred(argument)
+
+
+def _said(sentence: str, style: str = "") -> Text:
+    return Text(" ".join(for_terminal(sentence, _SENTENCE).split()), style=style, overflow="fold")
+
+
+def _indented(part: RenderableType, by: int = 2) -> Padding:
+    return Padding(part, (0, 0, 0, by), expand=False)

@@ -1,0 +1,172 @@
+"""Code cells: parsed under guard, cleaned of magics, a script cut at its `# %%` lines."""
+
+import ast
+import re
+import threading
+import warnings
+from itertools import pairwise
+
+import msgspec
+
+from grader.submissions.lexer import Gate
+from grader.submissions.magics import has_exported, without_magics
+from grader.submissions.notebooks import has_conflict, web_page
+from grader.submissions.records import Cell, Unreadable
+from grader.submissions.text import plain, quoted
+
+_MARKER = re.compile(r"#[ \t]*%%(?:[ \t\[].*)?$")
+_PROSE = re.compile(r"\[(markdown|md|raw)\]", re.IGNORECASE)
+_MAX_PARTS = 500
+"A script of more cells stays one: the empty lines above each cell add up."
+_MAX_SKIPPED = 20
+"Notes on skipped lines; the rest is counted."
+_PARSER = threading.Lock()
+"`catch_warnings` changes the process; two threads must not do so at once."
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A cell with what the parser makes of it."""
+
+    cell: Cell
+    body: list[ast.stmt]
+    "Its top-level statements; empty if it cannot be parsed."
+    problem: str = ""
+    "Why it cannot be parsed, to stand after `it`: `has a syntax error in line 2: ...`."
+    runs: bool = True
+    "False if Python itself refuses it."
+
+
+class _Problem(msgspec.Struct, frozen=True):
+    message: str
+    line: int
+    fatal: bool
+    "Python itself refuses it, too."
+
+
+def notebook_parts(sources: list[str], gate: Gate) -> tuple[list[Part], list[str]]:
+    """The cells of a notebook and notes on skipped lines; a cell that Python refuses stays and fails when it runs."""
+    parts, skipped = [], []
+    for index, source in enumerate(sources):
+        if not source.strip():
+            continue
+        clean, lines, body = _cleaned(source, gate)
+        skipped += [(f"cell {index + 1}", line) for line in lines]
+        if isinstance(body, _Problem):
+            where = (
+                f"has a syntax error in line {body.line}" if body.fatal else f"was not looked into (line {body.line})"
+            )
+            parts.append(Part(Cell(index, clean), [], f"{where}: {body.message}", runs=not body.fatal))
+        elif clean.strip():
+            parts.append(Part(Cell(index, clean), body))
+    return parts, _skipped_notes(skipped)
+
+
+def script_parts(source: str, gate: Gate) -> tuple[list[Part], list[str]]:
+    """The cells of a script and notes on skipped lines.
+
+    What the parser must not see, though Python may accept it, goes on as one cell, for the worker to try.
+
+    Raises:
+        Unreadable: it is no Python.
+    """
+    if not source.strip():
+        raise Unreadable("The file is empty: save your work and hand it in again.")
+    clean, lines, body = _cleaned(source, gate)
+    notes = _skipped_notes([("the script", line) for line in lines])
+    if isinstance(body, _Problem):
+        if body.fatal:
+            raise Unreadable(_no_python(source, body))
+        why = f"was not looked into (line {body.line}): {body.message}"
+        return [Part(Cell(0, clean), [], why)], [*notes, f"The script {why}; it is run as it stands."]
+    return _cut(clean, body), notes
+
+
+def _cleaned(source: str, gate: Gate) -> tuple[str, list[str], list[ast.stmt] | _Problem]:
+    body = _parse(source, gate)
+    skipped: list[str] = []
+    if isinstance(body, _Problem):
+        if not body.fatal:
+            return source, [], body
+        clean, skipped = without_magics(source)
+        if clean != source:
+            tried = _parse(clean, gate)
+            # What is left may be broken all the same: the worker then says so with the right line.
+            return clean, skipped, tried
+    elif has_exported(source):
+        clean, skipped = without_magics(source, exported_only=True)
+        if skipped and not isinstance(tried := _parse(clean, gate), _Problem):
+            return clean, skipped, tried
+    return source, [], body
+
+
+def _parse(source: str, gate: Gate) -> list[ast.stmt] | _Problem:
+    """The statements, or why there are none. Never raises, and never takes long: the gate looks first."""
+    message, line, fatal = gate.refusal(source)
+    if message:
+        return _Problem(message, line, fatal)
+    try:
+        with _PARSER, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source).body
+    except SyntaxError as error:
+        return _Problem(plain(error.msg or "it is no Python", 200), error.lineno or 1, True)
+    except (RecursionError, MemoryError, OverflowError):
+        return _Problem("it is nested too deeply", 1, False)
+    except ValueError as error:
+        return _Problem(plain(str(error), 200), source.count("\n", 0, max(source.find("\0"), 0)) + 1, True)
+
+
+def _no_python(source: str, problem: _Problem) -> str:
+    if web_page(source):
+        return "This is a saved web page, not Python: on the page, download the raw file, and hand in that."
+    if has_conflict(source):
+        return (
+            "It holds git's conflict markers (`<<<<<<<`), so two versions were never merged: keep one of them, delete the "
+            "marker lines, run it, and hand it in again."
+        )
+    lines = source.split("\n")
+    text = lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
+    shown = f" in {quoted(text, 60)}" if text else ""
+    return (
+        f"Python cannot read line {problem.line}: {problem.message}{shown}. Correct it, run the file once from the top, and "
+        "hand it in again."
+    )
+
+
+def _cut(source: str, body: list[ast.stmt]) -> list[Part]:
+    """Cut at the `# %%` lines that stand between statements; one inside a text or a function is no border.
+
+    A script with `from __future__` stays whole, since that holds for one compiled piece.
+    """
+    if any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in body):
+        return [Part(Cell(0, source), body)]
+    inside: set[int] = set()
+    for node in body:
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+        inside.update(range(first + 1, (node.end_lineno or first) + 1))
+    lines = source.split("\n")
+    cuts = [(n, line) for n, line in enumerate(lines, 1) if _MARKER.match(line) and n not in inside]
+    if not cuts or len(cuts) > _MAX_PARTS:
+        return [Part(Cell(0, source), body)]
+    edges = [(1, ""), *cuts, (len(lines) + 1, "")]
+    parts: list[Part] = []
+    for (first, marker), (end, _) in pairwise(edges):
+        text = "\n".join(lines[first - 1 : end - 1])
+        own = [node for node in body if first <= node.lineno < end]
+        # Code that was typed below a heading, without a marker of its own, is code all the same.
+        if own and not (_PROSE.search(marker) and all(map(_is_text, own))):
+            parts.append(Part(Cell(len(parts), "\n" * (first - 1) + text), own))
+    return parts or [Part(Cell(0, source), body)]
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+def _skipped_notes(skipped: list[tuple[str, str]]) -> list[str]:
+    notes = [
+        f"Skipped in {where}: {quoted(' '.join(line.strip()[:400].split()), 80)}." for where, line in skipped[:_MAX_SKIPPED]
+    ]
+    if len(skipped) > _MAX_SKIPPED:
+        notes.append(f"{len(skipped) - _MAX_SKIPPED} more lines for shell or notebook were skipped.")
+    return notes

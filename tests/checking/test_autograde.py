@@ -1,0 +1,286 @@
+"""Verdicts at the edges: what a submission does costs its own checks, and nobody else's."""
+
+import textwrap
+
+import pytest
+
+from grader.checking.autograde import Checker, autograde
+from grader.course import load_unit
+from grader.errors import CourseError
+from grader.results import Fault, Verdict, students_view
+from grader.submissions import HandIn, read
+
+LESSON = '''
+# %% [markdown]
+# # A tiny unit
+
+# %%
+import torch
+
+# %%
+def double(x):
+    """Return twice `x`."""
+    # BEGIN SOLUTION
+    twice = 2 * x
+    return twice
+    # END SOLUTION
+
+# %%
+def halves(x):
+    """Return the two halves of `x`."""
+    # BEGIN SOLUTION
+    middle = len(x) // 2
+    return x[:middle], x[middle:]
+    # END SOLUTION
+'''
+
+UNIT = """
+title = "Tiny"
+summary = "Two exercises."
+[limits]
+call_seconds = 1.0
+load_seconds = 1.5
+memory_mb = 200
+[[exercises]]
+name = "double"
+title = "Double"
+label = "1.1"
+steps = { lesson = 2, general = 1 }
+[[exercises]]
+name = "halves"
+title = "Halves"
+label = "1.2"
+steps = { lesson = 2 }
+"""
+
+CHECKS = '''
+import torch
+from grader.checking import assert_close, assert_unchanged, check
+
+SEEN = torch.arange(3.0)
+
+@check(exercise="double", points=2)
+def test_value(student):
+    """Twice as much comes out."""
+    assert_close(student.double(SEEN), 2 * SEEN)
+
+@check(exercise="double", points=1, step="general", needs="test_value")
+def test_drawn(student, rng):
+    """Any numbers are doubled."""
+    x = torch.randn(4, generator=rng)
+    assert_close(student.double(x), 2 * x)
+
+@check(exercise="halves", points=1)
+def test_unpacked(student):
+    """Two halves come out."""
+    first, second = student.halves(torch.arange(4.0))
+    assert first.shape == second.shape == (2,)
+
+@check(exercise="halves", points=1)
+def test_slow_to_look_at(student):
+    """The first half begins with zero."""
+    first = student.halves(torch.arange(4.0))[0]
+    count = 0
+    for _ in range(int(first[1]) * 10):
+        count += 1
+    assert count == 10
+'''
+
+PUBLIC = '''
+import torch
+from grader.checking import assert_close, check
+
+@check(exercise="double", points=0)
+def test_the_example(student):
+    """double([1]) is [2]."""
+    assert_close(student.double(torch.tensor([1.0])), torch.tensor([2.0]))
+'''
+
+RIGHT = """
+import torch
+def double(x): return x + x
+def halves(x): return x[: len(x) // 2], x[len(x) // 2 :]
+"""
+
+
+def write_unit(folder, checks=CHECKS, unit=UNIT, public=PUBLIC, lesson=LESSON):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in (("lesson.py", lesson), ("unit.toml", unit), ("checks.py", checks), ("public_checks.py", public)):
+        (folder / name).write_text(text.lstrip())
+    return load_unit(folder)
+
+
+@pytest.fixture(scope="module")
+def unit(tmp_path_factory):
+    return write_unit(tmp_path_factory.mktemp("course") / "01_tiny")
+
+
+@pytest.fixture(scope="module")
+def checker(unit):
+    with Checker(unit, level="open", secret=b"s") as made:
+        yield made
+
+
+@pytest.fixture
+def grade(checker, tmp_path):
+    def run(source, name="ada.py"):
+        path = tmp_path / name
+        path.write_text(textwrap.dedent(source))
+        return checker.grade(read(HandIn(student="ada", path=path), unit=checker.unit, stubs=checker.stubs))
+
+    return run
+
+
+def verdicts(result):
+    return {c.name: str(c.verdict) for c in result.checks}
+
+
+def test_a_right_answer_gets_all_points(grade):
+    result = grade(RIGHT)
+    assert set(verdicts(result).values()) == {"passed"}
+    assert (result.score, result.points) == (5, 5)
+
+
+def test_the_reference_gets_all_points_and_the_stub_none(checker):
+    assert checker.grade(checker.reference()).score == 5
+
+
+def test_an_unchanged_stub_is_missing(grade):
+    result = grade('def double(x):\n    """Other words."""\n    raise NotImplementedError("double")\n')
+    assert set(verdicts(result).values()) == {"missing"}
+    assert "still the stub" in result.exercises[0].missing
+    assert "There is no halves" in result.exercises[1].missing
+    assert not result.ungraded
+
+
+def test_none_everywhere_scores_zero_and_nothing_is_ungraded(grade):
+    result = grade("def double(x): pass\ndef halves(x): pass\n")
+    assert result.score == 0
+    assert not result.ungraded
+    unpacked = next(c for c in result.checks if c.name == "test_unpacked")
+    assert unpacked.verdict is Verdict.FAILED
+    assert "could not be used: it is None" in unpacked.outcomes[0].evidence.message
+
+
+@pytest.mark.parametrize(
+    "value", ["3", "'text'", "[]", "()", "x[:0]", "x.reshape(1, -1)", "object()", "iter([1])", "torch.nn.Linear(1, 1)", "float('nan')"]
+)
+def test_no_value_makes_a_check_ungraded(grade, value):
+    result = grade(f"import torch\ndef double(x): return {value}\ndef halves(x): return {value}\n")
+    assert not result.ungraded
+    assert result.exercises[0].earned == 0
+
+
+@pytest.mark.parametrize(
+    "raising", ["KeyboardInterrupt()", "SystemExit(0)", "__import__('pytest').skip.Exception('x')", "GeneratorExit()", "ValueError('v')"]
+)
+def test_whatever_a_student_raises_is_the_students_error(grade, raising):
+    result = grade(f"def double(x): raise {raising}\n" + RIGHT.split("\n", 3)[3])
+    assert verdicts(result)["test_value"] == "error"
+    assert verdicts(result)["test_drawn"] == "skipped"
+    assert verdicts(result)["test_unpacked"] == "passed"
+    assert not result.ungraded
+
+
+def test_a_death_costs_its_own_checks_only(grade):
+    result = grade("import os\ndef double(x): os._exit(0)\n" + RIGHT.split("\n", 3)[3])
+    assert verdicts(result)["test_value"] == "crashed"
+    assert verdicts(result)["test_unpacked"] == "passed"
+
+
+def test_an_endless_loop_is_timed_out_and_memory_is_named(grade):
+    source = "import torch\ndef double(x):\n    while True: pass\ndef halves(x):\n    return [bytearray(1 << 22) for _ in range(500)]\n"
+    result = grade(source)
+    assert verdicts(result)["test_value"] == "timed out"
+    assert verdicts(result)["test_unpacked"] == "out of memory"
+
+
+def test_a_submission_that_dies_while_it_is_loaded_gets_that_verdict_twice_at_most(grade):
+    result = grade("import os\nos._exit(1)\n" + RIGHT)
+    assert set(verdicts(result).values()) == {"crashed"}
+
+
+def test_a_cell_that_fails_after_the_definitions_costs_nothing(grade):
+    result = grade(RIGHT + "\nprint(1 / 0)\n")
+    assert result.score == 5
+    assert "ZeroDivisionError" in result.cells[0].message
+    assert result.cells[0].line == 6
+
+
+def test_a_value_that_makes_the_check_slow_is_the_students(grade):
+    result = grade("import torch\ndef double(x): return x\ndef halves(x): return [torch.tensor([0.0, 1e12])] * 2\n")
+    slow = next(c for c in result.checks if c.name == "test_slow_to_look_at")
+    assert slow.verdict is Verdict.FAILED
+    assert "too long" in slow.outcomes[0].evidence.message
+
+
+def test_a_check_that_is_broken_is_nobodys_fault(tmp_path):
+    broken = CHECKS.replace("first.shape == second.shape == (2,)", "first.nothing")
+    unit = write_unit(tmp_path / "01_tiny", broken)
+    path = tmp_path / "ada.py"
+    path.write_text(RIGHT)
+    result = autograde(read(HandIn(student="ada", path=path), unit=unit, stubs={}), unit, level="open", secret=b"s")
+    check = next(c for c in result.checks if c.name == "test_unpacked")
+    assert check.verdict is Verdict.UNGRADED
+    assert check.outcomes[0].fault is Fault.CHECK
+    assert result.held
+
+
+def test_what_hidden_checks_passed_never_reaches_a_public_one(grade):
+    source = """
+    import torch
+    seen = []
+    def double(x):
+        seen.append(x.tolist())
+        print("SEEN", seen)
+        return 2 * x
+    """
+    result = grade(source)
+    public = next(c for c in result.checks if c.public)
+    assert "SEEN [[1.0]]" in public.outcomes[0].output
+    assert "[0.0, 1.0, 2.0]" not in public.outcomes[0].output
+    view = students_view(result)
+    assert "[0.0, 1.0, 2.0]" not in "".join(o.output for c in view.checks for o in c.outcomes)
+
+
+def test_a_run_repeats_and_another_round_draws_other_inputs(checker, unit, tmp_path):
+    source = "import torch\ndef double(x):\n    print(x.tolist(), torch.rand(1).item())\n    return 2 * x\n"
+    path = tmp_path / "ada.py"
+    path.write_text(source)
+    submission = read(HandIn(student="ada", path=path), unit=unit, stubs={})
+
+    def printed(result):
+        return next(c for c in result.checks if c.name == "test_drawn").outcomes[0].output
+
+    first, second = printed(checker.grade(submission)), printed(checker.grade(submission))
+    assert first == second
+    assert printed(autograde(submission, unit, level="open", secret=b"s", round=1)) != first
+    assert printed(autograde(submission, unit, level="open", secret=b"t")) != first
+
+
+def test_grading_in_between_changes_nothing(checker, grade):
+    before = verdicts(grade(RIGHT))
+    grade("def double(x): x.zero_(); return x\n")
+    assert verdicts(grade(RIGHT)) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("points=2)", "points=3)"), "have 3 points; unit.toml says 2"),
+        (('exercise="halves"', 'exercise="quarter"'), "which is no exercise"),
+        (('needs="test_value"', 'needs="test_nothing"'), "which is no check"),
+        (('    """Two halves come out."""\n', ""), "has no docstring"),
+        (("import torch\n", "import torch, nothing_like_it\n"), "cannot be collected"),
+    ],
+)
+def test_a_course_error_names_the_check_and_the_fix(tmp_path, change, says):
+    unit = write_unit(tmp_path / "01_tiny", CHECKS.replace(*change, 1))
+    with pytest.raises(CourseError, match=says), Checker(unit, level="open", secret=b"s"):
+        pass
+
+
+def test_a_public_check_with_points_is_refused(tmp_path):
+    unit = write_unit(tmp_path / "01_tiny", public=PUBLIC.replace("points=0", "points=1"))
+    with pytest.raises(CourseError, match="is public and has points"), Checker(unit, level="open", secret=b"s"):
+        pass

@@ -1,0 +1,334 @@
+"""Results as they come from grading, built from the records: a student who is half done, a class, a hostile one."""
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from grader.results import (
+    CellRun,
+    CheckResult,
+    Evidence,
+    ExerciseResult,
+    Fault,
+    Outcome,
+    Result,
+    Value,
+    Verdict,
+)
+
+NEURON = '''def neuron_mm(features, weights, bias):
+    """One neuron with a matrix product."""
+    column = weights.view(-1, 1)  # five features, one column
+    return activation(torch.mm(features, column) + bias * 0)
+'''
+BATCH = """def neuron_batch(X, weights, bias):
+    total = torch.matmul(X, weights.T).sum() + bias
+    return activation(total)
+"""
+WALLS = ("session", "environment", "uid", "limits", "no_new_privs", "landlock", "seccomp")
+
+
+def passed(name: str, sentence: str, points: str = "1", **more: object) -> CheckResult:
+    return judged(name, sentence, points, Outcome("cpu", Verdict.PASSED), **more)
+
+
+def judged(name: str, sentence: str, points: str, *outcomes: Outcome, **more: object) -> CheckResult:
+    """A check of the exercise before the dot in `name`."""
+    exercise, _, test = name.partition(".")
+    return CheckResult(test, exercise, sentence, Fraction(points), outcomes, **more)  # type: ignore[arg-type]
+
+
+def grid(rows: int, columns: int, seed: int, **more: object) -> Value:
+    """A tensor of random numbers."""
+    draw = random.Random(seed)
+    elements = tuple(draw.uniform(-1, 1) for _ in range(rows * columns))
+    return Value("tensor(...)", "tensor", (rows, columns), "float32", elements, **more)  # type: ignore[arg-type]
+
+
+def half_done() -> Result:
+    """Points lost to a wrong value, a wrong shape and an error; one check not judged, one exercise not begun."""
+    wanted = grid(4, 5, 1, worst=(2, 3))
+    got = msgspec.structs.replace(wanted, elements=(*wanted.elements[:13], None, *wanted.elements[14:]), text="[nan]")
+    cut = grid(10, 10, 3, first=(3, 0), shown=(10, 10), worst=(7, 4))
+    neuron = (
+        passed("neuron_mm.test_public", "The example in the text gives 0.1595.", "0", public=True),
+        judged(
+            "neuron_mm.test_lesson_value",
+            "The lesson's data gives the lesson's number.",
+            "2",
+            Outcome(
+                "cpu",
+                Verdict.FAILED,
+                Fault.STUDENT,
+                Evidence(
+                    "value",
+                    "The element that differs most is 0.1214; 0.1595 is wanted.",
+                    expected=Value("0.1595", "tensor", (1, 1), "float32", (0.15950656,), worst=(0, 0)),
+                    actual=Value("0.1214", "tensor", (1, 1), "float32", (0.12137,), worst=(0, 0)),
+                    inputs=("features = tensor([[-0.1468, 0.7861, 0.9468, -1.1143, 1.6908]])", "bias = 0.3177"),
+                    difference=0.0381,
+                ),
+                output="shape of column: torch.Size([5, 1])\n",
+            ),
+            shows=("sentence", "hint", "inputs", "expected"),
+            hint="Add the bias after the product, before the activation.",
+        ),
+        passed("neuron_mm.test_weights_stay_a_row", "The caller's weights stay a row.", "1"),
+        passed("neuron_mm.test_gradient", "The gradient reaches features, weights and bias.", "1/2"),
+    )
+    batch = (
+        judged(
+            "neuron_batch.test_four_rows",
+            "Four rows give four answers.",
+            "2",
+            Outcome(
+                "cpu",
+                Verdict.FAILED,
+                Fault.STUDENT,
+                Evidence("shape", "Shape (1, 1) came out; (4, 1) is wanted.", expected=wanted, actual=got),
+            ),
+            Outcome("sim", Verdict.PASSED),
+            shows=("sentence", "hint", "expected"),
+            hint="The sum over everything merges the examples: keep one row for each.",
+        ),
+        judged(
+            "neuron_batch.test_large",
+            "A batch of 64 rows agrees with 64 single rows.",
+            "1",
+            Outcome(
+                "cpu",
+                Verdict.FAILED,
+                Fault.STUDENT,
+                Evidence(
+                    "value",
+                    "The numbers differ.",
+                    expected=msgspec.structs.replace(cut, shape=(64, 10)),
+                    actual=msgspec.structs.replace(grid(10, 10, 4, first=(3, 0), worst=(7, 4)), shape=(64, 10), shown=(10, 10)),
+                ),
+            ),
+            shows=("sentence", "hint", "expected"),
+        ),
+        judged(
+            "neuron_batch.test_one_row",
+            "A batch of one row works too.",
+            "1/2",
+            Outcome(
+                "cpu",
+                Verdict.ERROR,
+                Fault.STUDENT,
+                Evidence("raised", "Your code raised RuntimeError.", error="RuntimeError", cell=6, line=3),
+            ),
+        ),
+        judged(
+            "neuron_batch.test_gradient",
+            "The gradient of each row is its own.",
+            "1",
+            Outcome("cpu", Verdict.SKIPPED, note="It needs “Four rows give four answers.”, which did not pass."),
+        ),
+        judged(
+            "neuron_batch.test_device",
+            "It runs on any device.",
+            "1",
+            Outcome("sim", Verdict.UNGRADED, Fault.GRADER, note="The machine was too busy to judge the time it took."),
+            step="device",
+        ),
+    )
+    linear = tuple(
+        judged(
+            f"linear.test_{n}",
+            sentence,
+            "1",
+            Outcome("cpu", Verdict.MISSING, note="Not done yet: the stub is unchanged."),
+        )
+        for n, sentence in enumerate(("A square W gives X Wᵀ.", "A rectangular W gives X Wᵀ.", "Without b nothing is added."))
+    )
+    return Result(
+        student="Ada Lovelace",
+        unit="05_neuron_matmul",
+        title="One neuron with a matrix product",
+        submission="3f" * 32,
+        audience="instructor",
+        unit_version="9a1b2c3d4e5f6071",
+        grader="0.1.0",
+        torch="2.13.0",
+        exercises=(
+            ExerciseResult("neuron_mm", "A neuron with mm", "5.1", neuron, code=NEURON, cell=4, line=1),
+            ExerciseResult(
+                "neuron_batch",
+                "A batch through one neuron",
+                "5.2",
+                batch,
+                code=BATCH,
+                cell=6,
+                line=1,
+                note="Defined twice; the last one was graded.",
+            ),
+            ExerciseResult(
+                "linear",
+                "A layer the PyTorch way",
+                "5.3",
+                linear,
+                missing="Not done yet: the stub is unchanged.",
+                hints=("nn.Linear keeps one row of W for each output.",),
+            ),
+        ),
+        source="05_neuron_matmul.ipynb",
+        level="walled",
+        walls=WALLS,
+        devices=("cpu", "sim"),
+        notes=("Cell 1: the shell line “!pip install torch” was skipped.",),
+        cells=(CellRun(8, "NameError: name 'W2' is not defined", 2),),
+        output="torch 2.13.0\n",
+        seconds=1.4,
+    )
+
+
+def all_right() -> Result:
+    """Every check passes."""
+    result = half_done()
+
+    def right(check: CheckResult) -> CheckResult:
+        return msgspec.structs.replace(check, outcomes=(Outcome("cpu", Verdict.PASSED, seconds=0.01),))
+
+    exercises = tuple(
+        msgspec.structs.replace(e, checks=tuple(map(right, e.checks)), missing="", note="", code=e.code or BATCH)
+        for e in result.exercises
+    )
+    return msgspec.structs.replace(
+        result, student="Grace Hopper", submission="77" * 32, exercises=exercises, notes=(), cells=(), output=""
+    )
+
+
+def refused() -> Result:
+    """A file that could not be read."""
+    result = half_done()
+
+    def gone(check: CheckResult) -> CheckResult:
+        return msgspec.structs.replace(check, outcomes=(Outcome("cpu", Verdict.MISSING),))
+
+    return msgspec.structs.replace(
+        result,
+        student="Alan Turing",
+        submission="a0" * 32,
+        source="05_neuron_matmul.ipynb",
+        rejected="The notebook ends in the middle of a cell. Save it again in Jupyter and hand in the new file.",
+        exercises=tuple(
+            msgspec.structs.replace(e, checks=tuple(map(gone, e.checks)), missing="Rejected.", code="", note="")
+            for e in result.exercises
+        ),
+        notes=(),
+        cells=(),
+        output="",
+    )
+
+
+def a_class(size: int = 24) -> list[Result]:
+    """A class with some of each kind."""
+    draw = random.Random(7)
+    names = ("Mira Álvarez", "سلمى حداد", "王小明", "Jörg Weiß", "O'Neill, Pat", "Ngozi Okafor", "Ída Þórsdóttir")
+    everyone = [half_done(), all_right(), refused()]
+    for n in range(size - len(everyone)):
+        base = all_right()
+
+        def maybe(check: CheckResult) -> CheckResult:
+            verdict = draw.choices((Verdict.PASSED, Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT), (80, 14, 5, 1))[0]
+            return msgspec.structs.replace(check, outcomes=(Outcome("cpu", verdict),))
+
+        everyone.append(
+            msgspec.structs.replace(
+                base,
+                student=f"{names[n % len(names)]} {n // len(names) + 1}",
+                submission=f"{n:064x}",
+                exercises=tuple(
+                    msgspec.structs.replace(e, checks=tuple(map(maybe, e.checks))) for e in base.exercises
+                ),
+            )
+        )
+    return everyone
+
+
+def with_text_everywhere(hostile: str) -> Result:
+    """`hostile` in every field that can hold text, whoever writes it, in each part of the page."""
+    value = Value(hostile, hostile, (2, 2), hostile, (1.0, None, 3.0, 4.0), worst=(1, 1))
+    evidence = Evidence(
+        "raised", hostile, error=hostile, expected=value, actual=Value(hostile), inputs=(hostile,), cell=0, line=1
+    )
+
+    def check(n: int, verdict: Verdict) -> CheckResult:
+        outcome = Outcome("cpu", verdict, Fault.STUDENT, evidence, note=hostile, output=hostile)
+        silent = Outcome("sim", verdict, note=hostile)
+        return CheckResult(
+            f"{hostile}{n}",
+            hostile,
+            hostile,
+            Fraction(1),
+            (outcome, silent),
+            public=True,
+            hint=hostile,
+            diagnosis=hostile,
+        )
+
+    checks = tuple(check(n, verdict) for n, verdict in enumerate(Verdict))
+    exercise = ExerciseResult(
+        hostile, hostile, hostile, checks, code=hostile, cell=0, line=1, note=hostile, hints=(hostile,)
+    )
+    absent = ExerciseResult(hostile, hostile, hostile, checks[3:4], missing=hostile, hints=(hostile,))
+    return Result(
+        student=hostile,
+        unit=hostile,
+        title=hostile,
+        submission=hostile,
+        audience="instructor",
+        unit_version=hostile,
+        grader=hostile,
+        torch=hostile,
+        exercises=(exercise, absent),
+        source=hostile,
+        walls=(hostile,),
+        notes=(hostile,),
+        cells=(CellRun(0, hostile, 1),),
+        output=hostile,
+    )
+
+
+@pytest.fixture
+def half() -> Result:
+    return half_done()
+
+
+@pytest.fixture
+def full() -> Result:
+    return all_right()
+
+
+@pytest.fixture
+def rejected() -> Result:
+    return refused()
+
+
+@pytest.fixture
+def everyone() -> list[Result]:
+    return a_class()
+
+
+@pytest.fixture
+def hostile() -> Callable[[str], Result]:
+    return with_text_everywhere
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium of this machine, headless."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.fail("These tests open the pages in Chromium. Install it, for example by: apt-get install chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
