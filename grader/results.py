@@ -4,6 +4,8 @@ Arithmetic is in exact fractions; JSON holds them as text such as `"7/2"`. A `Re
 view); `students_view` makes what a student may see, and only that is given to one.
 """
 
+import builtins
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
@@ -260,21 +262,33 @@ _WITHOUT_VALUES = {
 
 def _shown(check: CheckResult) -> CheckResult:
     def cut(outcome: Outcome) -> Outcome:
+        if check.public:
+            return outcome
         evidence = outcome.evidence
-        if evidence is not None and not check.public:
+        if evidence is not None:
+            # The name of a class of the student's own can carry what the code was called with; so can its message.
+            error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
+            message = _WITHOUT_VALUES[evidence.kind].format(error=error or "an error")
+            evidence = msgspec.structs.replace(evidence, error=error)
             if "expected" not in check.shows:
-                message = _WITHOUT_VALUES[evidence.kind].format(error=evidence.error or "an error")
                 evidence = msgspec.structs.replace(
                     evidence, message=message, expected=None, actual=None, difference=None
                 )
             if "inputs" not in check.shows:
-                evidence = msgspec.structs.replace(evidence, inputs=())
-        private = {} if check.public else {"seconds": 0.0, "output": ""}
-        return msgspec.structs.replace(outcome, evidence=evidence, **private)
+                kept = message if evidence.kind == "raised" else evidence.message
+                evidence = msgspec.structs.replace(evidence, message=kept, inputs=())
+        # What broke in a check is told in the check's own values.
+        note = "" if outcome.fault is Fault.CHECK else outcome.note
+        return msgspec.structs.replace(outcome, evidence=evidence, note=note, seconds=0.0, output="")
 
     sentence = check.sentence if "sentence" in check.shows or check.public else "One more check."
     hint = check.hint if "hint" in check.shows or check.public else ""
     return msgspec.structs.replace(check, outcomes=tuple(cut(o) for o in check.outcomes), sentence=sentence, hint=hint)
+
+
+def _is_builtin_error(name: str) -> bool:
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, BaseException)
 
 
 def _encode(value: Any) -> Any:
@@ -285,10 +299,13 @@ def _encode(value: Any) -> Any:
 
 def _decode(kind: type, value: Any) -> Any:
     if kind is Fraction:
+        if not isinstance(value, str) or not re.fullmatch(_FRACTION, value):
+            raise ValueError(f"{value!r} is no fraction such as '7/2'")
         return Fraction(value)
     raise NotImplementedError(f"{kind} has no JSON form")
 
 
+_FRACTION = r"^-?[0-9]+(/[1-9][0-9]*)?$"
 _ENCODER = msgspec.json.Encoder(enc_hook=_encode, order="deterministic")
 _DECODER = msgspec.json.Decoder(Result, dec_hook=_decode)
 
@@ -304,7 +321,10 @@ def from_json(line: bytes | str) -> Result:
     Raises:
         msgspec.ValidationError: it is no result of this schema.
     """
-    return _DECODER.decode(line)
+    result = _DECODER.decode(line)
+    if result.schema != SCHEMA:
+        raise msgspec.ValidationError(f"schema is {result.schema}; this grader reads {SCHEMA} - at `$.schema`")
+    return result
 
 
 def json_schema() -> dict[str, Any]:
@@ -312,7 +332,7 @@ def json_schema() -> dict[str, Any]:
 
     def fraction(kind: type) -> dict[str, Any]:
         if kind is Fraction:
-            return {"type": "string", "pattern": r"^-?\d+(/\d+)?$"}
+            return {"type": "string", "pattern": _FRACTION}
         raise NotImplementedError(f"{kind} has no JSON form")
 
     return msgspec.json.schema(Result, schema_hook=fraction)

@@ -197,7 +197,9 @@ def neuron_mm(features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor)
     Exercise 5.1. Lesson step: five features, those of seed 7 and others. General step: any number of features,
     float64, gradients.
 
-    >>> neuron_mm(torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, -1.0]]), torch.tensor([[1.0]]))
+    >>> features = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0]])
+    >>> weights = torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
+    >>> neuron_mm(features, weights, torch.tensor([[1.0]]))
     tensor([[0.8808]])
     """
     raise NotImplementedError("neuron_mm")
@@ -259,7 +261,9 @@ def neuron_batch(X: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> 
     Exercise 5.2. Lesson step: rows of five features, four of them and one alone. General step: any number of rows and
     features, float64, gradients.
 
-    >>> neuron_batch(torch.tensor([[1.0, 2.0], [0.0, 0.0]]), torch.tensor([[3.0, -1.0]]), torch.tensor([[1.0]]))
+    >>> X = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0], [0.0, 0.0, 0.0, 0.0, 0.0]])
+    >>> weights = torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
+    >>> neuron_batch(X, weights, torch.tensor([[1.0]]))
     tensor([[0.8808],
             [0.7311]])
     """

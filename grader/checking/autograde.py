@@ -125,7 +125,7 @@ class Checker:
         if not submission.rejected:
             try:
                 session.start()
-            except WorkerEnded:
+            except (WorkerEnded, Starved):
                 session.renew()  # the first check tries once more, and tells
         seen_by = None
         for check in self.checks:
@@ -163,7 +163,7 @@ class Checker:
         output = session.take_output()
         try:
             session.forget()
-        except WorkerEnded:
+        except (WorkerEnded, Starved):
             session.renew()
         return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - start, 4), output=output)
 

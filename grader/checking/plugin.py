@@ -5,7 +5,6 @@ loop of its own, and by authors, for whom `pytest solutions/05_neuron_matmul --s
 pytest's own way (without a file: on the reference).
 """
 
-import random
 import signal
 import types
 from collections.abc import Callable, Generator
@@ -16,6 +15,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 import pytest
 
+from grader.checking import seeds
 from grader.course import DEVICES, Device, Step, Visibility
 
 Shown = Literal["sentence", "hint", "inputs", "expected"]
@@ -147,7 +147,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     if mark_of(pyfuncitem) is None or RUNNING not in pyfuncitem.config.stash:
         return (yield)
     running = pyfuncitem.config.stash[RUNNING]
-    seed_all(running.seed)
+    seeds.seed_all(running.seed)
     if not running.own_seconds:
         return (yield)
 
@@ -161,16 +161,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, held)
-
-
-def seed_all(seed: int) -> None:
-    """Seed torch, NumPy and random, so that a plain `torch.randn` in a check repeats."""
-    import numpy as np
-    import torch
-
-    torch.manual_seed(seed)
-    np.random.seed(seed % (1 << 32))
-    random.seed(seed)
 
 
 def unit_folder(item: pytest.Item) -> Path:

@@ -57,6 +57,7 @@ class Session:
         self._worker: Worker | None = None
         self._spent = 0.0
         self._lost: list[WorkerEnded] = []
+        self._printed = ""
 
     # ---- life
 
@@ -97,7 +98,8 @@ class Session:
         self.stopped = tuple(
             CellRun(r.cell if r.cell is not None else 0, f"{r.type_name}: {r.message}", r.line) for r in answer.stopped
         )
-        self.load_output = self.load_output or self._worker.take_output()
+        printed = self.take_output()
+        self.load_output = self.load_output or printed
         if self.support is not None:
             told, _ = self._request(wire.LoadSupport(self.support, self.next_seed()), [], self.limits.load_seconds)
             if isinstance(told, wire.Raised):
@@ -125,7 +127,9 @@ class Session:
             raise WorkerEnded(Verdict.CRASHED, "The process that held this value has ended.")
 
     def take_output(self) -> str:
-        return "" if self._worker is None else self._worker.take_output()
+        """What the submission printed since the last call, of workers that have ended too."""
+        text, self._printed = self._printed, ""
+        return text if self._worker is None else text + self._worker.take_output()
 
     # ---- requests
 
@@ -162,7 +166,8 @@ class Session:
         start = time.monotonic()
         try:
             header, body = worker.request(wire.frame(message, parts), cpu_seconds=seconds)
-        except WorkerEnded:
+        except BaseException:  # whatever it was, the worker has been ended
+            self._printed += worker.take_output()
             self._worker = None
             raise
         finally:
@@ -172,7 +177,11 @@ class Session:
 
     def _end(self, verdict: Verdict, message: str) -> WorkerEnded:
         worker, self._worker = self._worker, None
-        return WorkerEnded(verdict, message) if worker is None else worker.end(verdict, message)
+        if worker is None:
+            return WorkerEnded(verdict, message)
+        ended = worker.end(verdict, message)
+        self._printed += worker.take_output()
+        return ended
 
     def lied(self, what: str) -> WorkerEnded:
         """End the worker for a broken rule; the exception to raise."""

@@ -87,7 +87,7 @@ class Meter:
             self._bar.advance(self._task)
             return
         now = time.monotonic()
-        if now - self._told >= LINE_SECONDS:
+        if now - self._told >= LINE_SECONDS and self._done < self._total:
             self._told = now
             left = (now - self._began) / self._done * (self._total - self._done)
             self._console.print(f"{self._what}: {self._done} of {self._total}, about {duration(left)} left")

@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.execution.walls.identity import looking_as
+
 PROC = "/proc"
 _TICKS = os.sysconf("SC_CLK_TCK")
 _OWN_MEMORY = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")
@@ -69,7 +71,11 @@ class Process:
     def written(self, *, to_disk: bool) -> int:
         """Bytes that it caused to be written to disk, or that its calls wrote anywhere; 0 where we may not know."""
         wanted = b"write_bytes:" if to_disk else b"wchar:"
-        lines = (line.split() for line in self._read("io").splitlines())
+        told = self._read("io")
+        if not told and self._folder is not None and (owner := os.fstat(self._folder).st_uid) != os.geteuid():
+            with looking_as(owner):  # root in a container may not trace another uid, but take it
+                told = self._read("io")
+        lines = (line.split() for line in told.splitlines())
         return next((int(line[1]) for line in lines if line and line[0] == wanted), 0)
 
     def waited(self) -> dict[str, float]:

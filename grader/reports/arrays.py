@@ -69,7 +69,7 @@ def grids(value: Value, digits: int, worst: tuple[int, ...] | None, most: int = 
     shape, first = _shown(value), value.first or (0,) * len(_shown(value))
     if not shape or not 0 < len(value.elements) <= most or len(first) != len(shape):
         return ()
-    if math.prod(shape) != len(value.elements):
+    if min(shape) < 1 or math.prod(shape) != len(value.elements):
         return ()
     texts = iter(_texts(value, digits))
     rows = shape[-2] if len(shape) > 1 else 1

@@ -54,7 +54,7 @@ def student_page(result: Result) -> str:
 
 def _render(result: Result, room: Room) -> str:
     views = () if result.rejected else _views(result, room)
-    blocks = bar(result) if result.points else ()
+    blocks = bar(result) if result.points and not result.rejected else ()
     return render(
         "student.html.j2",
         room,

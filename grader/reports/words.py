@@ -152,7 +152,7 @@ def next_step(result: Result) -> Step:
         return Step(
             "Hand in a file that can be read",
             result.rejected,
-            f"Nothing in it was graded, so all {count(len(result.exercises), 'exercise')} count as missing.",
+            f"Nothing in it was graded; missing for now: {count(len(result.exercises), 'exercise')}.",
         )
     for exercise in result.exercises:
         lost = [c for c in exercise.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED)]

@@ -4,6 +4,7 @@ import ast
 import re
 import threading
 import warnings
+from bisect import bisect_left
 from itertools import pairwise
 
 import msgspec
@@ -16,8 +17,8 @@ from grader.submissions.text import plain, quoted
 
 _MARKER = re.compile(r"#[ \t]*%%(?:[ \t\[].*)?$")
 _PROSE = re.compile(r"\[(markdown|md|raw)\]", re.IGNORECASE)
-_MAX_PARTS = 500
-"A script of more cells stays one: the empty lines above each cell add up."
+_MAX_PADDING = 4_000_000
+"Empty lines above the cells of a script, all together; a script that needs more stays one cell."
 _MAX_SKIPPED = 20
 "Notes on skipped lines; the rest is counted."
 _PARSER = threading.Lock()
@@ -146,13 +147,14 @@ def _cut(source: str, body: list[ast.stmt]) -> list[Part]:
         inside.update(range(first + 1, (node.end_lineno or first) + 1))
     lines = source.split("\n")
     cuts = [(n, line) for n, line in enumerate(lines, 1) if _MARKER.match(line) and n not in inside]
-    if not cuts or len(cuts) > _MAX_PARTS:
+    if not cuts or len(cuts) * len(lines) > _MAX_PADDING:
         return [Part(Cell(0, source), body)]
     edges = [(1, ""), *cuts, (len(lines) + 1, "")]
+    starts = [node.lineno for node in body]
     parts: list[Part] = []
     for (first, marker), (end, _) in pairwise(edges):
         text = "\n".join(lines[first - 1 : end - 1])
-        own = [node for node in body if first <= node.lineno < end]
+        own = body[bisect_left(starts, first) : bisect_left(starts, end)]
         # Code that was typed below a heading, without a marker of its own, is code all the same.
         if own and not (_PROSE.search(marker) and all(map(_is_text, own))):
             parts.append(Part(Cell(len(parts), "\n" * (first - 1) + text), own))
@@ -165,7 +167,8 @@ def _is_text(node: ast.stmt) -> bool:
 
 def _skipped_notes(skipped: list[tuple[str, str]]) -> list[str]:
     notes = [
-        f"Skipped in {where}: {quoted(' '.join(line.strip()[:400].split()), 80)}." for where, line in skipped[:_MAX_SKIPPED]
+        f"Skipped in {where}: {quoted(' '.join(line.strip()[:400].split()), 80)}."
+        for where, line in skipped[:_MAX_SKIPPED]
     ]
     if len(skipped) > _MAX_SKIPPED:
         notes.append(f"{len(skipped) - _MAX_SKIPPED} more lines for shell or notebook were skipped.")

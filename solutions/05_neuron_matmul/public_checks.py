@@ -11,11 +11,12 @@ ALL = ("sentence", "hint", "inputs", "expected")
     exercise="neuron_mm",
     points=0,
     shows=ALL,
-    hint="By hand: 1 times 3, plus 2 times -1, plus the bias 1, is 2; the activation of 2 is 0.8808.",
+    hint="By hand: the five products 1, 2, 0, -2 and 0 add up to 1, the bias makes it 2, and the activation of 2 is 0.8808.",
 )
 def test_example_of_neuron_mm(student):
     """The worked example of `neuron_mm` gives 0.8808, in one row and one column."""
-    features, weights, bias = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, -1.0]]), torch.tensor([[1.0]])
+    features, weights = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0]]), torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
+    bias = torch.tensor([[1.0]])
     assert_close(student.neuron_mm(features, weights, bias), torch.tensor([[0.88079708]]))
 
 
@@ -27,7 +28,8 @@ def test_example_of_neuron_mm(student):
 )
 def test_example_weights_stay_a_row(student):
     """After the worked example of `neuron_mm` the weights are the same row as before."""
-    features, weights, bias = torch.tensor([[1.0, 2.0]]), torch.tensor([[3.0, -1.0]]), torch.tensor([[1.0]])
+    features, weights = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0]]), torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
+    bias = torch.tensor([[1.0]])
     assert_close(student.neuron_mm(features, weights, bias), torch.tensor([[0.88079708]]), any_shape=True)
     assert_unchanged(features, weights, bias)
 
@@ -40,8 +42,9 @@ def test_example_weights_stay_a_row(student):
 )
 def test_example_of_neuron_batch(student):
     """The worked example of `neuron_batch` gives 0.8808 and 0.7311, below each other."""
-    X = torch.tensor([[1.0, 2.0], [0.0, 0.0]])
-    result = student.neuron_batch(X, torch.tensor([[3.0, -1.0]]), torch.tensor([[1.0]]))
+    X = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0], [0.0, 0.0, 0.0, 0.0, 0.0]])
+    weights = torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
+    result = student.neuron_batch(X, weights, torch.tensor([[1.0]]))
     assert_close(result, torch.tensor([[0.88079708], [0.73105858]]))
 
 

@@ -108,7 +108,9 @@ def half_done() -> Result:
                     "value",
                     "The numbers differ.",
                     expected=msgspec.structs.replace(cut, shape=(64, 10)),
-                    actual=msgspec.structs.replace(grid(10, 10, 4, first=(3, 0), worst=(7, 4)), shape=(64, 10), shown=(10, 10)),
+                    actual=msgspec.structs.replace(
+                        grid(10, 10, 4, first=(3, 0), worst=(7, 4)), shape=(64, 10), shown=(10, 10)
+                    ),
                 ),
             ),
             shows=("sentence", "hint", "expected"),
@@ -145,7 +147,9 @@ def half_done() -> Result:
             "1",
             Outcome("cpu", Verdict.MISSING, note="Not done yet: the stub is unchanged."),
         )
-        for n, sentence in enumerate(("A square W gives X Wᵀ.", "A rectangular W gives X Wᵀ.", "Without b nothing is added."))
+        for n, sentence in enumerate(
+            ("A square W gives X Wᵀ.", "A rectangular W gives X Wᵀ.", "Without b nothing is added.")
+        )
     )
     return Result(
         student="Ada Lovelace",
@@ -236,7 +240,9 @@ def a_class(size: int = 24) -> list[Result]:
         base = all_right()
 
         def maybe(check: CheckResult) -> CheckResult:
-            verdict = draw.choices((Verdict.PASSED, Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT), (80, 14, 5, 1))[0]
+            verdict = draw.choices((Verdict.PASSED, Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT), (80, 14, 5, 1))[
+                0
+            ]
             return msgspec.structs.replace(check, outcomes=(Outcome("cpu", verdict),))
 
         everyone.append(
@@ -244,9 +250,7 @@ def a_class(size: int = 24) -> list[Result]:
                 base,
                 student=f"{names[n % len(names)]} {n // len(names) + 1}",
                 submission=f"{n:064x}",
-                exercises=tuple(
-                    msgspec.structs.replace(e, checks=tuple(map(maybe, e.checks))) for e in base.exercises
-                ),
+                exercises=tuple(msgspec.structs.replace(e, checks=tuple(map(maybe, e.checks))) for e in base.exercises),
             )
         )
     return everyone

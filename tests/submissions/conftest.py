@@ -60,14 +60,35 @@ def hand_in(tmp_path: Path, unit: Unit) -> Callable[..., Submission]:
     return made
 
 
-def notebook(*sources: object, **more: object) -> str:
-    """A notebook of format 4 with these code cells."""
+@pytest.fixture
+def notebook() -> Callable[..., str]:
+    """`notebook(source, ...)` is a notebook of format 4 with these code cells."""
+    return _notebook
+
+
+@pytest.fixture
+def zipped() -> Callable[..., bytes]:
+    """`zipped({name: content})` is a zip with these names as they stand."""
+    return _zipped
+
+
+@pytest.fixture
+def right() -> str:
+    """A script with an answer to each exercise."""
+    return RIGHT
+
+
+@pytest.fixture
+def stubs() -> dict[str, str]:
+    return STUBS
+
+
+def _notebook(*sources: object, **more: object) -> str:
     cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": s} for s in sources]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5, **more})
 
 
-def zipped(entries: dict[str, str | bytes], *, mode: int = 0o100644) -> bytes:
-    """A zip with these names as they stand."""
+def _zipped(entries: dict[str, str | bytes], *, mode: int = 0o100644) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in entries.items():
@@ -76,7 +97,3 @@ def zipped(entries: dict[str, str | bytes], *, mode: int = 0o100644) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, data)
     return buffer.getvalue()
-
-
-def states(submission: Submission) -> dict[str, str]:
-    return {a.name: a.state for a in submission.answers}

@@ -201,7 +201,7 @@ def _environment(scratch: str) -> None:
 
 def _limits(bounds: Bounds, own_uid: bool) -> None:
     limits = {
-        "CORE": (0, 0),
+        "CORE": (1, 1) if sys.platform == "linux" else (0, 0),  # 0 would still feed a program that collects dumps
         "FSIZE": (bounds.file_bytes, bounds.file_bytes),
         "NOFILE": (FILES, FILES),
         "CPU": (bounds.cpu_seconds, bounds.cpu_seconds + 1),

@@ -1,9 +1,11 @@
 """Who a worker is: a uid and gid of its own where the zygote may change them, and no capability."""
 
+import contextlib
 import os
 import struct
+from collections.abc import Iterator
 
-from grader.execution.walls.kernel import PR_SET_KEEPCAPS, call, control
+from grader.execution.walls.kernel import PR_SET_DUMPABLE, PR_SET_KEEPCAPS, call, control
 
 CHOWN, DAC_OVERRIDE, DAC_READ_SEARCH, KILL, SETGID, SETUID, SYS_ADMIN = 0, 1, 2, 5, 6, 7, 21
 _HEADER = struct.pack("Ii", 0x20080522, 0)
@@ -59,6 +61,19 @@ def become(uid: int, keep: int | None) -> None:
     os.setresgid(uid, uid, uid)
     control(PR_SET_KEEPCAPS, 0 if keep is None else 1)
     os.setresuid(uid, uid, uid)
+    control(PR_SET_DUMPABLE, 1)  # for who has this uid: a checker without the capability to trace takes it to look
+
+
+@contextlib.contextmanager
+def looking_as(uid: int) -> Iterator[None]:
+    """Let this thread see the file system as the user `uid`, with the gid of the same number, sees it."""
+    call("setfsgid", uid)
+    call("setfsuid", uid)
+    try:
+        yield
+    finally:
+        call("setfsuid", os.geteuid())
+        call("setfsgid", os.getegid())
 
 
 def drop_capabilities(keep: int | None) -> None:

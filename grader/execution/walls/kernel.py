@@ -38,7 +38,7 @@ def call(name: str, *arguments: int | bytes | None) -> int:
     return result
 
 
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 8, 22, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 8, 22, 38
 
 
 def control(option: int, *arguments: int | bytes | None) -> int:

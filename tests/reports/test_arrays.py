@@ -1,0 +1,86 @@
+"""Expected and yours as grids."""
+
+import pytest
+
+from grader.reports.arrays import description, grids, number, part, side_by_side
+from grader.results import Value
+
+
+def texts(value: Value) -> list[list[list[str]]]:
+    """The texts of all grids of a value."""
+    return [[[c.text for c in row.cells] for row in g.rows] for g in side_by_side(value, None).expected]
+
+
+def test_a_row_has_no_index_of_its_own() -> None:
+    (grid,) = side_by_side(Value("", "tensor", (3,), "float32", (1.0, 2.5, 0.0)), None).expected
+    assert [c.text for c in grid.rows[0].cells] == ["1.0000", "2.5000", "0"]
+    assert grid.rows[0].index is None
+
+
+def test_rows_and_columns_count_in_the_whole_array() -> None:
+    value = Value("", "tensor", (64, 10), "float32", tuple(map(float, range(6))), first=(7, 4), shown=(2, 3))
+    (grid,) = side_by_side(None, value).actual
+    assert [row.index for row in grid.rows] == [7, 8]
+    assert grid.columns == (4, 5, 6)
+    assert part(value) == "[7:9, 4:7]"
+
+
+def test_the_worst_element_is_marked_in_both() -> None:
+    expected = Value("", "tensor", (64, 10), "float32", tuple(map(float, range(6))), first=(7, 4), shown=(2, 3))
+    actual = Value("", "tensor", (64, 10), "float32", (0.0,) * 6, first=(7, 4), shown=(2, 3), worst=(8, 5))
+    pair = side_by_side(expected, actual)
+    for (grid,) in (pair.expected, pair.actual):
+        assert [(r, c) for r, row in enumerate(grid.rows) for c, cell in enumerate(row.cells) if cell.worst] == [(1, 1)]
+
+
+def test_more_axes_give_one_grid_a_slice() -> None:
+    value = Value("", "tensor", (2, 3, 1, 2), "int64", tuple(map(float, range(12))), worst=(1, 2, 0, 1))
+    pair = side_by_side(value, None)
+    assert [g.title for g in pair.expected] == [f"[{a}, {b}, :, :]" for a in (0, 1) for b in (0, 1, 2)]
+    assert texts(value)[-1] == [["10", "11"]]
+    assert [c.worst for c in pair.expected[-1].rows[0].cells] == [False, True]
+
+
+def test_two_numbers_that_differ_read_differently() -> None:
+    pair = side_by_side(
+        Value("", "tensor", (1,), "float32", (0.15950656,)), Value("", "tensor", (1,), "float32", (0.15950777,))
+    )
+    assert (pair.expected[0].one, pair.actual[0].one) == ("0.159507", "0.159508")
+
+
+def test_nan_and_infinity_take_their_names_from_the_text() -> None:
+    value = Value("tensor([nan, 1., -inf])", "tensor", (3,), "float32", (None, 1.0, None))
+    assert texts(value) == [[["nan", "1.0000", "-inf"]]]
+    assert texts(Value("tensor([...])", "tensor", (1,), "float32", (None,))) == [[["not finite"]]]
+
+
+@pytest.mark.parametrize(
+    ("x", "dtype", "said"),
+    [(3.0, "int64", "3"), (1.0, "bool", "True"), (-1234.5, "float64", "-1234.5000"), (1e-9, "float32", "1.0000e-09"),
+     (3e20, "float32", "3.0000e+20"), (-0.0, "float32", "0")],
+)  # fmt: skip
+def test_an_element_reads_like_its_dtype(x: float, dtype: str, said: str) -> None:
+    assert number(x, dtype, 4) == said
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Value("None", "None"),
+        Value("tensor(1.)", "tensor", (), "float32", (1.0,)),
+        Value("tensor([])", "tensor", (0,), "float32"),
+        Value("", "tensor", (2, 2), "float32", (1.0,)),
+        Value("", "tensor", (2, 2), "float32", (1.0,) * 4, first=(0,)),
+        Value("", "tensor", (1000,), "float32", (1.0,) * 1000),
+        Value("", "tensor", (-1, -1), "float32", (1.0,)),
+        Value("", "tensor", (0, 10**9), "float32", ()),
+    ],
+)
+def test_what_has_no_grid_keeps_its_text(value: Value) -> None:
+    assert grids(value, 4, None) == ()
+
+
+def test_a_description_names_what_is_known() -> None:
+    assert description(Value("", "tensor", (1, 5), "float32")) == "tensor, shape (1, 5), float32"
+    assert description(Value("3", "int")) == "int"
+    assert description(Value("x")) == ""

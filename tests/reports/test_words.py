@@ -1,0 +1,250 @@
+"""The sentences of a report, and text of strangers made safe to read."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import msgspec
+import pytest
+
+from grader.reports import words
+from grader.reports.pages import slug
+from grader.reports.visible import for_terminal, one_line, visible
+from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict, students_view
+
+
+def replace_checks(result: Result, change: Callable[[CheckResult], CheckResult]) -> Result:
+    """`result` with every check changed, and nothing missing."""
+    exercises = tuple(
+        msgspec.structs.replace(e, checks=tuple(map(change, e.checks)), missing="") for e in result.exercises
+    )
+    return msgspec.structs.replace(result, exercises=exercises)
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("0", "0"),
+        ("3", "3"),
+        ("7/2", "3½"),
+        ("1/2", "½"),
+        ("4/3", "1⅓"),
+        ("22/7", "22/7"),
+        ("1/7", "1/7"),
+        ("-1/2", "-1/2"),
+    ],
+)
+def test_fractions_read_as_a_person_writes_them(value: str, said: str) -> None:
+    assert words.amount(Fraction(value)) == said
+
+
+@pytest.mark.parametrize(
+    ("earned", "points", "said"),
+    [
+        ("7", "9", "7 of 9 points"),
+        ("0", "1", "0 of 1 point"),
+        ("1/2", "1/2", "½ of ½ point"),
+        ("0", "0", "0 of 0 points"),
+    ],
+)
+def test_points_are_said_of_how_many(earned: str, points: str, said: str) -> None:
+    assert words.of_points(Fraction(earned), Fraction(points)) == said
+
+
+# What must be said beside a score
+
+
+def test_a_held_score_says_so_and_whose_fault_it_is_not(half: Result) -> None:
+    (said,) = words.reservations(students_view(half))
+    assert said == (
+        "This score is held: 1 check, worth 1 point, could not be judged yet, through no fault of yours. "
+        "It can rise once it is."
+    )
+    (said,) = words.reservations(half)
+    assert "no fault of the student" in said
+
+
+def test_a_provisional_score_says_so(full: Result) -> None:
+    (said,) = words.reservations(msgspec.structs.replace(full, provisional=True))
+    assert said.startswith("This score is provisional")
+
+
+@pytest.mark.parametrize(("later", "begins"), [(1, "1 more check is judged"), (4, "4 more checks are judged")])
+def test_a_score_without_the_later_checks_says_how_many_follow(full: Result, later: int, begins: str) -> None:
+    (said,) = words.reservations(msgspec.structs.replace(full, later=later))
+    assert said.startswith(begins)
+
+
+def test_a_final_score_needs_no_word(full: Result) -> None:
+    assert words.reservations(full) == ()
+
+
+# What to do next
+
+
+def test_the_first_exercise_that_lost_points_comes_first_with_hint_then_reason(half: Result) -> None:
+    step = words.next_step(half)
+    assert step.title == "Mend 5.1 A neuron with mm"
+    assert step.advice == "Add the bias after the product, before the activation."
+    assert step.reason.startswith("“The lesson's data gives the lesson's number.” does not hold yet.")
+
+
+def test_a_likely_cause_is_better_than_a_hint(half: Result) -> None:
+    caused = replace_checks(half, lambda c: msgspec.structs.replace(c, diagnosis="The bias is multiplied by 0."))
+    assert words.next_step(caused).advice == "The bias is multiplied by 0."
+
+
+def test_without_a_hint_the_check_itself_is_the_advice(half: Result) -> None:
+    bare = replace_checks(half, lambda c: msgspec.structs.replace(c, hint=""))
+    step = words.next_step(bare)
+    assert step.advice == "Look at this check first: “The lesson's data gives the lesson's number.” does not hold yet."
+    assert step.reason == "The element that differs most is 0.1214; 0.1595 is wanted."
+
+
+def test_a_missing_exercise_is_to_be_finished(half: Result) -> None:
+    step = words.next_step(msgspec.structs.replace(half, exercises=half.exercises[2:]))
+    assert (step.title, step.advice) == (
+        "Finish 5.3 A layer the PyTorch way",
+        "nn.Linear keeps one row of W for each output.",
+    )
+    assert step.reason == "Not done yet: the stub is unchanged."
+
+
+def test_a_skipped_check_is_not_the_first_thing_to_mend(half: Result) -> None:
+    skipped = CheckResult("a", "neuron_mm", "Waits.", Fraction(1), (Outcome("cpu", Verdict.SKIPPED),))
+    first = half.exercises[0]
+    changed = msgspec.structs.replace(first, checks=(skipped, *first.checks))
+    step = words.next_step(msgspec.structs.replace(half, exercises=(changed,)))
+    assert "lesson's number" in step.reason
+
+
+def test_a_failed_public_check_is_named_when_nothing_else_is_lost(full: Result) -> None:
+    def break_public(check: CheckResult) -> CheckResult:
+        bad = Outcome("cpu", Verdict.FAILED, Fault.STUDENT, Evidence("other", "It does not hold."))
+        return msgspec.structs.replace(check, outcomes=(bad,)) if check.public else check
+
+    assert "The example in the text" in words.next_step(replace_checks(full, break_public)).advice
+
+
+def test_a_rejected_submission_says_what_to_hand_in(rejected: Result) -> None:
+    step = words.next_step(rejected)
+    assert step.title == "Hand in a file that can be read"
+    assert step.advice == rejected.rejected
+    assert "3 exercises" in step.reason
+
+
+def test_full_points_are_said_of_this_page_only(full: Result) -> None:
+    step = words.next_step(msgspec.structs.replace(full, later=4))
+    assert step.title == "Every check on this page passed"
+
+
+def test_with_nothing_lost_and_something_not_judged_there_is_nothing_to_do(full: Result) -> None:
+    def hold(check: CheckResult) -> CheckResult:
+        held = Outcome("cpu", Verdict.UNGRADED, Fault.GRADER)
+        return msgspec.structs.replace(check, outcomes=(held,)) if "gradient" in check.name else check
+
+    assert words.next_step(replace_checks(full, hold)).title == "Wait for the remaining checks"
+
+
+def test_every_verdict_has_a_symbol_and_its_sentence() -> None:
+    assert set(words.SYMBOLS) == set(words.EXPLAINED) == set(Verdict)
+    for verdict in Verdict:
+        assert words.explanation(Outcome("cpu", verdict)) or verdict is Verdict.PASSED
+
+
+def test_a_place_counts_cells_from_one_and_a_script_has_lines_only(half: Result) -> None:
+    assert words.place(half, 6, 3) == "cell 7, line 3"
+    assert words.place(msgspec.structs.replace(half, source="a.py"), 0, 3) == "line 3"
+    assert words.place(half, None, None) == ""
+
+
+def test_no_sentence_belittles(half: Result, full: Result, rejected: Result) -> None:
+    steps = [words.next_step(r) for r in (half, full, rejected)]
+    said = " ".join([*words.EXPLAINED.values(), *(f"{s.title} {s.advice} {s.reason}" for s in steps)]).lower().split()
+    assert not {"just", "simply", "obviously", "wrong", "bad"} & set(said)
+
+
+# Text of strangers
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "⟨U+001B⟩[31mred"),
+        ("a\u202eb", "a⟨U+202E⟩b"),
+        ("\u2066x\u2069", "⟨U+2066⟩x⟨U+2069⟩"),
+        ("a\u200bb\ufeff", "a⟨U+200B⟩b⟨U+FEFF⟩"),
+        ("\x00\x9b\ufffe", "⟨U+0000⟩⟨U+009B⟩⟨U+FFFE⟩"),
+        ("\ud800", "⟨U+D800⟩"),
+        ("two\r\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("over\rwritten", "over⟨U+000D⟩written"),
+        ("Z" + "\u0351" * 20, "Z" + "\u0351" * 8 + "⟨…⟩"),
+    ],
+)
+def test_what_acts_instead_of_showing_becomes_a_mark(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["👨‍👩‍👧 🇩🇪", "سلام", "激活", "Ída Þórsdóttir", "Z\u0351\u036b\u0343", "می‌خواهم", "x² ≤ 3½"]
+)
+def test_ordinary_text_of_any_script_stays(text: str) -> None:
+    assert visible(text) == text
+
+
+def test_long_text_is_cut_and_says_how_long_it_was() -> None:
+    shown = visible("y" * 5_000_000, 100)
+    assert shown == "y" * 100 + " … (cut: 5,000,000 characters in all)"
+
+
+def test_a_name_stands_on_one_line() -> None:
+    assert one_line(" Ada\n\n  Lovelace\t") == "Ada Lovelace"
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["::error file=a.py,line=1::forged", "::set-output name=score::100", "::stop-commands::x", "##[error]forged",
+     "##vso[task.complete result=Succeeded;]", "##teamcity[testFinished name='all']"],
+)  # fmt: skip
+def test_commands_of_ci_hosts_are_taken_apart(command: str) -> None:
+    shown = for_terminal(f"  {command}")
+    assert not shown.lstrip().startswith("::")
+    assert "##[" not in shown
+    assert "##vso[" not in shown
+    assert "##teamcity[" not in shown
+
+
+def test_a_slice_is_no_command() -> None:
+    assert for_terminal("x[::2] + y[::n]") == "x[::2] + y[::n]"
+
+
+# File names
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ada Lovelace", "../../../tmp/PWNED-name", "\"><script>", "", "\x00", "a" * 5000, "激活", "CON", "\ud800", "-rf",
+     ". .", "a/b\\c:d"],
+)  # fmt: skip
+def test_a_file_name_is_short_and_safe(name: str) -> None:
+    made = slug(name, "ab" * 32)
+    assert len(made) <= 53
+    assert made.isascii()
+    assert made.replace("-", "").isalnum()
+    assert made == made.lower()
+    assert not made.startswith("-")
+
+
+def test_a_file_name_can_be_read() -> None:
+    assert slug("Émilie du Châtelet", "1").startswith("emilie-du-chatelet-")
+
+
+def test_two_students_of_one_name_get_two_files() -> None:
+    names = [slug("Émilé", "1"), slug("éMILÉ", "1"), slug("Émilé", "2"), slug("E\u0301mile\u0301", "1")]
+    assert len(set(names)) == 4
+
+
+def test_an_exercise_without_a_label_is_named_by_its_title() -> None:
+    assert words.name(ExerciseResult("f", "The title", "", ())) == "The title"
