@@ -6,6 +6,7 @@
 PYTHON ?= python3
 # cpu, or cuda for the build that PyPI offers (several GB).
 TORCH ?= cpu
+TORCH_VERSION ?= 2.13.0
 # Where the CPU build of torch comes from, unless pip's own settings (find-links) already name a place that has one:
 # then that one is taken, and this is not asked.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -38,9 +39,9 @@ $(INSTALLED): pyproject.toml
 	@case "$(TORCH)" in \
 	  cuda) ;; \
 	  cpu) if [ "$$(uname)" = Darwin ]; then :; \
-	    elif $(PIP) install --quiet --dry-run --no-index --no-deps torch >/dev/null 2>&1; \
-	    then $(PIP) install --quiet --no-index --no-deps torch; \
-	    else echo "Installing torch from $(TORCH_INDEX)"; $(PIP) install --index-url "$(TORCH_INDEX)" torch; fi ;; \
+	    elif $(PIP) install --quiet --dry-run --no-index --no-deps torch==$(TORCH_VERSION) >/dev/null 2>&1; \
+	    then $(PIP) install --quiet --no-index --no-deps torch==$(TORCH_VERSION); \
+	    else echo "Installing torch from $(TORCH_INDEX)"; $(PIP) install --index-url "$(TORCH_INDEX)" torch==$(TORCH_VERSION); fi ;; \
 	  *) echo "TORCH=$(TORCH): choose cpu or cuda." >&2; exit 1 ;; esac
 	@echo "Installing the grader and what its tests need into .venv"
 	@$(PIP) install --quiet "setuptools>=77" -e ".[dev]"

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from grader.cli.tables import print_result
+from grader.cli.tables import print_checks
 from grader.cli.terminal import stderr
 from grader.cli.where import built_units
 from grader.course import Unit
@@ -45,11 +45,14 @@ def check(
     from grader.release import stubs
 
     kept = unit.folder.parent / KEPT
-    kept.mkdir(exist_ok=True)
+    try:
+        kept.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{kept}: cannot be made ({error.strerror}). Copy the units to where you may write.") from None
     result = autograde(read(hand_in, unit, stubs(unit)), unit, level="open", secret=read_secret(kept))
     if name:
         result = msgspec.structs.replace(result, exercises=tuple(e for e in result.exercises if e.name == name))
-    print_result(result, "student")
+    print_checks(result)
     raise typer.Exit(_exit_code(result))
 
 

@@ -24,6 +24,44 @@ def print_result(result: Result, audience: Audience) -> None:
     stdout().print(text(students_view(result) if audience == "student" else result), soft_wrap=False)
 
 
+def print_checks(result: Result) -> None:
+    """Each check as its sign, its sentence, and what to do about it: for one's own file, so without points."""
+    out = stdout()
+    for note in (result.rejected, *result.notes):
+        out.print(for_terminal(note), end="\n" if note else "")
+    for exercise in result.exercises:
+        out.print(f"\n{words.name(exercise)}")
+        if exercise.note:
+            out.print(Padding(for_terminal(exercise.note), (0, 0, 0, 2)), soft_wrap=False)
+        told = set()
+        for check in exercise.checks:
+            out.print(f"{words.SYMBOLS[check.verdict]} ", for_terminal(check.sentence), sep="", soft_wrap=True)
+            for sentence, shown in _about(check):
+                if sentence and sentence not in told:
+                    told.add(sentence)
+                    out.print(Padding(shown, (0, 0, 0, 4)), soft_wrap=False)
+    passed = sum(c.verdict is Verdict.PASSED for c in result.checks)
+    out.print(f"\n{passed} of {words.count(len(result.checks), 'public check')} pass. The points are for hidden checks.")
+
+
+def _about(check: CheckResult) -> Iterator[tuple[str, RenderableType]]:
+    """What is said under a check: a sentence that is said once, and how it is shown."""
+    for outcome in check.outcomes:
+        if why := words.explanation(outcome):
+            yield why, for_terminal(why)
+        evidence = outcome.evidence
+        if evidence is not None and evidence.expected is not None and evidence.actual is not None:
+            yield f"expected {id(evidence)}", "Expected:"
+            yield f"expected value {id(evidence)}", Barred(evidence.expected.text)
+            yield f"actual {id(evidence)}", "Yours:"
+            yield f"actual value {id(evidence)}", Barred(evidence.actual.text)
+        if outcome.output and check.verdict is not Verdict.PASSED:
+            yield f"printed {id(outcome)}", "It printed:"
+            yield f"output {id(outcome)}", Barred(outcome.output)
+    if check.hint and check.verdict is not Verdict.PASSED:
+        yield check.hint, f"Hint: {for_terminal(check.hint)}"
+
+
 def print_class(results: Sequence[Result]) -> None:
     """A row for each submission: student, unit, points, state."""
     table = Table("student", "unit", "points", "state", box=None, pad_edge=False)

@@ -111,11 +111,12 @@ def bar(result: Result) -> tuple[Block, ...]:
     number = sum(map(len, groups))
     small, wide = (3.0, 12.0) if number <= 60 else (0.0, 0.0)
     free = WIDTH - small * (number - len(groups)) - wide * (len(groups) - 1)
+    points = result.points
     blocks: list[Block] = []
     x = 0.0
     for group in groups:
         for check in group:
-            width = float(check.points / result.points) * free
+            width = float(check.points / points) * free
             kind, y = "lost", 22
             if check.verdict is Verdict.PASSED:
                 kind, y = "earned", 0

@@ -13,6 +13,7 @@ import msgspec
 
 from grader.submissions.cells import Part
 from grader.submissions.records import MAX_CODE, Answer, Cell
+from grader.submissions.shapes import Definition, first_line, is_stub, shape_of, stub_of
 from grader.submissions.text import plain, quoted
 
 _CLOSE = 0.75
@@ -23,12 +24,6 @@ _MAX_COMPARED = 20
 "Definitions of one name that are compared with the last."
 _MAX_SPELLINGS = 200
 "Names that are compared with a missing one."
-_TRIVIAL = frozenset(("ctx", "type_comment", "kind"))
-"Fields that say nothing about what code does."
-_SIGNATURE = frozenset(("decorator_list", "returns", "annotation", "type_params"))
-"Fields that do not make a stub another one; nor does `args` of a function."
-
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Binding(msgspec.Struct, frozen=True):
@@ -61,9 +56,9 @@ def answers(
     blanked: dict[int, list[ast.stmt]] = {}
     result = []
     for name in names:
-        stub = _stub_of(stubs.get(name, ""), name)
+        stub = stub_of(stubs.get(name, ""), name)
         here = found.get(name, [])
-        real = [b for b in here if not _is_stub(b.node, stub)]
+        real = [b for b in here if not is_stub(b.node, stub)]
         if real and not isinstance(real[-1].node, ast.Delete):
             answers_here = {id(b) for b in real}
             for b in here[here.index(real[0]) :]:
@@ -128,76 +123,18 @@ def _names(targets: Sequence[ast.expr]) -> list[str]:
     return names
 
 
-def _stub_of(source: str, name: str) -> Definition | None:
-    body = ast.parse(textwrap.dedent(source)).body
-    return next((n for n in body if isinstance(n, Definition) and n.name == name), None)
-
-
-def _is_stub(node: ast.stmt, stub: Definition | None) -> bool:
-    """Whether it is as students get it: the body of the stub, or nothing but `raise NotImplementedError`."""
-    if not isinstance(node, Definition):
-        return False
-    body = _without_docstring(node.body)
-    if len(body) == 1 and _says_not_done(body[0]):
-        return True
-    if stub is None or isinstance(node, ast.ClassDef) != isinstance(stub, ast.ClassDef):
-        return False
-    return _shape(body) == _shape(_without_docstring(stub.body))
-
-
-def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
-    first = body[0] if body else None
-    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
-        return body[1:]
-    return body
-
-
-def _says_not_done(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Raise):
-        return False
-    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
-
-
-def _shape(nodes: Sequence[ast.AST], *, signatures: bool = False) -> list[object]:
-    """What a piece of code does, flat and comparable: without docstrings, and without signatures if they do not count."""
-    aside = _TRIVIAL if signatures else _TRIVIAL | _SIGNATURE
-    shape: list[object] = []
-    queue: list[object] = list(reversed(nodes))
-    while queue:
-        node = queue.pop()
-        if not isinstance(node, ast.AST):
-            # 1, 1.0 and True are equal but not the same.
-            shape.append((type(node).__name__, node))
-            continue
-        if _says_not_done(node):
-            shape.append("not done")
-            continue
-        shape.append(type(node).__name__)
-        for field in reversed(node._fields):
-            value = getattr(node, field, None)
-            if field in aside or (field == "args" and not signatures and isinstance(node, Definition)):
-                continue
-            if field == "body" and isinstance(node, Definition):
-                value = _without_docstring(node.body)
-            if isinstance(value, list):
-                queue.append(len(value))
-                queue.extend(reversed(value))
-            else:
-                queue.append(value)
-    return shape
-
-
 def _found(name: str, real: list[Binding], parts: Sequence[Part], script: bool) -> Answer:
+    deleted = [n for n, b in enumerate(real) if isinstance(b.node, ast.Delete)]
+    real = real[deleted[-1] + 1 :] if deleted else real
     last = real[-1]
     notes = []
     wraps = {id(b) for b in real if _reads(b.node, name)}
     whole = [b for b in real if id(b) not in wraps]
-    same = _shape([last.node], signatures=True)
+    same = shape_of([last.node], signatures=True)
     others = [
         b
         for b in whole[-_MAX_COMPARED - 1 :]
-        if (b.part, b.statement) != (last.part, last.statement) and _shape([b.node], signatures=True) != same
+        if (b.part, b.statement) != (last.part, last.statement) and shape_of([b.node], signatures=True) != same
     ]
     if others and id(last) not in wraps:
         places = _and([_place(b.part, b.node.lineno, parts, script) for b in (*others[-3:], last)])
@@ -304,12 +241,6 @@ def _and(places: list[str]) -> str:
     """`cell 2 and cell 5`; a place that repeats is named once."""
     once = list(dict.fromkeys(places))
     return " and ".join(once) if len(once) > 1 else f"{once[0]}, twice"
-
-
-def first_line(node: ast.stmt) -> int:
-    """Where a statement begins, decorators included."""
-    decorators = node.decorator_list if isinstance(node, Definition) else []
-    return min([node.lineno, *(d.lineno for d in decorators)])
 
 
 def _code(source: str, node: ast.stmt) -> tuple[str, int]:

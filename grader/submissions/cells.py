@@ -13,6 +13,7 @@ from grader.submissions.lexer import Gate
 from grader.submissions.magics import has_exported, without_magics
 from grader.submissions.notebooks import has_conflict, web_page
 from grader.submissions.records import Cell, Unreadable
+from grader.submissions.shapes import first_line
 from grader.submissions.text import plain, quoted
 
 _MARKER = re.compile(r"#[ \t]*%%(?:[ \t\[].*)?$")
@@ -143,7 +144,7 @@ def _cut(source: str, body: list[ast.stmt]) -> list[Part]:
         return [Part(Cell(0, source), body)]
     inside: set[int] = set()
     for node in body:
-        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
+        first = first_line(node)
         inside.update(range(first + 1, (node.end_lineno or first) + 1))
     lines = source.split("\n")
     cuts = [(n, line) for n, line in enumerate(lines, 1) if _MARKER.match(line) and n not in inside]

@@ -14,7 +14,7 @@ _OPTIONS = re.compile(r"(?:\s*-(?:[nrtpsD]\s*[\w.]+|[a-zA-Z]+)(?=\s|$))*\s*")
 _ASSIGNED = re.compile(r"([\w.\[\]'\", \t]+?=\s*)(!|%)([^\n]*)")
 _LINE = re.compile(r"(!|%)([^\n]*)")
 _QUESTION = re.compile(r"\?{1,2}[\w.*%]+[ \t]*(?:#[^\n]*)?$|[%\w.*\[\]'\"]+\?{1,2}[ \t]*(?:#[^\n]*)?$")
-_BARE = re.compile(r"(?:python3?[ \t]+-m[ \t]+)?(?:pip3?|conda|mamba)[ \t]+(?:\w*install|list|update|upgrade|-)[^\n]*")
+_BARE = re.compile(r"(?:python3?[ \t]+-m[ \t]+)?(?:pip3?|conda|mamba)[ \t]+(?:\w*install|list|update|upgrade)\b[^\n]*")
 _EXPORTED = re.compile(r"(?:[\w.]+\s*=\s*)?get_ipython\(\)\.[^\n]*")
 
 

@@ -147,6 +147,11 @@ def test_a_deleted_answer_is_absent(hand_in):
     assert (found.state, "deleted again in line 2" in found.note) == ("absent", True)
 
 
+def test_an_answer_after_a_deletion_counts_alone(hand_in):
+    found = answer(hand_in("def activation(x): return x\ndel activation\ndef activation(x): return 2"))
+    assert (found.state, found.line, found.note) == ("found", 3, "")
+
+
 # ---- what is shown
 
 
