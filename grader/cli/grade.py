@@ -29,7 +29,9 @@ def grade(
     unit: Annotated[
         str | None, typer.Option(metavar="U", help="Such as 5; by default the file's name or its exercises tell.")
     ] = None,
-    device: Annotated[list[str] | None, typer.Option(metavar="NAME", help="cpu, sim or cuda; by default what the unit counts.")] = None,
+    device: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="cpu, sim or cuda; by default what the unit counts.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go; results/ by default.")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Checker processes; by default one a core.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one result as JSON and nothing else.")] = False,
@@ -37,7 +39,9 @@ def grade(
     fail_under: Annotated[
         float | None, typer.Option(metavar="X", help="Exit 1 if a score is below X percent of the points.")
     ] = None,
-    level: Annotated[str | None, typer.Option(metavar="LEVEL", help="Only `open`: without walls, for code that you trust.")] = None,
+    level: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="Only `open`: without walls, for code that you trust.")
+    ] = None,
     course: Annotated[Path | None, typer.Option(metavar="DIR", help="The folder that holds course.toml.")] = None,
 ) -> None:
     """Grade submissions; what was graded before and has not changed is not graded again.

@@ -1,10 +1,12 @@
 """Results in the terminal: one student's, a class as a table, and what came of a run."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 
 from grader.cli.terminal import duration, stdout
@@ -12,7 +14,7 @@ from grader.engine import Summary
 from grader.reports import words
 from grader.reports.text import text
 from grader.reports.visible import for_terminal
-from grader.results import Audience, Result, Verdict, students_view
+from grader.results import Audience, CheckResult, Result, Verdict, students_view
 
 MOST_ROWS = 40
 "A longer class is read on the class page."
@@ -52,14 +54,19 @@ def _about(check: CheckResult) -> Iterator[tuple[str, RenderableType]]:
         evidence = outcome.evidence
         if evidence is not None and evidence.expected is not None and evidence.actual is not None:
             yield f"expected {id(evidence)}", "Expected:"
-            yield f"expected value {id(evidence)}", Barred(evidence.expected.text)
+            yield f"expected value {id(evidence)}", barred(evidence.expected.text)
             yield f"actual {id(evidence)}", "Yours:"
-            yield f"actual value {id(evidence)}", Barred(evidence.actual.text)
+            yield f"actual value {id(evidence)}", barred(evidence.actual.text)
         if outcome.output and check.verdict is not Verdict.PASSED:
             yield f"printed {id(outcome)}", "It printed:"
-            yield f"output {id(outcome)}", Barred(outcome.output)
+            yield f"output {id(outcome)}", barred(outcome.output)
     if check.hint and check.verdict is not Verdict.PASSED:
         yield check.hint, f"Hint: {for_terminal(check.hint)}"
+
+
+def barred(text: str) -> str:
+    """A value or an output, set apart by a bar before each line."""
+    return "\n".join(f"│ {line}" for line in for_terminal(text).splitlines())
 
 
 def print_class(results: Sequence[Result]) -> None:

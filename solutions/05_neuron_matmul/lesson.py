@@ -163,9 +163,9 @@ spoiled.resize_(2, 2)
 print("resize_: the tensor itself is now", spoiled.shape)
 
 # %% [markdown]
-# One more habit that saves trouble: give the column a **name of its own**. If you write `weights = weights.reshape(5,
-# 1)`, then every earlier cell that expected a row finds a column the next time you run it. Some of those cells will not
-# even fail: `features * weights` makes the table of 25, and the sum of that runs happily to a wrong number.
+# One more habit that saves trouble: give the column a **name of its own**. After `weights = weights.reshape(5, 1)`
+# every earlier cell that expected a row finds a column the next time you run it. Some of those cells will not even
+# fail: `features * weights` makes the table of 25, and the sum of that runs happily to a wrong number.
 
 # %%
 weights_col = weights.reshape(5, 1)

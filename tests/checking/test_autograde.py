@@ -163,7 +163,8 @@ def test_none_everywhere_scores_zero_and_nothing_is_ungraded(grade):
 
 
 @pytest.mark.parametrize(
-    "value", ["3", "'text'", "[]", "()", "x[:0]", "x.reshape(1, -1)", "object()", "iter([1])", "torch.nn.Linear(1, 1)", "float('nan')"]
+    "value",
+    ["3", "'text'", "[]", "()", "x[:0]", "x.reshape(1, -1)", "object()", "iter([1])", "torch.nn.Linear(1, 1)", "float('nan')"]
 )
 def test_no_value_makes_a_check_ungraded(grade, value):
     result = grade(f"import torch\ndef double(x): return {value}\ndef halves(x): return {value}\n")
@@ -172,7 +173,8 @@ def test_no_value_makes_a_check_ungraded(grade, value):
 
 
 @pytest.mark.parametrize(
-    "raising", ["KeyboardInterrupt()", "SystemExit(0)", "__import__('pytest').skip.Exception('x')", "GeneratorExit()", "ValueError('v')"]
+    "raising",
+    ["KeyboardInterrupt()", "SystemExit(0)", "__import__('pytest').skip.Exception('x')", "GeneratorExit()", "ValueError('v')"]
 )
 def test_whatever_a_student_raises_is_the_students_error(grade, raising):
     result = grade(f"def double(x): raise {raising}\n" + RIGHT.split("\n", 3)[3])
@@ -189,7 +191,8 @@ def test_a_death_costs_its_own_checks_only(grade):
 
 
 def test_an_endless_loop_is_timed_out_and_memory_is_named(grade):
-    source = "import torch\ndef double(x):\n    while True: pass\ndef halves(x):\n    return [bytearray(1 << 22) for _ in range(500)]\n"
+    source = "import torch\ndef double(x):\n    while True: pass\n"
+    source += "def halves(x):\n    return [bytearray(1 << 22) for _ in range(500)]\n"
     result = grade(source)
     assert verdicts(result)["test_value"] == "timed out"
     assert verdicts(result)["test_unpacked"] == "out of memory"

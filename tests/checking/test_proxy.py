@@ -316,7 +316,7 @@ def test_base_exceptions_arrive_as_plain_student_errors(student, kind):
 
 
 def test_an_exception_that_cannot_be_shown_is_still_told(student):
-    with pytest.raises(StudentError, match="Bad: .*cannot be shown"):
+    with pytest.raises(StudentError, match=r"Bad: .*cannot be shown"):
         student.unspeakable()
 
 

@@ -1,0 +1,5 @@
+def activation(*args, **kwargs):
+    pass
+
+
+stable_sigmoid = relu = softmax = activation

@@ -1,0 +1,19 @@
+import torch
+
+def activation(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+torch.manual_seed(7)
+features = torch.randn((1, 5))
+weights = torch.randn_like(features)
+bias = torch.randn((1, 1))
+
+def neuron_mm(features, weights, bias):
+    return activation(torch.mm(features, weights.view(-1, 1)))
+
+def neuron_batch(X, weights, bias):
+    return activation(torch.mm(X, weights.T))
+
+def linear(X, W, b=None):
+    return X @ W.T
