@@ -33,7 +33,9 @@ def grade(
         list[str] | None, typer.Option(metavar="NAME", help="cpu, sim or cuda; by default what the unit counts.")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go; results/ by default.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, metavar="N", help="Checker processes; by default one a core.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Checker processes; by default one a core.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one result as JSON and nothing else.")] = False,
     as_: Annotated[str, typer.Option("--as", metavar="VIEW", help="For --json: student or instructor.")] = "student",
     fail_under: Annotated[

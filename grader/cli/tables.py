@@ -7,12 +7,15 @@ from pathlib import Path
 
 from rich.console import RenderableType
 from rich.padding import Padding
+from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 
 from grader.cli.terminal import duration, stdout
 from grader.engine import Summary
 from grader.reports import words
-from grader.reports.text import text
+from grader.reports.arrays import description
+from grader.reports.text import Barred, text
 from grader.reports.visible import for_terminal
 from grader.results import Audience, CheckResult, Result, Verdict, students_view
 
@@ -27,46 +30,42 @@ def print_result(result: Result, audience: Audience) -> None:
 
 
 def print_checks(result: Result) -> None:
-    """Each check as its sign, its sentence, and what to do about it: for one's own file, so without points."""
+    """Each check as its sign, its sentence and what to do about it: of one's own file, so without points."""
     out = stdout()
     for note in (result.rejected, *result.notes):
-        out.print(for_terminal(note), end="\n" if note else "")
-    for exercise in result.exercises:
+        if note:
+            out.print(for_terminal(note))
+    for exercise in () if result.rejected else result.exercises:
         out.print(f"\n{words.name(exercise)}")
-        if exercise.note:
-            out.print(Padding(for_terminal(exercise.note), (0, 0, 0, 2)), soft_wrap=False)
-        told = set()
+        for sentence in filter(None, (exercise.missing, exercise.note)):
+            out.print(Padding(for_terminal(sentence), (0, 0, 0, 2)), soft_wrap=False)
         for check in exercise.checks:
-            out.print(f"{words.SYMBOLS[check.verdict]} ", for_terminal(check.sentence), sep="", soft_wrap=True)
-            for sentence, shown in _about(check):
-                if sentence and sentence not in told:
-                    told.add(sentence)
-                    out.print(Padding(shown, (0, 0, 0, 4)), soft_wrap=False)
+            out.print(f"  {words.SYMBOLS[check.verdict]} {for_terminal(check.sentence)}")
+            if check.verdict is not Verdict.PASSED:
+                for part in _about(check, told=exercise.missing):
+                    out.print(Padding(part, (0, 0, 0, 6)), soft_wrap=False)
     passed = sum(c.verdict is Verdict.PASSED for c in result.checks)
-    out.print(f"\n{passed} of {words.count(len(result.checks), 'public check')} pass. The points are for hidden checks.")
+    out.print(
+        f"\n{passed} of {words.count(len(result.checks), 'public check')} pass. The points are for hidden checks."
+    )
 
 
-def _about(check: CheckResult) -> Iterator[tuple[str, RenderableType]]:
-    """What is said under a check: a sentence that is said once, and how it is shown."""
+def _about(check: CheckResult, told: str) -> Iterator[RenderableType]:
+    """Why a check did not pass, unless `told` says it, and its hint."""
     for outcome in check.outcomes:
-        if why := words.explanation(outcome):
-            yield why, for_terminal(why)
-        evidence = outcome.evidence
-        if evidence is not None and evidence.expected is not None and evidence.actual is not None:
-            yield f"expected {id(evidence)}", "Expected:"
-            yield f"expected value {id(evidence)}", barred(evidence.expected.text)
-            yield f"actual {id(evidence)}", "Yours:"
-            yield f"actual value {id(evidence)}", barred(evidence.actual.text)
-        if outcome.output and check.verdict is not Verdict.PASSED:
-            yield f"printed {id(outcome)}", "It printed:"
-            yield f"output {id(outcome)}", barred(outcome.output)
-    if check.hint and check.verdict is not Verdict.PASSED:
-        yield check.hint, f"Hint: {for_terminal(check.hint)}"
-
-
-def barred(text: str) -> str:
-    """A value or an output, set apart by a bar before each line."""
-    return "\n".join(f"│ {line}" for line in for_terminal(text).splitlines())
+        why = words.explanation(outcome)
+        if why and why != told:
+            yield for_terminal(why)
+        if outcome.evidence is not None:
+            for title, value in (("Expected", outcome.evidence.expected), ("Yours", outcome.evidence.actual)):
+                if value is not None:
+                    yield f"{title}: {description(value)}"
+                    yield Barred(value.text)
+        if outcome.output:
+            yield "It printed:"
+            yield Barred(outcome.output)
+    if check.hint:
+        yield f"Hint: {for_terminal(check.hint)}"
 
 
 def print_class(results: Sequence[Result]) -> None:
