@@ -15,7 +15,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -94,12 +96,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def checker(request: pytest.FixtureRequest, folder: Path) -> Iterator[Checker]:
-    """One checker for all cases of a unit."""
-    with pytest.MonkeyPatch.context() as patch:
+def checker_of(folder: Path) -> Iterator[Callable[[str], Checker]]:
+    """The checker of a unit, kept open until another unit's is asked for."""
+    with ExitStack() as open_now, pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(folder))
-        with Checker(request.param, level=LEVEL, secret=SECRET.encode()) as opened:
-            yield opened
+
+        @lru_cache(1)  # the one before is closed
+        def opened(unit: str) -> Checker:
+            open_now.close()
+            assert traces(folder) == set()
+            return open_now.enter_context(Checker(COURSE.unit(unit), level=LEVEL, secret=SECRET.encode()))
+
+        yield opened
     assert traces(folder) == set()
 
 
@@ -121,15 +129,12 @@ def processes(folder: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("checker", "case"),
-    [pytest.param(COURSE.unit(case.parent.name), case, id=f"{case.parent.name}/{case.name}") for case in CASES],
-    indirect=["checker"],
-)
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.parent.name}/{case.name}") for case in CASES])
 def test_verdicts_and_points_are_those_written_by_hand(
-    checker: Checker, case: Path, folder: Path, tmp_path: Path
+    case: Path, checker_of: Callable[[str], Checker], folder: Path, tmp_path: Path
 ) -> None:
     """And the grading leaves no process and no file."""
+    checker = checker_of(case.parent.name)
     before = traces(folder)
     submission = read(HandIn(case.name, hand_in(case, tmp_path)), unit=checker.unit, stubs=checker.stubs)
     assert_as_expected(checker.grade(submission), CASES[case])

@@ -12,6 +12,8 @@ from grader.results import Value
 _NOT_FINITE = re.compile(r"[-+]?\b(?:nan|inf)\b", re.IGNORECASE)
 _DIGITS = (4, 6, 9, 17)
 "Digits after the point, tried in turn until the two worst elements read differently; 17 tells all float64 apart."
+_MAX_TEXT = 10_000
+"Characters of a value's text that are looked at for these."
 SIDE_BY_SIDE = 4
 "Columns of a grid that has room beside another."
 
@@ -127,7 +129,7 @@ def _shown(value: Value) -> tuple[int, ...]:
 
 def _texts(value: Value, digits: int) -> list[str]:
     # NaN and the infinities are None among the elements; which is which stands in the text, in the same order.
-    named = _NOT_FINITE.findall(value.text)
+    named = _NOT_FINITE.findall(value.text[:_MAX_TEXT])
     known = iter(named if len(named) == value.elements.count(None) else ())
     return [next(known, "not finite") if x is None else number(x, value.dtype, digits) for x in value.elements]
 

@@ -1,6 +1,7 @@
 """A student's code as lines of HTML, with a few classes for colour."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 import msgspec
 from markupsafe import Markup, escape
@@ -40,18 +41,22 @@ class Line(msgspec.Struct, frozen=True):
 
 def code_lines(code: str, *, first: int, raised: frozenset[int], limit: int) -> tuple[Line, ...]:
     """`code` line by line, escaped and coloured; at most about `limit` characters of it."""
-    lines: list[list[str]] = [[]]
-    for kind, text in _tokens(visible(code.strip("\n"), limit)):
-        css = next((css for token, css in _CLASSES if kind in token), "")
-        for n, piece in enumerate(text.split("\n")):
+    code = code.rstrip("\n")
+    shown = code[:limit].replace("\r\n", "\n")
+    lines: list[list[Markup]] = [[]]
+    for css, pieces in groupby(_pieces(shown), key=lambda piece: piece[0]):
+        # Neighbours of one class are joined first: a lexer cuts what it does not know into single characters.
+        for n, text in enumerate("".join(text for _, text in pieces).split("\n")):
             if n:
                 lines.append([])
-            if piece:
-                safe = escape(piece)
-                lines[-1].append(f'<span class="{css}">{safe}</span>' if css else str(safe))
-    return tuple(Line(n, Markup("".join(line)), n in raised) for n, line in enumerate(lines, first))
+            if text:
+                safe = escape(visible(text, limit))
+                lines[-1].append(Markup('<span class="{}">{}</span>').format(css, safe) if css else safe)
+    if len(code) > limit:
+        lines.append([escape(f"… (cut: {len(code):,} characters in all)")])
+    return tuple(Line(n, Markup("").join(line), n in raised) for n, line in enumerate(lines, first))
 
 
-def _tokens(code: str) -> Iterator[tuple[_TokenType, str]]:
+def _pieces(code: str) -> Iterator[tuple[str, str]]:
     for _, kind, text in _LEXER.get_tokens_unprocessed(code):
-        yield kind, text
+        yield next((css for token, css in _CLASSES if kind in token), ""), text

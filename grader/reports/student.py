@@ -1,12 +1,13 @@
 """The student's page: score, what to do next, and each exercise with its code and its checks."""
 
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
 from grader.reports import words
 from grader.reports.highlight import Line, code_lines
-from grader.reports.pages import MAX_BYTES, ROOMS, Room, render
+from grader.reports.pages import MAX_BYTES, ROOMS, Room, render, render_within
 from grader.reports.visible import one_line
 from grader.results import CheckResult, ExerciseResult, Result, Verdict
 
@@ -28,12 +29,18 @@ class ExerciseView(msgspec.Struct, frozen=True):
 
     exercise: ExerciseResult
     anchor: str
-    lines: tuple[Line, ...]
     place: str
     checks: tuple[CheckResult, ...]
     left_out: int
     open: bool
     "True while one of its checks could not be judged."
+
+    def lines(self, limit: int) -> tuple[Line, ...]:
+        """The student's code, at most about `limit` characters of it."""
+        code = self.exercise.code
+        return (
+            code_lines(code, first=self.exercise.line or 1, raised=_raised(self.exercise), limit=limit) if code else ()
+        )
 
 
 def student_page(result: Result) -> str:
@@ -44,30 +51,27 @@ def student_page(result: Result) -> str:
     """
     if result.audience != "student":
         raise ValueError(f"A student's page needs a student's view, and this one is for the {result.audience}.")
-    page = ""
-    for room in ROOMS:
-        page = _render(result, room)
-        if len(page.encode()) < MAX_BYTES:
-            break
-    return page
+    for room in ROOMS[:-1]:
+        page = render_within(MAX_BYTES, "student.html.j2", room, **_values(result, room))
+        if page is not None:
+            return page
+    return render("student.html.j2", ROOMS[-1], **_values(result, ROOMS[-1]))
 
 
-def _render(result: Result, room: Room) -> str:
+def _values(result: Result, room: Room) -> dict[str, Any]:
     views = () if result.rejected else _views(result, room)
     blocks = bar(result) if result.points and not result.rejected else ()
-    return render(
-        "student.html.j2",
-        room,
-        result=result,
-        next=words.next_step(result),
-        reservations=words.reservations(result),
-        exercises=views,
-        exercises_left_out=0 if result.rejected else len(result.exercises) - len(views),
-        anchors={v.exercise.name: v.anchor for v in views},
-        bar=blocks,
-        bar_text=_bar_text(result, room),
-        kinds={kind: any(b.kind == kind for b in blocks) for kind in ("earned", "open", "lost")},
-    )
+    return {
+        "result": result,
+        "next": words.next_step(result),
+        "reservations": words.reservations(result),
+        "exercises": views,
+        "exercises_left_out": 0 if result.rejected else len(result.exercises) - len(views),
+        "anchors": {v.exercise.name: v.anchor for v in views},
+        "bar": blocks,
+        "bar_text": _bar_text(result, room),
+        "kinds": {kind: any(b.kind == kind for b in blocks) for kind in ("earned", "open", "lost")},
+    }
 
 
 def _views(result: Result, room: Room) -> tuple[ExerciseView, ...]:
@@ -76,19 +80,10 @@ def _views(result: Result, room: Room) -> tuple[ExerciseView, ...]:
     for n, exercise in enumerate(result.exercises[: room.items], 1):
         checks = exercise.checks[: max(left, 0)]
         left -= len(checks)
-        first = exercise.line or 1
         views.append(
             ExerciseView(
                 exercise=exercise,
                 anchor=f"exercise-{n}",
-                lines=code_lines(
-                    exercise.code,
-                    first=first,
-                    raised=_raised(exercise),
-                    limit=room.block,
-                )
-                if exercise.code.strip()
-                else (),
                 place=words.place(result, exercise.cell, exercise.line),
                 checks=checks,
                 left_out=len(exercise.checks) - len(checks),

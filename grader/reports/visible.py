@@ -32,23 +32,27 @@ def visible(text: str, limit: int = 2000) -> str:
 
     Line feeds and tabs stay; a carriage return before a line feed goes.
     """
-    whole = len(text)
-    text = _ACTING.sub(_mark, text[:limit].replace("\r\n", "\n"))
-    if not text.isascii():
-        text = _flatten_towers(text)
-    if whole > limit:
-        text += f" … (cut: {whole:,} characters in all)"
-    return text
+    return _shown(text[:limit]) + _length(text, told=len(text) > limit)
 
 
 def one_line(text: str, limit: int = 2000) -> str:
     """`visible`, with every run of white space as one space: for names, titles and sentences."""
-    return visible(" ".join(text[: 4 * limit].split()), limit)
+    line = " ".join(text[: 4 * limit].split())
+    return _shown(line[:limit]) + _length(text, told=len(line) > limit or len(text) > 4 * limit)
 
 
 def for_terminal(text: str, limit: int = 2000) -> str:
     """`visible`, with what CI hosts take for commands in a log (`::error::`, `##[error]`) taken apart."""
     return _COMMAND.sub(lambda match: f"⟨{match[0]}⟩", visible(text, limit))
+
+
+def _shown(text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    return _ACTING.sub(_mark, text if text.isascii() else _flatten_towers(text))
+
+
+def _length(text: str, *, told: bool) -> str:
+    return f" … (cut: {len(text):,} characters in all)" if told else ""
 
 
 def _flatten_towers(text: str) -> str:

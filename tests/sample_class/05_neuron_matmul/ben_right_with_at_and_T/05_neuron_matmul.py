@@ -116,10 +116,11 @@ except RuntimeError as error:
 #
 # ![A row times a column gives one number; a column times a row gives a table of 25.](assets/row_times_column.svg)
 #
-# Row times column, $(1 \times 5) \cdot (5 \times 1)$, gives one number: a neuron. Column times row, $(5 \times 1) \cdot
-# (1 \times 5)$, is a legal product too, and gives a table of *every weight times every feature*: 25 numbers, of which
-# only the five on the diagonal belong to the neuron. Nothing warns you; only the shape tells. The star is no better:
-# `row * column` stretches both and makes the same table. So look at the shape of each result, every time.
+# Row times column, $(1 \times 5) \cdot (5 \times 1)$, gives one number: a neuron. Column times row,
+# $(5 \times 1) \cdot (1 \times 5)$, is a legal product too, and gives a table of *every weight times every feature*:
+# 25 numbers, of which only the five on the diagonal belong to the neuron. Nothing warns you; only the shape tells. The
+# star is no better: `row * column` stretches both and makes the same table. So look at the shape of each result, every
+# time.
 
 # %%
 row = torch.tensor([[1.0, 2.0, 3.0]])
@@ -158,9 +159,9 @@ spoiled.resize_(2, 2)
 print("resize_: the tensor itself is now", spoiled.shape)
 
 # %% [markdown]
-# One more habit that saves trouble: give the column a **name of its own**. If you write `weights = weights.reshape(5,
-# 1)`, then every earlier cell that expected a row finds a column the next time you run it. Some of those cells will not
-# even fail: `features * weights` makes the table of 25, and the sum of that runs happily to a wrong number.
+# One more habit that saves trouble: give the column a **name of its own**. After `weights = weights.reshape(5, 1)`
+# every earlier cell that expected a row finds a column the next time you run it. Some of those cells will not even
+# fail: `features * weights` makes the table of 25, and the sum of that runs happily to a wrong number.
 
 # %%
 weights_col = weights.reshape(5, 1)
