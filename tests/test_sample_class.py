@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -85,14 +85,24 @@ def assert_as_expected(result: Result, expected: Expected) -> None:
     assert points(result) == expected.points
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A temp folder for what graders make, and for nothing else; open to all, since workers have uids of their own."""
-    tmp_path_factory.getbasetemp()  # pytest's own folder is made now, and so not in this one
+@contextmanager
+def temp_folder() -> Iterator[Path]:
+    """A temp folder for what graders make; open to all, since workers have uids of their own, and empty at the end."""
     made = Path(tempfile.mkdtemp(prefix="sample-class-"))
     made.chmod(0o755)
-    yield made
-    shutil.rmtree(made)
+    try:
+        yield made
+        assert traces(made) == set()
+    finally:
+        shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The temp folder of the checkers below."""
+    tmp_path_factory.getbasetemp()  # pytest's own folder is made now, and so not in this one
+    with temp_folder() as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +118,6 @@ def checker_of(folder: Path) -> Iterator[Callable[[str], Checker]]:
             return open_now.enter_context(Checker(COURSE.unit(unit), level=LEVEL, secret=SECRET.encode()))
 
         yield opened
-    assert traces(folder) == set()
 
 
 def traces(folder: Path) -> set[str]:
@@ -141,19 +150,19 @@ def test_verdicts_and_points_are_those_written_by_hand(
     assert traces(folder) == before
 
 
-def test_the_command_line_gives_the_same_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
+def test_the_command_line_gives_the_same_and_leaves_nothing(tmp_path: Path) -> None:
     """The whole class by `grader grade`, two checker processes side by side, unit after unit into one folder."""
     out = tmp_path / "out"
     for case in CASES:
         hand_in(case, tmp_path / case.parent.name)
-    for unit in sorted({case.parent.name for case in CASES}):
-        command = [sys.executable, "-m", "grader", "grade", str(tmp_path / unit), "--unit", unit, "--jobs", "2"]
-        command += ["--out", str(out), *(["--level", "open"] if LEVEL == "open" else [])]
-        environment = {**os.environ, "GRADER_SECRET": SECRET, "TMPDIR": str(folder)}
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == ExitCode.GRADED, done.stdout + done.stderr
+    with temp_folder() as folder:
+        for unit in sorted({case.parent.name for case in CASES}):
+            command = [sys.executable, "-m", "grader", "grade", str(tmp_path / unit), "--unit", unit, "--jobs", "2"]
+            command += ["--out", str(out), *(["--level", "open"] if LEVEL == "open" else [])]
+            environment = {**os.environ, "GRADER_SECRET": SECRET, "TMPDIR": str(folder)}
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+            assert done.returncode == ExitCode.GRADED, done.stdout + done.stderr
     results = {(result.unit, result.student): result for result in read_results(out)}
     assert set(results) == {(case.parent.name, case.name) for case in CASES}
     for case, expected in CASES.items():
         assert_as_expected(results[case.parent.name, case.name], expected)
-    assert traces(folder) == set()

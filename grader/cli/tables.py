@@ -7,8 +7,6 @@ from pathlib import Path
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.console import RenderableType
-from rich.padding import Padding
 from rich.table import Table
 
 from grader.cli.terminal import duration, stdout

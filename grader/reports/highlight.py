@@ -41,7 +41,7 @@ class Line(msgspec.Struct, frozen=True):
 
 def code_lines(code: str, *, first: int, raised: frozenset[int], limit: int) -> tuple[Line, ...]:
     """`code` line by line, escaped and coloured; at most about `limit` characters of it."""
-    code = code.rstrip("\n")
+    code = code.rstrip("\r\n")
     shown = code[:limit].replace("\r\n", "\n")
     lines: list[list[Markup]] = [[]]
     for css, pieces in groupby(_pieces(shown), key=lambda piece: piece[0]):

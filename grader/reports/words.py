@@ -117,14 +117,12 @@ def reservations(result: Result) -> tuple[str, ...]:
     """What must be said wherever the score is: that it is held, left something out, or is for some of the checks."""
     said = []
     if result.ungraded:
-        several = len(result.ungraded) > 1
         open_points = sum((c.points for c in result.ungraded), Fraction(0))
         worth = f", worth {amount(open_points)} {unit(open_points)}," if open_points else ""
-        them = "they are" if several else "it is"
         whose = "yours" if result.audience == "student" else "the student"
         said.append(
             f"This score is held: {count(len(result.ungraded), 'check')}{worth} could not be judged yet, through no "
-            f"fault of {whose}. It can rise once {them}."
+            f"fault of {whose}. It can rise once that is done."
         )
     if result.provisional:
         said.append("This score is provisional: a check with points was left out of this run.")

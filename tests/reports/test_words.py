@@ -60,7 +60,7 @@ def test_a_held_score_says_so_and_whose_fault_it_is_not(half: Result) -> None:
     (said,) = words.reservations(students_view(half))
     assert said == (
         "This score is held: 1 check, worth 1 point, could not be judged yet, through no fault of yours. "
-        "It can rise once it is."
+        "It can rise once that is done."
     )
     (said,) = words.reservations(half)
     assert "no fault of the student" in said
@@ -197,6 +197,11 @@ def test_ordinary_text_of_any_script_stays(text: str) -> None:
 def test_long_text_is_cut_and_says_how_long_it_was() -> None:
     shown = visible("y" * 5_000_000, 100)
     assert shown == "y" * 100 + " … (cut: 5,000,000 characters in all)"
+
+
+def test_a_cut_sentence_says_how_long_the_whole_text_was() -> None:
+    assert one_line("y" * 5_000_000, 10).endswith("(cut: 5,000,000 characters in all)")
+    assert one_line(" " * 30 + "y", 10).endswith("y")
 
 
 def test_a_name_stands_on_one_line() -> None:
