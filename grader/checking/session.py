@@ -77,18 +77,20 @@ class Session:
         names = [f"cell {cell.index + 1}" if not submission.script else submission.source for cell in submission.cells]
         if submission.script and len(names) > 1:
             names = [f"{submission.source}, part {n + 1}" for n in range(len(names))]
-        cells = [wire.CellSource(c.index, name, c.source) for c, name in zip(submission.cells, names, strict=True)]
+        sources = [c.source.encode("utf-8", "replace") for c in submission.cells]
+        cells = [wire.CellSource(c.index, name, "") for c, name in zip(submission.cells, names, strict=True)]
         files = list(submission.files.items())
         message = wire.Load(
             "submission" if submission.script else "__main__",
             cells,
+            [len(source) for source in sources],
             [path for path, _ in files],
             [len(data) for _, data in files],
             list(self.names),
             self.next_seed(),
         )
         try:
-            answer, _ = self._request(message, [data for _, data in files], self.limits.load_seconds)
+            answer, _ = self._request(message, [*sources, *(data for _, data in files)], self.limits.load_seconds)
         except WorkerEnded as ended:
             self._lost.append(ended)
             raise

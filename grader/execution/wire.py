@@ -203,6 +203,9 @@ class Load(Request, tag="load"):
 
     module: str
     cells: list[CellSource]
+    "Their sources are in the body, which has room for long ones."
+    lengths: list[int]
+    "Bytes of each cell's source in the body, before the files."
     files: list[str]
     sizes: list[int]
     "Bytes of each file in the body."

@@ -58,7 +58,10 @@ class Worker:
     # ---- one handler a message
 
     def load(self, message: wire.Load, body: memoryview) -> wire.Loaded:
-        at, files = 0, []
+        at, files, cells = 0, [], []
+        for cell, size in zip(message.cells, message.lengths, strict=True):
+            cells.append(wire.CellSource(cell.index, cell.name, str(body[at : at + size], "utf-8")))
+            at += size
         for path, size in zip(message.files, message.sizes, strict=True):
             files.append((path, bytes(body[at : at + size])))
             at += size
@@ -66,7 +69,7 @@ class Worker:
         module = self.spaces["student"] = make_module(message.module)
         self.where |= {cell.name: cell.index for cell in message.cells}
         seed_all(message.seed)
-        stopped = run_cells(module, message.cells)
+        stopped = run_cells(module, cells)
         bound = [name for name in message.names if name in module.__dict__]
         return wire.Loaded(stopped, bound, [name for name in bound if callable(module.__dict__[name])])
 

@@ -203,6 +203,10 @@ def test_a_submission_that_dies_while_it_is_loaded_gets_that_verdict_twice_at_mo
     assert set(verdicts(result).values()) == {"crashed"}
 
 
+def test_a_script_of_two_megabytes_is_graded_like_any_other(grade):
+    assert grade(RIGHT + "# a long remark\n" * 150_000).score == 5
+
+
 def test_a_cell_that_fails_after_the_definitions_costs_nothing(grade):
     result = grade(RIGHT + "\nprint(1 / 0)\n")
     assert result.score == 5

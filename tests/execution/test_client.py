@@ -43,9 +43,9 @@ def worker(zygote: Zygote) -> Iterator[Worker]:
 
 def load(source: str, *bodies: tuple[str, bytes]) -> list[bytes | memoryview]:
     """The frame that makes a worker run `source`."""
-    cell = wire.CellSource(0, "cell.py", textwrap.dedent(source))
+    cell, code = wire.CellSource(0, "cell.py", ""), textwrap.dedent(source).encode()
     names, sizes = [name for name, _ in bodies], [len(data) for _, data in bodies]
-    return wire.frame(wire.Load("submission", [cell], names, sizes, [], 0), [data for _, data in bodies])
+    return wire.frame(wire.Load("submission", [cell], [len(code)], names, sizes, [], 0), [code, *(data for _, data in bodies)])
 
 
 def run(worker: Worker, source: str, cpu_seconds: float = 10.0) -> str:
@@ -456,8 +456,8 @@ worker = zygote.spawn(Limits())
 print(json.dumps([zygote._folder, zygote.pid, worker.pid]), flush=True)
 signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 signal.setitimer(signal.ITIMER_REAL, 0.3)
-cell = wire.CellSource(0, "cell.py", "while True: pass")
-worker.request(wire.frame(wire.Load("submission", [cell], [], [], [], 0)), cpu_seconds=60)
+cell, code = wire.CellSource(0, "cell.py", ""), b"while True: pass"
+worker.request(wire.frame(wire.Load("submission", [cell], [len(code)], [], [], [], 0), [code]), cpu_seconds=60)
 """
     environment = {**os.environ, "PYTHONPATH": str(Path(grader.__file__).parent.parent)}
     done = subprocess.run([sys.executable, "-c", source], env=environment, capture_output=True, text=True, check=False)

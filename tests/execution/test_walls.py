@@ -28,8 +28,9 @@ AS_ROOT = sys.platform == "linux" and identity.own_ids(os.getpid()) is not None
 
 def tell(worker: Worker, source: str) -> str:
     """What a cell prints when the worker runs it; an exception that ends the cell shows as a mark in the answer."""
-    cell = wire.CellSource(0, "cell.py", textwrap.dedent(source))
-    header, _ = worker.request(wire.frame(wire.Load("submission", [cell], [], [], [], 0)), cpu_seconds=10)
+    cell, data = wire.CellSource(0, "cell.py", ""), textwrap.dedent(source).encode()
+    message = wire.Load("submission", [cell], [len(data)], [], [], [], 0)
+    header, _ = worker.request(wire.frame(message, [data]), cpu_seconds=10)
     text = worker.take_output()
     return text if text else f"nothing printed; {header!r}"
 
