@@ -234,11 +234,11 @@ def students_view(result: Result, *, now_visible: Iterable[Visibility] = ("visib
     """What a student may see of `result`: no evidence beyond what each check `shows`, of unseen checks only the number.
 
     A check that is not visible yet is left out, points and all; `later` says how many. Times and output of hidden
-    checks are for instructors.
+    checks are for instructors, and so are their names: a number stands for each.
     """
     visible = set(now_visible)
     exercises = tuple(
-        msgspec.structs.replace(e, checks=tuple(_shown(c) for c in e.checks if c.visibility in visible))
+        msgspec.structs.replace(e, checks=_shown_of(e, visible))
         for e in result.exercises
     )
     later = result.later + sum(c.visibility not in visible for c in result.checks)
@@ -258,6 +258,14 @@ _WITHOUT_VALUES = {
     "other": "The condition in the sentence above does not hold.",
 }
 "What stands in the place of an evidence's message where a hidden check's inputs and values are not shown."
+
+
+def _shown_of(exercise: ExerciseResult, visible: set[Visibility]) -> tuple[CheckResult, ...]:
+    shown = [_shown(check) for check in exercise.checks if check.visibility in visible]
+    return tuple(
+        check if check.public else msgspec.structs.replace(check, name=f"{exercise.name} {n}")
+        for n, check in enumerate(shown, start=1)
+    )
 
 
 def _shown(check: CheckResult) -> CheckResult:

@@ -255,6 +255,13 @@ def test_why_a_check_itself_broke_is_for_instructors() -> None:
     assert SECRET not in seen(check("test", broken))
 
 
+def test_a_hidden_checks_name_stays_with_the_instructor_and_a_public_ones_does_not() -> None:
+    view = students_view(result(check("test_secret"), check("test_other_secret"), check("test_example", public=True)))
+    assert "secret" not in to_json(view).decode()
+    assert len({c.name for c in view.checks}) == 3
+    assert view.checks[2].name == "test_example"
+
+
 def test_a_public_check_hides_nothing() -> None:
     public = check("test", failure(), public=True, hint="Add the bias.", shows=())
     assert students_view(result(public)).checks == (public,)
@@ -264,7 +271,7 @@ def test_a_check_that_is_not_visible_yet_leaves_only_its_number() -> None:
     later = check("test_later", failure(), points="5", visibility="after_due", hint="Later.")
     hidden = check("test_hidden", failure(), points="7", visibility="hidden")
     view = students_view(result(check(), later, hidden))
-    assert [c.name for c in view.checks] == ["test_value"]
+    assert [c.sentence for c in view.checks] == [check().sentence]
     assert (view.later, view.points) == (2, 1)
     assert "test_later" not in to_json(view).decode()
 

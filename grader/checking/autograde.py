@@ -173,10 +173,10 @@ class Checker:
             return session.submission.rejected
         name = check.mark.exercise
         answer = next((a for a in session.submission.answers if a.name == name), Answer(name, "absent"))
-        if answer.state == "found" or name in session.bound:
-            return "" if answer.state != "stub" else f"Not done yet: {name} is still the stub."
         if answer.state == "stub":
-            return f"Not done yet: {name} is still the stub."
+            return f"Not done yet: {name} is still the stub. {answer.note}".strip()
+        if answer.state == "found" or name in session.bound:
+            return ""
         return f"There is no {name} in this submission. {answer.note}".strip()
 
     # ---- one run

@@ -17,28 +17,37 @@ _OURS = re.compile(r"[a-z0-9-]+-[0-9a-f]{12}\.html")
 
 
 def write_pages(out: Path, results: Sequence[Result]) -> Path:
-    """Write `students/…html`, the student's views, and `class.html`, for the instructor only; returns the latter.
+    """Write `students/…html`, the student's views, and `class.html`, for the instructor; returns the latter.
 
-    A page in `students/` whose result is gone, because the student handed in anew, is removed.
+    All are for the instructor's eyes until they are handed out: scores are nobody else's on a shared machine. A page
+    that cannot be made costs itself only; the class page lists it. A page in `students/` whose result is gone, because
+    the student handed in anew, is removed.
     """
     folder = out / STUDENTS
     folder.mkdir(exist_ok=True)
-    names = set()
+    names, failures = set(), []
     for result in results:
         name = f"{slug(result.student, result.submission)}.html"
         names.add(name)
-        _write(folder / name, student_page(students_view(result)), 0o644)
+        try:
+            page = student_page(students_view(result))
+        except Exception as error:  # whatever a result holds, the other pages are made
+            reason = f"The page could not be made: {type(error).__name__}: {error}. The result is in results.jsonl."
+            failures.append((result.student, reason))
+            (folder / name).unlink(missing_ok=True)
+        else:
+            _write(folder / name, page)
     for old in folder.iterdir():
         if old.name not in names and _OURS.fullmatch(old.name):
             old.unlink()
-    _write(out / CLASS_PAGE, class_page(results), PRIVATE)
+    _write(out / CLASS_PAGE, class_page(results, failures=failures))
     return out / CLASS_PAGE
 
 
-def _write(path: Path, page: str, mode: int) -> None:
+def _write(path: Path, page: str) -> None:
     # Written under another name first: a reader never sees half a page, and the mode holds from the first byte.
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
         file.write(page)
     os.replace(new, path)

@@ -258,7 +258,7 @@ def type_name(value: object) -> str:
 
 def seed_all(seed: int) -> None:
     """Seed the three generators that a submission may draw from."""
-    torch.manual_seed(seed)
+    torch.default_generator.manual_seed(seed)  # torch.manual_seed formats a stack for CUDA at each call
     np.random.seed(seed % (1 << 32))
     random.seed(seed)
 
