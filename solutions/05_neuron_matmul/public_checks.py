@@ -14,7 +14,7 @@ ALL = ("sentence", "hint", "inputs", "expected")
     hint="By hand: the five products 1, 2, 0, -2 and 0 add up to 1, the bias makes it 2, and the activation of 2 is 0.8808.",
 )
 def test_example_of_neuron_mm(student):
-    """The worked example of `neuron_mm` gives 0.8808, in one row and one column."""
+    """The worked example of neuron_mm gives 0.8808, in one row and one column."""
     features, weights = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0]]), torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
     bias = torch.tensor([[1.0]])
     assert_close(student.neuron_mm(features, weights, bias), torch.tensor([[0.88079708]]))
@@ -27,7 +27,7 @@ def test_example_of_neuron_mm(student):
     hint="Print `weights.shape` before and after the call. If it differs, something worked in place.",
 )
 def test_example_weights_stay_a_row(student):
-    """After the worked example of `neuron_mm` the weights are the same row as before."""
+    """After the worked example of neuron_mm the weights are the same row as before."""
     features, weights = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0]]), torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
     bias = torch.tensor([[1.0]])
     assert_close(student.neuron_mm(features, weights, bias), torch.tensor([[0.88079708]]), any_shape=True)
@@ -41,7 +41,7 @@ def test_example_weights_stay_a_row(student):
     hint="Each row of the result belongs to one example. The second example is all zeros, so only the bias is left.",
 )
 def test_example_of_neuron_batch(student):
-    """The worked example of `neuron_batch` gives 0.8808 and 0.7311, below each other."""
+    """The worked example of neuron_batch gives 0.8808 and 0.7311, below each other."""
     X = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0], [0.0, 0.0, 0.0, 0.0, 0.0]])
     weights = torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
     result = student.neuron_batch(X, weights, torch.tensor([[1.0]]))
@@ -55,7 +55,7 @@ def test_example_of_neuron_batch(student):
     hint="By hand, first example and first neuron: 1 times 1, plus 2 times 0, plus 3 times -1, plus the bias 10, is 8.",
 )
 def test_example_of_linear(student):
-    """The worked example of `linear` gives 8 and 24 for its first row, 8 and 33 for its second."""
+    """The worked example of linear gives 8 and 24 for its first row, 8 and 33 for its second."""
     X = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     W = torch.tensor([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]])
     assert_close(student.linear(X, W, torch.tensor([10.0, 20.0])), torch.tensor([[8.0, 24.0], [8.0, 33.0]]))

@@ -15,7 +15,7 @@ ALL = ("sentence", "hint", "inputs", "expected")
     hint="If the tensor still begins with 1, it has numbers of its own: somewhere a copy was made.",
 )
 def test_example_of_wrap(student):
-    """In the worked example of `wrap`, the 5 that is written to the array shows in the tensor."""
+    """In the worked example of wrap, the 5 that is written to the array shows in the tensor."""
     numbers = np.array([1.0, 2.0])
     tensor = student.by_reference.wrap(numbers)
     assert_close(tensor, torch.tensor([1.0, 2.0], dtype=torch.float64))
@@ -30,7 +30,7 @@ def test_example_of_wrap(student):
     hint="The dtype has to be float32, and the 99 must not arrive: the tensor has numbers of its own.",
 )
 def test_example_of_to_float32(student):
-    """In the worked example of `to_float32`, the tensor is float32 and keeps 1.5 and 2.5."""
+    """In the worked example of to_float32, the tensor is float32 and keeps 1.5 and 2.5."""
     numbers = np.array([1.5, 2.5])
     tensor = student.by_reference.to_float32(numbers)
     assert_close(tensor, torch.tensor([1.5, 2.5]))
@@ -45,7 +45,7 @@ def test_example_of_to_float32(student):
     hint="An array of dtype float32 is wanted, and `weight.requires_grad` is True before the call and after it.",
 )
 def test_example_of_to_array(student):
-    """In the worked example of `to_array`, the array holds 1 and 2, and the tensor goes on tracking gradients."""
+    """In the worked example of to_array, the array holds 1 and 2, and the tensor goes on tracking gradients."""
     weight = torch.tensor([1.0, 2.0], requires_grad=True)
     assert_close(student.to_array(weight), np.array([1.0, 2.0], dtype=np.float32))
     assert_unchanged(weight)
@@ -58,7 +58,7 @@ def test_example_of_to_array(student):
     hint="1, 2 and 3 become 2, 4 and 6. If they stay, nothing wrote to their memory; 4, 8 and 12 is doubled twice.",
 )
 def test_example_of_double_both(student):
-    """In the worked example of `double_both`, array and tensor both hold 2, 4 and 6."""
+    """In the worked example of double_both, array and tensor both hold 2, 4 and 6."""
     numbers = np.array([1.0, 2.0, 3.0])
     tensor = torch.from_numpy(numbers)
     student.by_reference.double_both(numbers, tensor)

@@ -1,0 +1,82 @@
+"""The course measures what it should: references full, stubs nothing, known wrong answers lose points, odd right ones none."""
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from grader.checking.autograde import Checker
+from grader.course import load_course
+from grader.execution import walls
+from grader.submissions import HandIn, read
+
+HERE = Path(__file__).parent
+COURSE = load_course(HERE.parent / "solutions")
+LEVEL = "open" if walls.missing("walled") else "walled"
+WRONG = [
+    (path.stem, answer)
+    for path in sorted((HERE / "wrong_answers").glob("*.toml"))
+    for answer in tomllib.loads(path.read_text())["answers"]
+]
+HARMLESS = [
+    (COURSE.unit(str(tomllib.loads((case / "case.toml").read_text())["unit"])).name, case)
+    for case in sorted((HERE / "hostile" / "cases").iterdir())
+    if tomllib.loads((case / "case.toml").read_text())["family"] == "harmless"
+]
+BEFORE = """
+import copy, io, math
+import numpy as np
+import torch
+from torch import nn
+def activation(x): return torch.sigmoid(x)
+"""
+"What stands above a wrong answer: the names that it uses."
+
+
+@pytest.fixture(scope="module")
+def checkers():
+    opened = {}
+
+    def checker(name):
+        if name not in opened:
+            opened[name] = Checker(COURSE.unit(name), level=LEVEL, secret=b"known answers").__enter__()
+        return opened[name]
+
+    yield checker
+    for made in opened.values():
+        made.__exit__(None, None, None)
+
+
+def graded(checker, path):
+    return checker.grade(read(HandIn(student="ada", path=path), unit=checker.unit, stubs=checker.stubs))
+
+
+@pytest.mark.parametrize("name", [unit.name for unit in COURSE.units])
+def test_the_reference_gets_all_points_and_both_forms_of_the_stub_none(checkers, name):
+    checker = checkers(name)
+    reference = checker.grade(checker.reference())
+    assert (reference.score, reference.held) == (checker.unit.points, False)
+    for kind in ("py", "ipynb"):
+        stub = graded(checker, HERE.parent / "exercises" / name / f"{name}.{kind}")
+        assert stub.score == 0
+        assert {str(c.verdict) for c in stub.checks} == {"missing"}
+
+
+@pytest.mark.parametrize(("name", "answer"), WRONG, ids=[f"{a['exercise']}-{a['mistake']}" for _, a in WRONG])
+def test_a_known_wrong_answer_loses_points(checkers, tmp_path, name, answer):
+    path = tmp_path / "ada.py"
+    path.write_text(BEFORE + answer["code"])
+    result = graded(checkers(name), path)
+    exercise = next(e for e in result.exercises if e.name == answer["exercise"])
+    assert exercise.code
+    assert exercise.earned < exercise.points
+    assert not result.ungraded
+
+
+@pytest.mark.parametrize(("name", "case"), HARMLESS, ids=[case.name for _, case in HARMLESS])
+def test_an_odd_but_right_submission_gets_full_marks(checkers, tmp_path, name, case):
+    folder = tmp_path / "ada"
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("case.toml"))
+    result = graded(checkers(name), folder)
+    assert (result.rejected, result.score) == ("", result.points)
