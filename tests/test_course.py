@@ -26,7 +26,8 @@ def unit(request: pytest.FixtureRequest) -> Unit:
 def test_the_built_unit_reads_like_its_source(unit: Unit) -> None:
     built = load_unit(ROOT / "exercises" / unit.name)
     assert (built.title, built.exercises, built.limits) == (unit.title, unit.exercises, unit.limits)
-    assert stubs(built) == stubs(unit)
+    script = (built.folder / f"{built.name}.py").read_text()
+    assert all(source in script for source in stubs(unit).values())
 
 
 def test_every_stub_is_finished_prose(unit: Unit) -> None:

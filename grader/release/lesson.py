@@ -114,23 +114,17 @@ def stub_sources(tree: ast.Module, text: str, names: set[str]) -> dict[str, str]
 def stubs(unit: Unit) -> dict[str, str]:
     """The source of each exercise's stub as students get it, by the exercise's name.
 
-    Works on a unit under `solutions/` and on the one built from it.
+    None of a built unit: its script is where a student works, and tells what an answer is by now, not what the stub
+    was. A body that only raises NotImplementedError is taken for a stub anyway.
 
     Raises:
         CourseError: the lesson is wrong, or an exercise is not in it.
     """
-    names = {e.name for e in unit.exercises}
     if unit.built:
-        path = unit.folder / f"{unit.name}.py"
-        try:
-            text = path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            raise CourseError(path, "is not there.", "Build the unit again: grader build.") from None
-        found = stub_sources(parse(path, text), text, names)
-    else:
-        path = unit.folder / "lesson.py"
-        lesson = read_lesson(path)
-        found = stub_sources(lesson.public_tree, lesson.public, names)
+        return {}
+    path = unit.folder / "lesson.py"
+    lesson = read_lesson(path)
+    found = stub_sources(lesson.public_tree, lesson.public, {e.name for e in unit.exercises})
     for exercise in unit.exercises:
         if exercise.name not in found:
             raise CourseError(path, f"has no stub of {exercise.name}.", "Define it at the top level.")

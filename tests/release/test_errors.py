@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course
-from grader.errors import CourseError
-from grader.release import build, stubs
+from grader.release import build
 
 Load = Callable[[], Course]
 Change = Callable[[str, str, str], None]
@@ -248,12 +247,3 @@ def test_no_public_checks(project: Path, message: Message) -> None:
 def test_gives_of_an_unknown_exercise(change: Change, message: Message) -> None:
     change("02_twice/unit.toml", 'title = "Twice"', 'title = "Twice"\ngives = ["bent"]')
     assert "solutions/02_twice/unit.toml: gives[0]: no unit has an exercise bent." in message()
-
-
-def test_a_built_unit_without_its_script(course: Load, project: Path) -> None:
-    from grader.course import load_unit
-
-    build(course(), course().units, project / "exercises")
-    (project / "exercises/02_twice/02_twice.py").unlink()
-    with pytest.raises(CourseError, match=r"02_twice\.py: is not there\. Build the unit again"):
-        stubs(load_unit(project / "exercises/02_twice"))
