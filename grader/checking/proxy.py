@@ -178,7 +178,7 @@ class RemoteCalls:
         if by_reference:
             self._may_change(encoder.given, blocks.items)
         message = wire.Call(
-            space, target, nodes, list(kwargs), headers, self.session.worker_seed(), torch.is_grad_enabled()
+            space, target, nodes, list(kwargs), headers, self.session.next_seed(), torch.is_grad_enabled()
         )
         self.ledger.inputs = tuple(values)
         answer, body = self.session.ask(message, parts)
@@ -292,7 +292,7 @@ class RemoteCalls:
             gradients,
             [number for number, _ in inputs],
             headers,
-            self.session.worker_seed(),
+            self.session.next_seed(),
         )
         answer, body = self.session.ask(message, parts)
         with self.session.believing():

@@ -135,9 +135,6 @@ class Session:
 
     # ---- requests
 
-    def worker_seed(self) -> int:
-        return self.next_seed()
-
     def ask(
         self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview] = ()
     ) -> tuple[wire.AnyAnswer, memoryview]:
