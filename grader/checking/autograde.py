@@ -55,7 +55,10 @@ class Checker:
         self, unit: Unit, *, level: Level, secret: bytes, devices: Sequence[Device] | None = None, round: int = 0
     ) -> None:
         self.unit, self.level, self.secret, self.round = unit, level, secret, round
-        self.devices: tuple[Device, ...] = tuple(devices or unit.devices)
+        wanted: tuple[Device, ...] = tuple(devices or unit.devices)
+        self.lacking = tuple(d for d in wanted if d not in HERE and d not in unit.devices)
+        "Extra devices that are not here: a note; one that counts is ungraded."
+        self.devices = tuple(d for d in wanted if d not in self.lacking) or unit.devices
 
     def __enter__(self) -> "Checker":
         torch.set_num_threads(1)
@@ -300,6 +303,7 @@ class Checker:
         notes = list(submission.notes)
         if self.level == "open":
             notes.append("Graded without walls (level open).")
+        notes += [f"Not run on {device}: this grader cannot run checks on it yet." for device in self.lacking]
         counted = {d for d in self.unit.devices if any(c.asks_device and c.mark.points for c in self.checks)}
         return Result(
             student=submission.student,

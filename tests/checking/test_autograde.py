@@ -250,6 +250,35 @@ def test_what_hidden_checks_passed_never_reaches_a_public_one(grade):
     assert "[0.0, 1.0, 2.0]" not in "".join(o.output for c in view.checks for o in c.outcomes)
 
 
+ON_A_DEVICE = '''
+@check(exercise="halves", points=1)
+def test_slow_to_look_at(student, device):
+    """The first half begins with zero, on any device."""
+    assert student.halves(torch.arange(4.0, device=device))[0][0] == 0
+'''
+
+
+@pytest.mark.parametrize(
+    ("counted", "asked", "score", "ungraded", "provisional", "noted"),
+    [
+        (["cpu"], None, 5, 0, False, False),
+        (["cpu", "cuda"], None, 4, 1, False, False),
+        (["cpu", "cuda"], ["cpu"], 5, 0, True, False),
+        (["cpu"], ["cpu", "cuda"], 5, 0, False, True),
+    ],
+    ids=["as counted", "a counted one is lacking", "a counted one is left out", "an extra one is lacking"],
+)
+def test_what_a_lacking_device_does(tmp_path, counted, asked, score, ungraded, provisional, noted):
+    checks = CHECKS[: CHECKS.rindex("@check")] + ON_A_DEVICE
+    unit = write_unit(tmp_path / "01_tiny", checks, UNIT.replace("[limits]", f"devices = {counted}\n[limits]", 1))
+    path = tmp_path / "ada.py"
+    path.write_text(RIGHT)
+    submission = read(HandIn(student="ada", path=path), unit=unit, stubs={})
+    result = autograde(submission, unit, level="open", secret=b"s", devices=asked)
+    assert (result.score, len(result.ungraded), result.provisional) == (score, ungraded, provisional)
+    assert any("cuda" in note for note in result.notes) is noted
+
+
 def test_a_run_repeats_and_another_round_draws_other_inputs(checker, unit, tmp_path):
     source = "import torch\ndef double(x):\n    print(x.tolist(), torch.rand(1).item())\n    return 2 * x\n"
     path = tmp_path / "ada.py"

@@ -6,11 +6,14 @@ import pickle
 import numpy as np
 import pytest
 import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from grader.checking import assert_close, assert_independent, assert_shares_memory, assert_unchanged
 from grader.checking.compare import CheckFailed
 from grader.checking.proxy import CheckMisuse, Handle, Student
 from grader.checking.session import MissingAnswer, StudentError
+from grader.course import Limits
 from grader.execution.client import WorkerEnded
 from grader.results import Verdict
 
@@ -80,6 +83,20 @@ def test_a_value_and_its_gradient_are_those_of_a_local_call(student):
     student.activation(x).pow(2).sum().backward()
     torch.sigmoid(y).pow(2).sum().backward()
     assert_close(x.grad, y.grad)
+
+
+@given(rows=st.integers(1, 5), columns=st.integers(1, 5), seed=st.integers(0, 2**31), turned=st.booleans())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_gradient_is_that_of_a_local_call(student, rows, columns, seed, turned):
+    draw = torch.Generator().manual_seed(seed)
+    x = torch.randn(rows, columns, generator=draw, dtype=torch.float64)
+    far, near = x.clone().requires_grad_(), x.clone().requires_grad_()
+    one, other = (far.t(), near.t()) if turned else (far, near)
+    y, z = student.activation(one), torch.sigmoid(other)
+    cotangent = torch.randn(y.shape, generator=draw, dtype=torch.float64)
+    y.backward(cotangent)
+    z.backward(cotangent)
+    assert_close(far.grad, near.grad)
 
 
 def test_gradients_reach_three_arguments_and_accumulate(student):
@@ -343,6 +360,14 @@ def test_a_death_costs_its_own_check_and_the_next_gets_a_fresh_worker(student):
     with pytest.raises(WorkerEnded):
         y.sum().backward()
     assert student.scaled(torch.ones(1), k=3).item() == 3
+
+
+def test_a_submission_has_a_budget_of_time_as_a_whole(student_of):
+    student = student_of("import time\ndef naps(): time.sleep(0.4)\n", limits=Limits(submission_seconds=0.5))
+    with pytest.raises(WorkerEnded, match="All calls together took over 0.5 seconds") as ended:
+        for _ in range(4):
+            student.naps()
+    assert ended.value.verdict is Verdict.TIMED_OUT
 
 
 def test_two_calls_draw_differently_and_a_run_repeats(student_of):
