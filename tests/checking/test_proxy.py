@@ -364,9 +364,10 @@ def test_a_death_costs_its_own_check_and_the_next_gets_a_fresh_worker(student):
 
 def test_a_submission_has_a_budget_of_time_as_a_whole(student_of):
     student = student_of("import time\ndef naps(): time.sleep(0.4)\n", limits=Limits(submission_seconds=0.5))
-    with pytest.raises(WorkerEnded, match="All calls together took over 0.5 seconds") as ended:
-        for _ in range(4):
-            student.naps()
+    student.naps()
+    student.naps()
+    with pytest.raises(WorkerEnded, match=r"All calls together took over 0\.5 seconds") as ended:
+        student.naps()
     assert ended.value.verdict is Verdict.TIMED_OUT
 
 
