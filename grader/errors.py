@@ -28,7 +28,9 @@ class ExitCode(IntEnum):
     UNGRADED = 4
     "At least one check could not be judged, through no fault of the student; those results are held back."
     REFUSED = 5
-    "The grader refused, for example because a required wall does not stand here; the message says what to do."
+    "The grader refused, for example because another run is writing there; the message says what to do."
+    NO_WALLS = 6
+    "The level of isolation that the course requires does not stand here; the message says why, and the way out."
 
 
 class GraderError(Exception):
@@ -61,6 +63,8 @@ class Refused(GraderError):
 
 class WallsMissing(Refused):
     """This machine cannot isolate a worker as the course requires."""
+
+    exit_code = ExitCode.NO_WALLS
 
 
 class ExecutionError(GraderError):

@@ -44,7 +44,7 @@ def grade(folder: Path, units: Sequence[str], *options: str) -> int:
     for unit in units:
         command = ("grade", str(folder / unit), "--unit", unit, "--out", str(OUT), *options)
         codes.append(subprocess.run((sys.executable, "-m", "grader", *command), check=False).returncode)
-        if codes[-1] == ExitCode.REFUSED:
+        if codes[-1] == ExitCode.NO_WALLS:
             break
     return next((code for code in codes if code), 0)
 
@@ -55,7 +55,7 @@ def main() -> int:
         folder = Path(name)
         count = hand_in(SAMPLES, folder / "all")
         code = grade(folder / "all", list(count))
-        if code == ExitCode.REFUSED:
+        if code == ExitCode.NO_WALLS:
             count = hand_in(SAMPLES, folder / "harmless", harmless_only=True)
             print(
                 "\nNo walls can stand here. The samples that do harm are left out; the others are ours, and run open.\n",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import ExitCode
-from grader.execution import walls
+from grader.execution import levels
 from grader.results import from_json
 
 ROOT = Path(__file__).parent.parent
@@ -22,7 +22,7 @@ def to_float32(a): return torch.tensor(a, dtype=torch.float32)
 def to_array(t): return t.detach().cpu().numpy().copy()
 def double_both(a, t): t.mul_(2)
 """
-LEVEL = ["--level", "open"] if walls.missing("walled") else []
+LEVEL = ["--level", "open"] if levels.missing("walled") else []
 
 
 def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -129,7 +129,7 @@ def test_check_runs_the_public_checks_on_ones_own_file_and_says_it_has_no_walls(
 
 
 def test_authors_run_the_hidden_checks_in_pytests_own_way(right: Path) -> None:
-    if walls.missing("walled"):
+    if levels.missing("walled"):
         pytest.fail("The course asks for walls, which do not stand here; run this on Linux.")
     wrong = right.with_name("wrong.py")
     wrong.write_text(RIGHT.replace("t.mul_(2)", "t.mul(2)"))

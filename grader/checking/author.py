@@ -55,12 +55,15 @@ class Author:
         from grader.checking.seeds import read_secret
         from grader.course import load_course, load_unit
         from grader.errors import GraderError
+        from grader.execution import levels
         from grader.submissions import HandIn, read
 
         if folder not in self.checkers:
             try:
                 course, unit = load_course(folder.parent), load_unit(folder)
-                checker = Checker(unit, level=course.level, secret=read_secret(course.folder), round=course.round)
+                checker = Checker(
+                    unit, level=levels.best(course.level), secret=read_secret(course.folder), round=course.round
+                )
                 checker.__enter__()
                 path = self.config.getoption("--submission")
                 submission = checker.reference()

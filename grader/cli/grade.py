@@ -42,7 +42,11 @@ def grade(
         float | None, typer.Option(metavar="X", help="Exit 1 if a score is below X percent of the points.")
     ] = None,
     level: Annotated[
-        str | None, typer.Option(metavar="LEVEL", help="Only `open`: without walls, for code that you trust.")
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            help="walled or sealed; by default the strongest that stands here. `open`: no walls, for code that you trust.",
+        ),
     ] = None,
     course: Annotated[Path | None, typer.Option(metavar="DIR", help="The folder that holds course.toml.")] = None,
 ) -> None:
@@ -55,12 +59,15 @@ def grade(
     audience = parse_audience(as_)
     devices = parse_devices(device)
     source = find_course(course)
-    stands = parse_level(level, source)
     tasks = find_tasks(paths, unit, source)
     if json and len(tasks) != 1:
         raise UsageError(
             f"--json prints one result, and these are {len(tasks)} submissions. Read results.jsonl instead."
         )
+    try:
+        stands = parse_level(level, source)
+    except WallsMissing as missing:
+        raise WallsMissing(f"{missing} For code that you trust: --level open") from None
     if stands == "open":
         stderr().print("Grading without walls: only for code you trust.")
     with ExitStack() as stack:
@@ -87,8 +94,6 @@ def grade(
                 level=stands,
                 on_result=on_result,
             )
-        except WallsMissing as missing:
-            raise WallsMissing(f"{missing} For code that you trust: --level open") from None
         except KeyboardInterrupt:
             kept = f"{finished} of {len(tasks)} results are kept in {folder}; the same command goes on from there."
             stderr().print(f"Stopped. {'Nothing is kept.' if json and out is None else kept}")
@@ -103,18 +108,26 @@ def grade(
 
 
 def parse_level(wanted: str | None, course: Course) -> Level:
-    """The course's level, or `open` where that was asked for.
+    """The level that was asked for; by default the strongest that stands here, and at least the course's.
 
     Raises:
-        UsageError: another level than these was asked for.
+        UsageError: there is no such level, or the course requires a stronger one.
+        WallsMissing: it does not stand here.
     """
-    if wanted is None or wanted == course.level:
-        return course.level
-    if wanted != "open":
+    from grader.execution import levels
+
+    if wanted is None:
+        return levels.best(course.level)
+    level = next((level for level in levels.LEVELS if level == wanted), None)
+    if level is None:
+        raise UsageError(f"There is no level '{wanted}'. Choose from {', '.join(levels.LEVELS)}.")
+    if level != "open" and levels.LEVELS.index(level) < levels.LEVELS.index(course.level):
         raise UsageError(
-            f"--level {wanted}: the course's level is {course.level}, and only --level open may replace it."
+            f"--level {wanted}: the course requires {course.level}. Only --level open, for code that you trust, may be weaker."
         )
-    return "open"
+    if reason := levels.missing(level):
+        raise WallsMissing(f"The level {level} does not stand here. {reason}")
+    return level
 
 
 def find_tasks(paths: Sequence[Path], wanted: str | None, course: Course) -> list[Task]:

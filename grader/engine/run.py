@@ -14,6 +14,7 @@ import grader
 from grader.course import Course, Device, Level
 from grader.engine.desk import Answer, Broken, Kept, Setup, Task, one_by_one, side_by_side
 from grader.engine.store import Identity, Store, is_final
+from grader.execution import levels
 from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
 
 MOST_JOBS = 8
@@ -80,7 +81,7 @@ def grade_all(
         secret: of the course; part of every seed.
         jobs: checker processes; 1 grades in this process.
         devices: what to grade on; None for what each unit counts.
-        level: None for the course's.
+        level: None for the strongest that stands here, at least the course's.
         setup: for tests; by default made of the other arguments.
 
     Raises:
@@ -91,7 +92,9 @@ def grade_all(
         ExecutionError: the machinery cannot be started.
     """
     started = time.monotonic()
-    setup = setup or Setup(level or course.level, tuple(devices) if devices is not None else None, secret, course.round)
+    setup = setup or Setup(
+        level or levels.best(course.level), tuple(devices) if devices is not None else None, secret, course.round
+    )
     tasks = _distinct(tasks)
     kept = 0
     with Store(out) as store:

@@ -18,7 +18,6 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ from typing import Self
 
 from grader.course import Level, Limits
 from grader.errors import ExecutionError, WallsMissing
-from grader.execution import scratch, walls
+from grader.execution import levels, scratch, start, walls, watch
 from grader.execution.deaths import Starved, WorkerEnded
 from grader.execution.exchange import Worker
 from grader.execution.walls import libraries
@@ -41,18 +40,6 @@ PIDFDS = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
 START_SECONDS, SPAWN_SECONDS, REAP_SECONDS = 300.0, 30.0, 10.0
 "How long to wait for a zygote's imports, for a worker, for the end of one that was killed."
 _MB = 1 << 20
-
-_BOOTSTRAP = (
-    "import sys; sys.path.insert(0, sys.argv[2]); import grader; del sys.path[0]; sys.path += sys.argv[3:]; "
-    "from grader.execution.zygote import main; main(int(sys.argv[1]))"
-)
-"Our own package comes from where the checker has it, all else from where Python looks by itself."
-
-
-def _import_paths() -> list[str]:
-    """Where the zygote finds this package, and packages outside its Python's own folders."""
-    own = str(Path(__file__).resolve().parent.parent.parent)
-    return [own, *(p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages"))]
 
 
 class Zygote:
@@ -69,9 +56,11 @@ class Zygote:
 
     walls: tuple[str, ...] = ()
     "Names of the walls that were seen to stand."
+    pid: int
+    "Of the process that forks workers."
 
     def __init__(self, level: Level, *, preload: Sequence[str] = ()) -> None:
-        if reason := walls.missing(level):
+        if level != "sealed" and (reason := levels.missing(level)):  # that is tried as the zygote starts
             raise WallsMissing(reason)
         self.level = level
         self._reaped: dict[int, Reaped] = {}
@@ -84,6 +73,7 @@ class Zygote:
         try:
             self._check_folder()
             self.scratch_in_memory = scratch.in_memory(self._folder)
+            self.scratch_is_bounded = level == "sealed"
             self._start(preload)
             with self.spawn(Limits()) as worker:
                 self.walls = worker.walls
@@ -104,28 +94,29 @@ class Zygote:
         os.mkdir(home, 0o700)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._channel = Channel(ours)
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "CUDA_VISIBLE_DEVICES": ""}
-        environment |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        if "LD_LIBRARY_PATH" in os.environ:  # some installations of torch need it
-            environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
         with theirs, open(f"{self._folder}/zygote.log", "wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _BOOTSTRAP, str(theirs.fileno()), *_import_paths()],
+                start.command("from grader.execution.zygote import main; main(int(*arguments))", str(theirs.fileno())),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                env=environment,
+                env=start.environment(home),
                 start_new_session=True,
             )
-        self.pid = self._process.pid
         tied = threading.current_thread() is threading.main_thread()
         self._send(Start(self.level, self._folder, os.getpid(), tied, tuple(preload), PIDFDS))
         message = self._next(START_SECONDS)
+        if isinstance(message, Failed) and message.wall:
+            raise WallsMissing(f"The level {self.level} does not stand here: {message.reason}")
         if isinstance(message, Failed):
             raise ExecutionError(f"The zygote could not start: {message.reason}.")
         assert isinstance(message, Ready)
+        fds = self._channel.take_fds()
+        self.pid = watch.pid_of(fds[0]) if fds else self._process.pid
+        for fd in fds:
+            os.close(fd)
 
     # ---- messages
 
@@ -205,7 +196,8 @@ class Zygote:
             ExecutionError: the zygote is gone, or a wall does not stand.
         """
         self._serial += 1
-        bounds = walls.Bounds(limits.scratch_mb * _MB, limits.threads, 10 + math.ceil(2 * limits.submission_seconds))
+        cpu_seconds = 10 + math.ceil(2 * limits.submission_seconds)
+        bounds = walls.Bounds(limits.scratch_mb * _MB, limits.entries, limits.threads, cpu_seconds)
         self._send(Spawn(self._serial, bounds))
         message = self._next(SPAWN_SECONDS)
         if isinstance(message, Failed):

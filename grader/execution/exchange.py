@@ -39,6 +39,8 @@ class Parent(Protocol):
     """What a worker needs of the zygote's side."""
 
     scratch_in_memory: bool
+    scratch_is_bounded: bool
+    "By a file system of its own, which nobody but the worker sees."
 
     def fileno(self) -> int: ...
     def pump(self) -> None: ...
@@ -118,14 +120,16 @@ class Worker:
     def __init__(
         self, zygote: Parent, pid: int, fds: Sequence[int], folder: str, limits: Limits, cpu_limit: int
     ) -> None:
-        self.pid = pid
+        self.pid = watch.pid_of(fds[3]) if len(fds) > 3 else pid
+        self._inner = pid
+        "Its pid as the zygote sees it."
         self._zygote, self._folder, self._limits, self._cpu_limit = zygote, folder, limits, cpu_limit
         self._requests, self._answers, self._output = fds[:3]
         self._pidfd = fds[3] if len(fds) > 3 else None
         self._fds = tuple(fds)
         self._ended: Exception | None = None
         self._printed, self._kept, self._left_out, self._drained = bytearray(), 0, 0, 0
-        self._process = watch.Process(pid)
+        self._process = watch.Process(self.pid)
         self._looked = 0.0
         self._reaped = False
         self._poll = select.poll()
@@ -157,6 +161,7 @@ class Worker:
             self.close()
             raise ExecutionError(f"A worker could not be put behind its walls: {told['failed']}.")
         self.walls = tuple(told["walls"])
+        watch.first_to_end(self.pid)
         self._memory, self._resident = self._process.memory(), self._process.resident()
         self._memory_kills = watch.kills_for_memory()
 
@@ -257,6 +262,8 @@ class Worker:
             raise WorkerEnded(Verdict.OUT_OF_MEMORY, out_of_memory(limits))
         if use.threads > limits.threads:
             raise self._broke(f"started more than {limits.threads} threads")
+        if self._zygote.scratch_is_bounded:
+            return
         size = scratch.measure(self._folder, limits.entries)
         if size.entries > limits.entries:
             raise self._broke(f"made more than {limits.entries} files and folders, or nested them too deeply")
@@ -270,7 +277,7 @@ class Worker:
         return WorkerEnded(Verdict.CRASHED, f"Your code {what}.")
 
     def _has_ended(self, events: dict[int, int]) -> bool:
-        return self._pidfd in events or self._zygote.has_reaped(self.pid)
+        return self._pidfd in events or self._zygote.has_reaped(self._inner)
 
     def _hung_up(self) -> Exception:
         """Its pipe is closed: it has died, or it did that."""
@@ -287,7 +294,7 @@ class Worker:
 
     def _died(self) -> Exception:
         """It has ended by itself or by the kernel: whose fault that is."""
-        reaped = self._zygote.reap(self.pid)
+        reaped = self._zygote.reap(self._inner)
         if reaped is None:
             return ExecutionError("A worker ended, and the zygote does not tell how. Is the machine overloaded?")
         self._reaped = True
@@ -367,7 +374,7 @@ class Worker:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         try:
-            gone = self._zygote.reap(self.pid) is not None
+            gone = self._zygote.reap(self._inner) is not None
         except ExecutionError:  # the zygote has ended; the kernel reaps, and a pidfd still tells
             poll = select.poll()
             poll.register(self._answers if self._pidfd is None else self._pidfd, select.POLLIN)

@@ -23,6 +23,18 @@ class Use(NamedTuple):
     threads: int
 
 
+def pid_of(pidfd: int) -> int:
+    """The pid, as this process sees it, of the process that a pidfd names; below 1 when that is gone or not seen here."""
+    with open(f"{PROC}/self/fdinfo/{pidfd}") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pid:"))
+
+
+def first_to_end(pid: int) -> None:
+    """Let the kernel end that process before any other when the machine's memory ends."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # no /proc, or it has ended already
+        Path(f"{PROC}/{pid}/oom_score_adj").write_text("1000")
+
+
 class Process:
     """Watches one process; a pid that was given to another since is never read."""
 

@@ -5,7 +5,7 @@
 
 It is started by exec, so nothing of the checker is in its memory; what it holds, every worker holds. It has one thread,
 no open file but its socket and /dev/null, and never touches CUDA, which a forked child could not use. It ends with the
-checker, and its workers end with it.
+checker, and its workers end with it. Pids in messages are those that the zygote sees: at *sealed* it counts from 1.
 """
 
 import contextlib
@@ -62,15 +62,15 @@ class Kill(msgspec.Struct, frozen=True, tag="kill"):
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """The zygote has imported everything."""
-
-    threads: int
+    """The zygote has imported everything; with it comes a pidfd of it, where there are such."""
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """What was asked for is not there."""
 
     reason: str
+    wall: bool = False
+    "A wall does not stand."
 
 
 class Spawned(msgspec.Struct, frozen=True, tag="spawned"):
@@ -160,16 +160,22 @@ def main(descriptor: int) -> None:
 
         die_with(start.checker)
     try:
+        plan = walls.prepare(start.level, start.folder, start.checker)
+    except OSError as error:
+        channel.send(Failed(error.strerror or str(error), wall=True))
+        os._exit(1)
+    try:
         serve = _warm_up(start.preload)
-        plan = walls.prepare(start.level, start.folder)
         _let_go_of_files()
     except Exception as error:
         channel.send(Failed(f"{type(error).__name__}: {error}"))
         os._exit(1)
     gc.collect()
     gc.freeze()
-    tasks = "/proc/self/task"
-    channel.send(Ready(len(os.listdir(tasks)) if os.path.isdir(tasks) else 1))
+    pidfd = [os.pidfd_open(os.getpid())] if start.pidfds else []
+    channel.send(Ready(), pidfd)
+    for fd in pidfd:
+        os.close(fd)
     _loop(channel, start, plan, serve)
 
 
@@ -207,10 +213,11 @@ def _loop(channel: Channel, start: Start, plan: walls.Plan, serve: Any) -> None:
     poll = select.poll()
     poll.register(socket_fd, select.POLLIN)
     workers: dict[int, _Child] = {}
+    parent = os.getppid()  # of a sealed zygote the launcher, which looks after the checker
     while True:
         wait = _LOOK_AFTER_WORKERS if workers and not start.pidfds else _LOOK_AFTER_CHECKER
         ready = [fd for fd, _ in poll.poll(wait)]
-        if os.getppid() != start.checker:
+        if os.getppid() != parent:
             os._exit(0)
         for pid, child in list(workers.items()):
             if (child.pidfd is None or child.pidfd in ready) and (reaped := _reap(pid)):
@@ -275,8 +282,7 @@ def _work(plan: walls.Plan, serve: Any, spawn: Spawn, uid: int | None, ends: Seq
     try:
         walls.take_descriptors(*ends)
         try:
-            scratch = f"{plan.folder}/{spawn.serial}"
-            stand = walls.enter(plan, scratch=scratch, uid=uid, bounds=spawn.bounds, parent=parent)
+            stand = walls.enter(plan, serial=spawn.serial, uid=uid, bounds=spawn.bounds, parent=parent)
         except Exception as error:
             os.write(walls.ANSWERS, json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode() + b"\n")
             raise

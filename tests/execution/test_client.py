@@ -18,12 +18,12 @@ import pytest
 import grader
 from grader.course import Level, Limits
 from grader.errors import ExecutionError
-from grader.execution import client, exchange, scratch, walls, watch, wire
+from grader.execution import client, exchange, levels, scratch, start, watch, wire
 from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
 from grader.execution.deaths import Death, explain
 from grader.results import Verdict
 
-LEVEL: Level = "open" if walls.missing("walled") else "walled"
+LEVEL: Level = "open" if levels.missing("walled") else "walled"
 LINUX = sys.platform == "linux"
 needs_proc = pytest.mark.skipif(not LINUX, reason="watched through /proc")
 SMALL = Limits(memory_mb=96, scratch_mb=8, entries=200, threads=6)
@@ -476,7 +476,7 @@ def test_folders_in_use_are_not_swept(zygote: Zygote, worker: Worker) -> None:
 
 
 def test_a_zygote_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "_BOOTSTRAP", "raise SystemExit('no torch here')")
+    monkeypatch.setattr(start, "_BOOTSTRAP", "raise SystemExit('no torch here'); ")
     with pytest.raises(ExecutionError, match=r"ended \(exit code 1\): no torch here"):
         Zygote(LEVEL)
 

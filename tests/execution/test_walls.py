@@ -18,11 +18,11 @@ import pytest
 import grader
 from grader.course import Limits
 from grader.errors import WallsMissing
-from grader.execution import walls, wire
+from grader.execution import levels, wire
 from grader.execution.client import Worker, Zygote
 from grader.execution.walls import identity, landlock, libraries, seccomp
 
-needs_walls = pytest.mark.skipif(bool(walls.missing("walled")), reason=walls.missing("walled"))
+needs_walls = pytest.mark.skipif(bool(levels.missing("walled")), reason=levels.missing("walled"))
 AS_ROOT = sys.platform == "linux" and identity.own_ids(os.getpid()) is not None
 
 
@@ -389,8 +389,8 @@ def test_sealed_is_refused_with_the_way_out() -> None:
 def test_other_systems_are_told_where_walls_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr("platform.system", lambda: "Darwin")
-    assert "Linux only, and this is macOS" in walls.missing("walled")
-    assert walls.missing("open") == ""
+    assert "Linux only, and this is macOS" in levels.missing("walled")
+    assert levels.missing("open") == ""
     with pytest.raises(WallsMissing, match="this is macOS"):
         Zygote("walled")
 
@@ -400,7 +400,7 @@ def test_each_missing_piece_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Machine, Landlock and the package: each with the way out."""
     with monkeypatch.context() as patch:
         patch.setattr("platform.machine", lambda: "riscv64")
-        assert "this is riscv64" in walls.missing("walled")
+        assert "this is riscv64" in levels.missing("walled")
     for number, words in ((38, "Use Linux 5.13"), (95, "lsm="), (1, "container's profile")):
 
         def no_abi(number: int = number) -> int:
@@ -408,7 +408,7 @@ def test_each_missing_piece_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
         with monkeypatch.context() as patch:
             patch.setattr(landlock, "abi", no_abi)
-            assert words in walls.missing("walled")
+            assert words in levels.missing("walled")
     real = importlib.import_module
     for error, words in ((ImportError(), "pip install"), (RuntimeError(), "libseccomp2")):
 

@@ -2,36 +2,41 @@
 
     open      a session, an environment, a scratch folder, descriptors and limits of its own: for one's own code
     walled    also a uid of its own (started as root), no capabilities, no_new_privs, Landlock, seccomp
+    sealed    also namespaces: a file system with nothing but libraries, a bounded scratch folder in memory that
+              nobody else sees, no other process, no network, no IPC
 
-A zygote calls `prepare` once, and each worker `take_descriptors` and `enter` right after its fork, before it runs
-a line of a submission.
+A zygote calls `prepare` once, before it imports what it is for, and each worker `take_descriptors` and `enter` right
+after its fork, before it runs a line of a submission.
 """
 
+import errno
 import fcntl
 import os
-import platform
 import resource
 import sys
 import tempfile
 
 import msgspec
 
-from grader.execution.walls import identity, landlock, libraries, seccomp
-from grader.execution.walls.kernel import PR_SET_NO_NEW_PRIVS, control, die_with
+from grader.execution.walls import identity, landlock, libraries, namespaces, seccomp, view
+from grader.execution.walls.kernel import PR_SET_NO_NEW_PRIVS, control, die_with, system_call
 
-MACHINES = ("x86_64", "aarch64")
-"Where the numbers of system calls and their arguments are known."
 REQUESTS, ANSWERS = 3, 4
 "A worker's descriptors; 0 is /dev/null, 1 and 2 are the output pipe."
 FILES = 256
 "Open files of a worker."
+_CLOSE_RANGE, _LAST = 436, 0xFFFFFFFF
+_MOST_OF_A_ZYGOTE = 1024
+"A zygote has a descriptor or two and one for each worker, and takes the lowest that are free."
 
 
 class Bounds(msgspec.Struct, frozen=True):
     """What the kernel itself limits of one worker."""
 
-    file_bytes: int
-    "Of one file."
+    scratch_bytes: int
+    "Of one file; where the scratch folder has a file system of its own, of all of them."
+    entries: int
+    "Files and folders in the scratch folder, where it has a file system of its own."
     threads: int
     cpu_seconds: int
     "Of its whole life: what ends a worker whose checker does not."
@@ -53,40 +58,17 @@ class Plan(msgspec.Struct, frozen=True):
     "The seccomp filter."
 
 
-def missing(level: str) -> str:
-    """Why a level does not stand on this machine and the way out, as sentences; empty if it stands."""
-    if level == "sealed":
-        return 'This version of the grader has no level sealed yet. Write level = "walled" in solutions/course.toml.'
-    if level == "open":
-        return "" if hasattr(os, "fork") else "Workers are forked, which Windows cannot. Use Linux, macOS or WSL."
-    if level != "walled":
-        return f"There is no level {level!r}. Choose open, walled or sealed."
-    if sys.platform != "linux":
-        name = {"Darwin": "macOS"}.get(platform.system(), platform.system())
-        return f"Walls stand on Linux only, and this is {name}. Grade others' work there, or in a container or CI job."
-    if platform.machine() not in MACHINES:
-        return f"Walls stand on {' and '.join(MACHINES)}, and this is {platform.machine()}. Grade on one of these."
-    return landlock.missing() or seccomp.missing() or _unreachable(libraries.readable())
+def prepare(level: str, folder: str, checker: int) -> Plan:
+    """Make walls ready; call it in the zygote, before it has a second thread.
 
+    At *sealed* this process stays outside as the launcher, and what returns is a child in namespaces of its own.
 
-def _unreachable(paths: list[str]) -> str:
-    """Why a uid of its own cannot read its libraries, or nothing."""
-    if identity.own_ids(os.getpid()) is None or identity.has(identity.SYS_ADMIN):
-        return ""
-    shut = libraries.closed(paths)
-    if not shut or identity.has(identity.DAC_READ_SEARCH):
-        return ""
-    return (
-        f"Workers get a uid of their own here, which cannot enter {' and '.join(shut)}, where Python's packages lie. "
-        f"Run: chmod o+x {' '.join(shut)}, or install in a folder open to all, or do not start the grader as root."
-    )
-
-
-def prepare(level: str, folder: str) -> Plan:
-    """Make walls ready; call it in the zygote, after its imports, where `missing(level)` is empty.
+    Args:
+        folder: holds the scratch folders; at *sealed* one in it, `view`, is where the root of the zygote is made.
+        checker: the pid with which the zygote ends.
 
     Raises:
-        OSError: the kernel refused.
+        OSError: a wall does not stand; the message says why, and the way out.
     """
     if level == "open":
         return Plan(level, folder)
@@ -94,7 +76,18 @@ def prepare(level: str, folder: str) -> Plan:
     version = landlock.abi()
     program = seccomp.build(version)
     paths = libraries.readable()
-    if ids is not None:
+    if level == "sealed":
+        if ids is not None and (path := libraries.private(paths)):
+            raise PermissionError(
+                errno.EACCES, f"a worker's uid cannot read {path}. Install the packages with umask 022"
+            )
+        at = f"{folder}/view"
+        os.mkdir(at, 0o700)
+        namespaces.enter(ids, lambda owner: view.build(at, paths, libraries.DEVICES, owner), checker)
+        os.environ["HOME"] = os.environ["TMPDIR"] = view.ZYGOTE
+        tempfile.tempdir = None
+        ids = None if ids is None else range(1, len(ids))  # the zygote itself is 0
+    elif ids is not None:
         keep = _open_libraries(paths)
     return Plan(level, folder, ids, keep, tuple(paths), version, program)
 
@@ -124,12 +117,10 @@ def take_descriptors(requests: int, answers: int, output: int) -> None:
     high = [_high(fd) for fd in (null, output, output, requests, answers)]
     for target, source in enumerate(high):
         os.dup2(source, target)
-    for name in os.listdir("/dev/fd"):
-        if int(name) > ANSWERS:
-            try:
-                os.close(int(name))
-            except OSError:  # the listing's own, closed already
-                continue
+    if sys.platform == "linux":
+        system_call(_CLOSE_RANGE, ANSWERS + 1, _LAST, 0)
+    else:
+        os.closerange(ANSWERS + 1, _MOST_OF_A_ZYGOTE)
 
 
 def _high(descriptor: int) -> int:
@@ -137,11 +128,11 @@ def _high(descriptor: int) -> int:
     return fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64)
 
 
-def enter(plan: Plan, *, scratch: str, uid: int | None, bounds: Bounds, parent: int) -> tuple[str, ...]:
+def enter(plan: Plan, *, serial: int, uid: int | None, bounds: Bounds, parent: int) -> tuple[str, ...]:
     """Put this process, just forked and left with its pipes only, behind its walls; the names of those that stand.
 
     Args:
-        scratch: the folder to make and to work in.
+        serial: names its scratch folder, where those of all workers lie side by side.
         uid: to take, with the gid of the same number.
         bounds: what the kernel limits.
         parent: the zygote's pid; the worker ends with it.
@@ -150,36 +141,33 @@ def enter(plan: Plan, *, scratch: str, uid: int | None, bounds: Bounds, parent: 
         OSError: a wall does not stand, and no submission may run.
     """
     os.setsid()
-    _first_choice_when_memory_ends()
-    os.mkdir(scratch, 0o700)
-    if uid is not None:
-        os.chown(scratch, uid, uid)
+    stand = ["session", "scratch", "descriptors", "environment", "limits"]
+    scratch = f"{plan.folder}/{serial}"
+    if plan.level == "sealed":
+        scratch = view.SCRATCH
+        view.mount_scratch(os.getuid() if uid is None else uid, bounds.scratch_bytes, bounds.entries)
+        stand += ["namespaces", "view"]
+    else:
+        os.mkdir(scratch, 0o700)
+        if uid is not None:
+            os.chown(scratch, uid, uid)
     _environment(scratch)
     _limits(bounds, uid is not None)
-    stand = ["session", "scratch", "descriptors", "environment", "limits"]
     if uid is not None:
         identity.become(uid, plan.keep)
         stand.append("uid")
     os.chdir(scratch)
-    if plan.level == "walled":
+    if plan.level != "open":
         identity.drop_capabilities(plan.keep)
         stand += ["capabilities"] if plan.keep is None else []
     if sys.platform == "linux":
         die_with(parent)
-    if plan.level == "walled":
+    if plan.level != "open":
         control(PR_SET_NO_NEW_PRIVS, 1)
         landlock.restrict(plan.readable, libraries.DEVICES, scratch, plan.landlock_abi)
         seccomp.load(plan.program)
         stand += ["no_new_privs", "landlock", "seccomp"]
     return tuple(stand)
-
-
-def _first_choice_when_memory_ends() -> None:
-    """Let the kernel end this process before any other when the machine's memory ends."""
-    path = "/proc/self/oom_score_adj"
-    if os.path.exists(path):
-        with open(path, "w") as file:
-            file.write("1000")
 
 
 def _environment(scratch: str) -> None:
@@ -202,7 +190,7 @@ def _environment(scratch: str) -> None:
 def _limits(bounds: Bounds, own_uid: bool) -> None:
     limits = {
         "CORE": (1, 1) if sys.platform == "linux" else (0, 0),  # 0 would still feed a program that collects dumps
-        "FSIZE": (bounds.file_bytes, bounds.file_bytes),
+        "FSIZE": (bounds.scratch_bytes, bounds.scratch_bytes),
         "NOFILE": (FILES, FILES),
         "CPU": (bounds.cpu_seconds, bounds.cpu_seconds + 1),
         "MEMLOCK": (0, 0),

@@ -5,14 +5,14 @@ own, covers that home with an empty folder that holds nothing but the libraries,
 a worker keeps one capability, to read what is closed, and Landlock alone keeps the rest of the contents shut.
 """
 
+import importlib.util
 import os
-import struct
 import sys
 import sysconfig
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grader.execution.walls.kernel import call, system_call
+from grader.execution.walls import mounts
 
 _SYSTEM = (
     "/lib",
@@ -26,14 +26,6 @@ _SYSTEM = (
     "/sys/devices/system/cpu",
 )
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-
-_OPEN_TREE, _MOVE_MOUNT, _MOUNT_SETATTR = 428, 429, 442
-_HERE = -100
-_CLONE, _RECURSIVE = 0x1 | os.O_CLOEXEC, 0x8000
-_FROM_DESCRIPTOR = 4
-_READ_ONLY, _NO_SUID, _NO_DEVICES = 1, 2, 4
-_PRIVATE = 0x4000 | 1 << 18
-_NEW_MOUNTS = 0x20000
 
 
 def packages() -> list[str]:
@@ -64,21 +56,13 @@ def closed(paths: Iterable[str]) -> list[str]:
 
 
 def private(paths: Iterable[str]) -> str | None:
-    """A folder among `paths`, or a file of a module imported already, that others may not read."""
+    """A folder among `paths`, or a file of torch, numpy or a module imported already, that others may not read."""
     for path in paths:
         if os.path.isdir(path) and os.stat(path).st_mode & 0o005 != 0o005:
             return path
-    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
+    files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+    files += [spec.origin for name in ("torch", "numpy") if (spec := importlib.util.find_spec(name))]
     return next((f for f in files if f and os.path.exists(f) and not os.stat(f).st_mode & 0o004), None)
-
-
-def _mount(source: bytes, target: str, kind: bytes | None, flags: int, options: str = "") -> None:
-    call("mount", source, target.encode(), kind, flags, options.encode())
-
-
-def _attributes(target: str, flags: int, recursive: bool) -> None:
-    attributes = struct.pack("QQQQ", flags, 0, 0, 0)
-    system_call(_MOUNT_SETATTR, _HERE, target.encode(), _RECURSIVE if recursive else 0, attributes, len(attributes))
 
 
 def cover(folders: Sequence[str], paths: Iterable[str]) -> None:
@@ -93,23 +77,13 @@ def cover(folders: Sequence[str], paths: Iterable[str]) -> None:
     def inside(path: str) -> bool:
         return any(path.startswith(f"{folder}/") for folder in folders)
 
-    written = {os.path.abspath(path) for path in paths}
-    real = {path: os.path.realpath(path) for path in written}
-    call("unshare", _NEW_MOUNTS)
-    _mount(b"none", "/", None, _PRIVATE)  # nothing of this is seen outside
-    trees: dict[str, int] = {}
-    for path in sorted(p for p in set(real.values()) if inside(p)):
-        if not any(path.startswith(f"{other}/") for other in trees):  # else it comes with the other
-            trees[path] = system_call(_OPEN_TREE, _HERE, path.encode(), _CLONE | _RECURSIVE)
+    written = [path for path in map(os.path.abspath, paths) if inside(path) or inside(os.path.realpath(path))]
+    links = mounts.links(path for path in written if inside(path))
+    mounts.separate()
+    trees = mounts.take(path for path in map(os.path.realpath, written) if inside(path))
     for folder in folders:
-        _mount(b"cover", folder, b"tmpfs", _NO_SUID | _NO_DEVICES, "mode=755,size=1m")
-    for path, tree in trees.items():
-        os.makedirs(path, exist_ok=True)
-        system_call(_MOVE_MOUNT, tree, b"", _HERE, path.encode(), _FROM_DESCRIPTOR)
-        _attributes(path, _READ_ONLY | _NO_SUID | _NO_DEVICES, recursive=True)
-        os.close(tree)
-    for path in sorted(p for p in written if inside(p) and not os.path.exists(p)):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        os.symlink(real[path], path)
+        mounts.empty_folder(folder, "mode=755,size=1m")
+    mounts.put(trees)
+    mounts.link(links)
     for folder in folders:
-        _attributes(folder, _READ_ONLY, recursive=False)
+        mounts.close_to_writing(folder)

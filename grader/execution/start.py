@@ -1,0 +1,27 @@
+"""How a process of our own is started: a fresh Python, with nothing of the checker's in its environment."""
+
+import os
+import sys
+from pathlib import Path
+
+_BOOTSTRAP = (
+    "import sys; sys.path.insert(0, sys.argv[1]); import grader; del sys.path[0]; "
+    "end = sys.argv.index('--'); sys.path += sys.argv[2:end]; arguments = sys.argv[end + 1:]; "
+)
+"Our own package comes from where the checker has it, all else from where Python looks by itself."
+
+
+def command(entry: str, *arguments: str) -> list[str]:
+    """A command line that runs `entry`, a statement that finds `arguments` as a list of that name."""
+    own = str(Path(__file__).resolve().parent.parent.parent)
+    packages = (path for path in sys.path if os.path.basename(path) in ("site-packages", "dist-packages"))
+    return [sys.executable, "-I", "-c", _BOOTSTRAP + entry, own, *packages, "--", *arguments]
+
+
+def environment(home: str) -> dict[str, str]:
+    """All that such a process gets of an environment; `home` is its own folder."""
+    found = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "CUDA_VISIBLE_DEVICES": ""}
+    found |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    if "LD_LIBRARY_PATH" in os.environ:  # some installations of torch need it
+        found["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    return found
