@@ -7,6 +7,7 @@ import typer
 
 from grader.cli.build import build
 from grader.cli.check import check
+from grader.cli.doctor import doctor
 from grader.cli.grade import grade
 from grader.cli.show import show
 from grader.cli.terminal import leaves_cleanly
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a locals dump would show hidden checks and the secret
     rich_markup_mode=None,
 )
-for command in (check, grade, show, build):
+for command in (check, grade, show, build, doctor):
     app.command()(leaves_cleanly(command))
 
 

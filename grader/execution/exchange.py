@@ -123,7 +123,7 @@ class Worker:
         self.pid = watch.pid_of(fds[3]) if len(fds) > 3 else pid
         self._inner = pid
         "Its pid as the zygote sees it."
-        self._zygote, self._folder, self._limits, self._cpu_limit = zygote, folder, limits, cpu_limit
+        self._zygote, self.folder, self._limits, self._cpu_limit = zygote, folder, limits, cpu_limit
         self._requests, self._answers, self._output = fds[:3]
         self._pidfd = fds[3] if len(fds) > 3 else None
         self._fds = tuple(fds)
@@ -264,7 +264,7 @@ class Worker:
             raise self._broke(f"started more than {limits.threads} threads")
         if self._zygote.scratch_is_bounded:
             return
-        size = scratch.measure(self._folder, limits.entries)
+        size = scratch.measure(self.folder, limits.entries)
         if size.entries > limits.entries:
             raise self._broke(f"made more than {limits.entries} files and folders, or nested them too deeply")
         written = self._process.written(to_disk=not self._zygote.scratch_in_memory)
@@ -361,7 +361,7 @@ class Worker:
                 os.close(fd)
             self._process.close()
             with contextlib.suppress(OSError):  # its zygote tries again when it closes, and tells
-                scratch.remove(self._folder)
+                scratch.remove(self.folder)
             self._zygote.forget(self)
 
     def _kill(self) -> None:
