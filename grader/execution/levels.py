@@ -32,7 +32,7 @@ def missing(level: Level) -> str:
         return f"Walls stand on {' and '.join(MACHINES)}, and this is {platform.machine()}. Grade on one of these."
     if reason := landlock.missing() or seccomp.missing():
         return reason
-    return _unreachable(libraries.readable()) if level == "walled" else _untried()
+    return _unreachable(level, libraries.readable()) or (_untried() if level == "sealed" else "")
 
 
 def best(at_least: Level) -> Level:
@@ -76,14 +76,15 @@ def _untried() -> str:
     return said[-1] if said else f"Its trial ended with exit code {done.returncode}."
 
 
-def _unreachable(paths: list[str]) -> str:
+def _unreachable(level: Level, paths: list[str]) -> str:
     """Why a uid of its own cannot read its libraries, or nothing."""
     if identity.own_ids(os.getpid()) is None or identity.has(identity.SYS_ADMIN):
         return ""
     shut = libraries.closed(paths)
-    if not shut or identity.has(identity.DAC_READ_SEARCH):
+    if not shut or (level == "walled" and identity.has(identity.DAC_READ_SEARCH)):
         return ""
     return (
         f"Workers get a uid of their own here, which cannot enter {' and '.join(shut)}, where Python's packages lie. "
-        f"Run: chmod o+x {' '.join(shut)}, or install in a folder open to all, or do not start the grader as root."
+        f"Run: chmod o+x {' '.join(shut)}, or install in a folder open to all, or do not start the grader as root, "
+        "or give it the capability SYS_ADMIN."
     )

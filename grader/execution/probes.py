@@ -22,8 +22,7 @@ from grader.execution import watch
 from grader.execution.exchange import Worker
 from grader.results import Verdict
 
-SEALED = "Use the level sealed."
-ROOT = "Start the grader as root, or use the level sealed."
+ROOT = "Start the grader as root."
 REPORT = "This should never be: please report it, as docs/security.md says."
 LIMITS = Limits(call_seconds=1.0, load_seconds=1.0, memory_mb=64, scratch_mb=4, entries=50, threads=16)
 "Of the worker that a probe runs in."
@@ -204,7 +203,7 @@ PROBES = (
         "files: names",
         "Learns no name, size or time of anything outside",
         _attempts("os.stat(canary)", "os.access(folder, os.F_OK) or 1 / 0", "os.chdir(folder)", "os.stat('/home')"),
-        way_out=f"No wall but a file system of its own hides them; keep solutions in a folder of mode 700, or: {SEALED}",
+        way_out="Only a file system of its own hides them: use the level sealed, or keep solutions in a folder of mode 700.",
     ),
     Probe("identity", "Has a uid and a gid that no one else has", "", look=_identity, way_out=ROOT),
     Probe(

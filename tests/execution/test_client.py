@@ -1,5 +1,6 @@
 """The trusted side: every way in which a worker can end becomes a verdict, and nothing is left behind."""
 
+import errno
 import hashlib
 import json
 import os
@@ -18,20 +19,19 @@ import pytest
 import grader
 from grader.course import Level, Limits
 from grader.errors import ExecutionError
-from grader.execution import client, exchange, levels, scratch, start, watch, wire
+from grader.execution import client, exchange, scratch, start, watch, wire
 from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
 from grader.execution.deaths import Death, explain
 from grader.results import Verdict
 
-LEVEL: Level = "open" if levels.missing("walled") else "walled"
 LINUX = sys.platform == "linux"
 needs_proc = pytest.mark.skipif(not LINUX, reason="watched through /proc")
 SMALL = Limits(memory_mb=96, scratch_mb=8, entries=200, threads=6)
 
 
 @pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    with Zygote(LEVEL) as started:
+def zygote(level: Level) -> Iterator[Zygote]:
+    with Zygote(level) as started:
         yield started
 
 
@@ -45,7 +45,9 @@ def load(source: str, *bodies: tuple[str, bytes]) -> list[bytes | memoryview]:
     """The frame that makes a worker run `source`."""
     cell, code = wire.CellSource(0, "cell.py", ""), textwrap.dedent(source).encode()
     names, sizes = [name for name, _ in bodies], [len(data) for _, data in bodies]
-    return wire.frame(wire.Load("submission", [cell], [len(code)], names, sizes, [], 0), [code, *(data for _, data in bodies)])
+    return wire.frame(
+        wire.Load("submission", [cell], [len(code)], names, sizes, [], 0), [code, *(data for _, data in bodies)]
+    )
 
 
 def run(worker: Worker, source: str, cpu_seconds: float = 10.0) -> str:
@@ -62,7 +64,7 @@ def end_of(worker: Worker, source: str, cpu_seconds: float = 10.0) -> tuple[Verd
         run(worker, "print('still there')")
     assert again.value is ended.value
     assert not alive(worker.pid)
-    assert not os.path.exists(worker._folder)
+    assert not os.path.exists(worker.folder)
     return ended.value.verdict, ended.value.message
 
 
@@ -284,27 +286,47 @@ def test_sleep_costs_no_cpu_time_and_times_out_late(worker: Worker) -> None:
             "Your code used more than 96 MB of memory.",
         ),
         (
-            "for n in range(1000):\n open('f' + str(n % 3), 'ab').write(bytes(1 << 20))",
-            Verdict.CRASHED,
+            "import ctypes\nmap = ctypes.CDLL(None).mmap\nmap.restype = ctypes.c_void_p\n"
+            "at = map(None, ctypes.c_size_t(1 << 41), 1, 0x4022, -1, ctypes.c_long(0))\n"
+            "for n in range(1 << 20): ctypes.c_char.from_address(at + n * (2 << 20)).value",
+            Verdict.OUT_OF_MEMORY,
+            "Your code used more than 96 MB of memory.",
+        ),
+    ],
+)
+def test_memory_is_watched(worker: Worker, source: str, verdict: Verdict, message: str) -> None:
+    """At once, bit by bit, shared, and in page tables alone, of which no count of pages tells."""
+    source = f"{source}\nimport time; time.sleep(9)"
+    assert end_of(worker, source) == (verdict, message)
+
+
+@needs_proc
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (
+            "for n in range(1000): open('f' + str(n % 3), 'ab').write(bytes(1 << 20))",
             "Your code wrote more than 8 MB to files.",
         ),
         (
-            "import os\nkeep = []\nfor n in range(100):\n f = open('f', 'wb'); os.unlink('f'); keep.append(f)\n"
+            "keep = []\nfor n in range(100):\n f = open('f', 'wb'); os.unlink('f'); keep.append(f)\n"
             " for _ in range(7): f.write(bytes(1 << 20))",
-            Verdict.CRASHED,
             "Your code wrote more than 8 MB to files.",
         ),
         (
-            "import os, time\nfor n in range(300): os.mkdir(str(n))\ntime.sleep(9)",
-            Verdict.CRASHED,
+            "for n in range(300): os.mkdir(str(n))",
             "Your code made more than 200 files and folders, or nested them too deeply.",
         ),
     ],
 )
-def test_limits_that_are_watched(worker: Worker, source: str, verdict: Verdict, message: str) -> None:
-    """Memory at once, bit by bit, and shared; files kept, and files deleted but open; entries."""
-    source = f"{source}\nimport time; time.sleep(9)"
-    assert end_of(worker, source) == (verdict, message)
+def test_the_scratch_folder_is_bounded(worker: Worker, level: Level, source: str, message: str) -> None:
+    """Files kept, and files deleted but open; entries. Sealed, the folder is full; else the worker is ended."""
+    source = f"import errno, os, time\n{source}"
+    if level == "sealed":
+        told = run(worker, textwrap.indent(source, " ").join(["try:\n", "\nexcept OSError as e: print(e.errno)"]))
+        assert told == f"{errno.ENOSPC}\n"
+    else:
+        assert end_of(worker, f"{source}\ntime.sleep(9)") == (Verdict.CRASHED, message)
 
 
 @needs_proc
@@ -383,12 +405,12 @@ def test_a_worker_without_a_processor_is_starved(
 # ---- nothing is left
 
 
-def test_nothing_is_left_after_close(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_after_close(level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
     """No process, no folder, though the last worker was busy and left a mess."""
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o711)
         monkeypatch.setattr(tempfile, "tempdir", folder)
-        with Zygote(LEVEL) as zygote:
+        with Zygote(level) as zygote:
             worker = zygote.spawn(Limits(entries=100_000))
             run(worker, "import os\nfor _ in range(90): os.mkdir('d'); os.symlink('/', 'd/link'); os.chdir('d')")
             pids = [zygote.pid, worker.pid]
@@ -428,9 +450,9 @@ def test_measuring_follows_no_link(tmp_path: Path) -> None:
     assert scratch.measure(str(tmp_path / "not there"), 50) == (0, 0)
 
 
-def test_a_killed_zygote_is_the_graders_fault() -> None:
+def test_a_killed_zygote_is_the_graders_fault(level: Level) -> None:
     """A clear error, no verdict; its workers end with it, busy or not."""
-    with Zygote(LEVEL) as zygote:
+    with Zygote(level) as zygote:
         worker, other = zygote.spawn(SMALL), zygote.spawn(SMALL)
         timer = threading.Timer(0.3, os.kill, (zygote.pid, signal.SIGKILL))
         timer.start()
@@ -444,14 +466,14 @@ def test_a_killed_zygote_is_the_graders_fault() -> None:
 
 
 @needs_proc
-def test_a_killed_checker_leaves_nothing_running(tmp_path: Path) -> None:
+def test_a_killed_checker_leaves_nothing_running(level: Level) -> None:
     """And the folder that it could not remove is swept by the next zygote."""
     source = f"""
 import json, os, signal
 from grader.course import Limits
 from grader.execution import wire
 from grader.execution.client import Zygote
-zygote = Zygote({LEVEL!r})
+zygote = Zygote({level!r})
 worker = zygote.spawn(Limits())
 print(json.dumps([zygote._folder, zygote.pid, worker.pid]), flush=True)
 signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
@@ -475,10 +497,10 @@ def test_folders_in_use_are_not_swept(zygote: Zygote, worker: Worker) -> None:
     assert os.path.exists(zygote._folder)
 
 
-def test_a_zygote_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zygote_that_cannot_start_says_why(level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "_BOOTSTRAP", "raise SystemExit('no torch here'); ")
     with pytest.raises(ExecutionError, match=r"ended \(exit code 1\): no torch here"):
-        Zygote(LEVEL)
+        Zygote(level)
 
 
 def test_a_zygote_made_in_a_thread_outlives_it() -> None:

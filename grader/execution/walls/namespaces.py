@@ -125,4 +125,6 @@ def _launch(zygote: int, checker: int) -> NoReturn:
         if os.getppid() != checker:
             os.kill(zygote, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(zygote, 0)[1])
-    os._exit(code if code >= 0 else 128 - code)
+    if code < 0:
+        os.kill(os.getpid(), -code)
+    os._exit(code)
