@@ -9,19 +9,20 @@ import subprocess
 import sys
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from typer.testing import CliRunner
 
 from grader.cli import app
 from grader.engine import read_results
 from grader.execution import walls
 from grader.reports.pages import MAX_BYTES
-from grader.results import from_json
+from grader.results import from_json, to_json
+from grader.submissions.text import student_name
 
 ROOT = Path(__file__).parents[2]
 CASES = [
@@ -58,9 +59,9 @@ class Seen(msgspec.Struct):
     "Elements and attributes that are none of the templates' own."
 
 
-def look_at(browser: Browser, path: Path) -> Seen:
+def look_at(context: BrowserContext, path: Path) -> Seen:
     """Open the page with all that it asks for, and unfold what is folded."""
-    page = browser.new_page()
+    page = context.new_page()
     asked: list[str] = []
     dialogs: list[str] = []
     console: list[str] = []
@@ -96,6 +97,12 @@ class Graded(msgspec.Struct):
 
 
 @pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """`grader grade` on every case, in a folder named as its student as far as a file system can."""
     if walls.missing("walled"):
@@ -120,12 +127,12 @@ def acting(text: str) -> list[str]:
 
 
 def test_every_page_runs_nothing_asks_for_nothing_and_holds_no_markup_of_a_students(
-    browser: Browser, graded: Graded
+    context: BrowserContext, graded: Graded
 ) -> None:
     assert len(graded.pages) == 1 + len(CASES) + len(OWN)
     for path in graded.pages:
         assert path.stat().st_size < MAX_BYTES
-        seen = look_at(browser, path)
+        seen = look_at(context, path)
         assert seen.asked == [path.as_uri()], path.name
         assert seen.dialogs == [], path.name
         assert seen.console == [], path.name  # the policy reports here what it blocks
@@ -136,7 +143,7 @@ def test_every_page_runs_nothing_asks_for_nothing_and_holds_no_markup_of_a_stude
         assert "012345678" not in seen.text
 
 
-def test_a_page_that_does_harm_is_noticed(browser: Browser, tmp_path: Path) -> None:
+def test_a_page_that_does_harm_is_noticed(context: BrowserContext, tmp_path: Path) -> None:
     """The control of the test above: each of its looks sees what it looks for."""
     path = tmp_path / "bad.html"
     path.write_text(
@@ -144,7 +151,7 @@ def test_a_page_that_does_harm_is_noticed(browser: Browser, tmp_path: Path) -> N
         "<a href='javascript:alert(1)'>a</a><svg></svg><p onclick='alert(1)'>\u202e</p></body>",
         encoding="utf-8",
     )
-    seen = look_at(browser, path)
+    seen = look_at(context, path)
     assert seen.title == "PWNED"
     assert seen.asked == [path.as_uri(), "http://127.0.0.1:9/x"]
     assert seen.dialogs == ["1"]
@@ -153,16 +160,16 @@ def test_a_page_that_does_harm_is_noticed(browser: Browser, tmp_path: Path) -> N
     assert acting(seen.text) == ["0x202e"]
 
 
-def test_what_a_student_wrote_stands_there_as_it_was_written(browser: Browser, graded: Graded) -> None:
+def test_what_a_student_wrote_stands_there_as_it_was_written(context: BrowserContext, graded: Graded) -> None:
     """Markup and template text are shown, not dropped: an instructor sees what was handed in."""
     (page,) = [p for p in graded.pages if p.name.startswith("158-")]
-    assert "<script>document.title='PWNED'</script><img src=x onerror=" in look_at(browser, page).text
+    assert "<script>document.title='PWNED'</script><img src=x onerror=" in look_at(context, page).text
     (page,) = [p for p in graded.pages if p.name.startswith("163-")]
-    assert "{{ 7*7 }}-{{ config }}-{% for x in range(9) %}{{ x }}{% endfor %}-${7*7}" in look_at(browser, page).text
+    assert "{{ 7*7 }}-{{ config }}-{% for x in range(9) %}{{ x }}{% endfor %}-${7*7}" in look_at(context, page).text
 
 
-def test_the_class_page_leads_to_every_students_page(browser: Browser, graded: Graded) -> None:
-    links = [link for link in look_at(browser, graded.out / "class.html").links if not link.startswith("#")]
+def test_the_class_page_leads_to_every_students_page(context: BrowserContext, graded: Graded) -> None:
+    links = [link for link in look_at(context, graded.out / "class.html").links if not link.startswith("#")]
     assert sorted(graded.out / link for link in links) == graded.pages[1:]
 
 
@@ -189,7 +196,9 @@ def test_show_gives_no_order_to_terminal_or_ci_host(graded: Graded, orders_in: O
 def test_json_gives_no_order_to_terminal_or_ci_host_and_loses_nothing(graded: Graded, orders_in: OrdersIn) -> None:
     """It is one line and one document, and the strings in it are what was stored; the instructor's view holds all."""
     stored = {r.student: r for r in read_results(graded.out)}
-    for hand_in in graded.hand_ins.iterdir():
+    harmful = {student for student, r in stored.items() if orders_in(to_json(r).decode())}
+    assert len(harmful) >= 5
+    for hand_in in (h for h in graded.hand_ins.iterdir() if student_name(h.name) in harmful):
         printed = run_here("grade", hand_in, "--unit", "2", "--out", graded.out, "--json", "--as", "instructor")
         assert printed.count("\n") == 1
         assert acting(printed) == [], hand_in
