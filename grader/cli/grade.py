@@ -16,7 +16,7 @@ from grader.cli.where import find_course, parse_devices
 from grader.course import Course, Level, Unit
 from grader.engine import Summary, Task, default_jobs, grade_all, read_results
 from grader.errors import ExitCode, UsageError, WallsMissing
-from grader.reports.visible import for_terminal
+from grader.reports.escaping import for_json, for_terminal_line
 from grader.results import Audience, Result, students_view, to_json
 
 RESULTS = Path("results")
@@ -154,7 +154,7 @@ def find_tasks(paths: Sequence[Path], wanted: str | None, course: Course) -> lis
                     f"Say which, for example: --unit {course.units[0].number}"
                 )
             stderr().print(
-                f"{for_terminal(hand_in.student)}: nothing tells the unit; graded for {common.name}, as others."
+                f"{for_terminal_line(hand_in.student)}: nothing tells the unit; graded for {common.name}, as others."
             )
             unit = common
         tasks.append(Task(hand_in, unit))
@@ -162,7 +162,8 @@ def find_tasks(paths: Sequence[Path], wanted: str | None, course: Course) -> lis
 
 
 def _print_json(result: Result, audience: Audience) -> None:
-    typer.echo(to_json(students_view(result) if audience == "student" else result))
+    document = to_json(students_view(result) if audience == "student" else result)
+    typer.echo(for_json(document.decode()).encode())
 
 
 def _exit_code(summary: Summary, fail_under: float | None) -> ExitCode:
@@ -172,7 +173,7 @@ def _exit_code(summary: Summary, fail_under: float | None) -> ExitCode:
         below = [r for r in summary.results if r.points and r.score / r.points * 100 < fail_under]
         for result in below:
             share = percent(result.score / result.points)
-            stderr().print(f"{for_terminal(result.student, 100)}: {share} of the points, below {fail_under:g} %.")
+            stderr().print(f"{for_terminal_line(result.student, 100)}: {share} of the points, below {fail_under:g} %.")
         if below:
             return ExitCode.BELOW
     return ExitCode.GRADED

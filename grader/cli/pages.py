@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.engine import PRIVATE
 from grader.reports.classpage import class_page
-from grader.reports.pages import slug
+from grader.reports.escaping import file_name
 from grader.reports.student import student_page
 from grader.results import Result, students_view
 
@@ -27,7 +27,7 @@ def write_pages(out: Path, results: Sequence[Result]) -> Path:
     folder.mkdir(exist_ok=True)
     names, failures = set(), []
     for result in results:
-        name = f"{slug(result.student, result.submission)}.html"
+        name = f"{file_name(result.student, result.submission)}.html"
         names.add(name)
         try:
             page = student_page(students_view(result))

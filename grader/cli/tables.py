@@ -13,8 +13,8 @@ from grader.cli.terminal import duration, stdout
 from grader.engine import Summary
 from grader.reports import words
 from grader.reports.arrays import description
+from grader.reports.escaping import for_terminal_line
 from grader.reports.text import Barred, text
-from grader.reports.visible import for_terminal
 from grader.results import Audience, CheckResult, Result, Verdict, students_view
 
 MOST_ROWS = 40
@@ -32,13 +32,13 @@ def print_checks(result: Result) -> None:
     out = stdout()
     for note in (result.rejected, *result.notes):
         if note:
-            out.print(for_terminal(note))
+            out.print(for_terminal_line(note))
     for exercise in () if result.rejected else result.exercises:
-        out.print(f"\n{words.name(exercise)}")
+        out.print(f"\n{for_terminal_line(words.name(exercise))}")
         for sentence in filter(None, (exercise.missing, exercise.note)):
-            out.print(Padding(for_terminal(sentence), (0, 0, 0, 2)), soft_wrap=False)
+            out.print(Padding(for_terminal_line(sentence), (0, 0, 0, 2)), soft_wrap=False)
         for check in exercise.checks:
-            out.print(f"  {words.SYMBOLS[check.verdict]} {for_terminal(check.sentence)}")
+            out.print(f"  {words.SYMBOLS[check.verdict]} {for_terminal_line(check.sentence)}")
             if check.verdict is not Verdict.PASSED:
                 for part in _about(check, told=exercise.missing):
                     out.print(Padding(part, (0, 0, 0, 6)), soft_wrap=False)
@@ -53,17 +53,17 @@ def _about(check: CheckResult, told: str) -> Iterator[RenderableType]:
     for outcome in check.outcomes:
         why = words.explanation(outcome)
         if why and why != told:
-            yield for_terminal(why)
+            yield for_terminal_line(why)
         if outcome.evidence is not None:
             for title, value in (("Expected", outcome.evidence.expected), ("Yours", outcome.evidence.actual)):
                 if value is not None:
-                    yield f"{title}: {description(value)}"
+                    yield for_terminal_line(f"{title}: {description(value)}")
                     yield Barred(value.text)
         if outcome.output:
             yield "It printed:"
             yield Barred(outcome.output)
     if check.hint:
-        yield f"Hint: {for_terminal(check.hint)}"
+        yield f"Hint: {for_terminal_line(check.hint)}"
 
 
 def print_class(results: Sequence[Result]) -> None:
@@ -73,12 +73,10 @@ def print_class(results: Sequence[Result]) -> None:
         column.justify = "right"
     for result in results:
         points = f"{words.amount(result.score)} of {words.amount(result.points)}"
-        table.add_row(for_terminal(one_line(result.student), NAME), result.unit, points, words.state(result))
+        table.add_row(
+            for_terminal_line(result.student, NAME), for_terminal_line(result.unit, NAME), points, words.state(result)
+        )
     stdout().print(table, soft_wrap=False)
-
-
-def one_line(name: str) -> str:
-    return " ".join(name.split())
 
 
 def print_summary(summary: Summary, page: Path) -> None:
@@ -106,7 +104,7 @@ def _print_ungraded(summary: Summary) -> None:
     stdout().print(f"ungraded  {words.count(len(checks), 'check')}{whose}")
     why = Counter(o.note for c in checks for o in c.outcomes if o.verdict is Verdict.UNGRADED)
     for note, n in why.most_common(5):
-        stdout().print(f"          {n} times: {for_terminal(note)}")
+        stdout().print(f"          {n} times: {for_terminal_line(note)}")
     if len(why) > 5:
         stdout().print(f"          and {len(why) - 5} other reasons, on the class page")
 

@@ -1,8 +1,10 @@
 """How every command speaks: two consoles, one way to end, progress that suits where it is shown."""
 
 import functools
+import sys
 import time
 from collections.abc import Callable
+from io import TextIOWrapper
 from types import TracebackType
 from typing import ParamSpec, Self
 
@@ -11,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from grader.errors import GraderError
-from grader.reports.visible import for_terminal
+from grader.reports.escaping import for_terminal
 
 INTERRUPTED = 130
 "128 + SIGINT: what a shell expects of a command that Ctrl-C ended."
@@ -23,6 +25,8 @@ P = ParamSpec("P")
 
 def stdout() -> Console:
     """Where answers go. Made anew, so that it writes to what `sys.stdout` is now."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal need not know every letter of a name
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 

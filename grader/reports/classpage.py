@@ -8,7 +8,8 @@ from fractions import Fraction
 import msgspec
 
 from grader.reports import words
-from grader.reports.pages import ROOMS, render, slug
+from grader.reports.escaping import file_name
+from grader.reports.pages import ROOMS, render
 from grader.results import CheckResult, ExerciseResult, Result, Verdict
 
 
@@ -168,7 +169,7 @@ def _row(result: Result, exercises: tuple[ExerciseResult, ...]) -> StudentRow:
         student=result.student,
         state=words.state(result),
         score=result.score,
-        link=f"students/{slug(result.student, result.submission)}.html",
+        link=f"students/{file_name(result.student, result.submission)}.html",
         cells=tuple(_cell(own.get(e.name)) for e in exercises),
     )
 

@@ -1,8 +1,6 @@
-"""What both kinds of page share: the Jinja environment, the style, the rules against harm, and file names."""
+"""What both kinds of page share: the Jinja environment, the style, and the rules against harm."""
 
 import hashlib
-import re
-import unicodedata
 from base64 import b64encode
 from functools import cache
 from typing import Any
@@ -41,19 +39,6 @@ ROOMS = (
     Room(sentence=100, block=100, checks=12, items=3, elements=0),
 )
 "Tried in turn until the page is small enough; the last always is, even if every character is a mark of 12 bytes."
-
-
-def slug(student: str, key: str) -> str:
-    """A file name's stem for one student's submission: readable ASCII, bounded, and one for each pair.
-
-    Args:
-        student: the name as it was found; it may hold anything.
-        key: what tells two results of one name apart, such as the submission's hash.
-    """
-    ascii_name = unicodedata.normalize("NFKD", student[:200]).encode("ascii", "ignore").decode()
-    readable = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:40].strip("-") or "student"
-    digest = hashlib.sha256(f"{student}\0{key}".encode(errors="surrogatepass")).hexdigest()
-    return f"{readable}-{digest[:12]}"
 
 
 def render(template: str, room: Room, **values: Any) -> str:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from grader.reports import words
 from grader.reports.arrays import description
-from grader.reports.visible import for_terminal
+from grader.reports.escaping import for_terminal, for_terminal_line
 from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
 
 _STYLES = {Verdict.PASSED: "green", Verdict.MISSING: "dim", Verdict.SKIPPED: "dim", Verdict.UNGRADED: "yellow"}
@@ -115,7 +115,7 @@ def _values(evidence: Evidence) -> Iterator[RenderableType]:
 
 
 def _said(sentence: str, style: str = "") -> Text:
-    return Text(" ".join(for_terminal(sentence, _SENTENCE).split()), style=style, overflow="fold")
+    return Text(for_terminal_line(sentence, _SENTENCE), style=style, overflow="fold")
 
 
 def _indented(part: RenderableType, by: int = 2) -> Padding:

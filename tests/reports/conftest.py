@@ -1,6 +1,7 @@
 """Results as they come from grading, built from the records: a student who is half done, a class, a hostile one."""
 
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -336,3 +337,29 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+_NAMES = (
+    *("add-mask", "add-matcher", "debug", "echo", "endgroup", "error", "group", "notice", "remove-matcher"),
+    *("save-state", "set-env", "set-output", "stop-commands", "warning", "x"),
+)
+_HARMS = re.compile(
+    r"##\[|##vso\[|##teamcity\["  # Azure, TeamCity and GitHub's older form: anywhere in a line
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
+
+def find_orders(log: str) -> list[str]:
+    """What a terminal or a CI host would act on, in `log`; read as the hosts' runners read their commands."""
+    found = _HARMS.findall(log)
+    for line in log.split("\n"):
+        told = line.strip()
+        command, ends, _ = told[2:].partition("::")
+        if told.startswith("::") and ends and command.split(" ")[0].lower() in _NAMES:
+            found.append(told)
+    return found
+
+
+@pytest.fixture(scope="session")
+def orders_in() -> Callable[[str], list[str]]:
+    return find_orders

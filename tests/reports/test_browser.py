@@ -136,3 +136,26 @@ def test_a_printed_page_is_white_and_shows_the_whole_code(browser: Browser, writ
     assert page.evaluate("getComputedStyle(document.querySelector('.code pre')).whiteSpace") == "pre-wrap"
     assert page.evaluate(CONTRAST) == []
     page.close()
+
+
+def test_code_reads_from_left_to_right_around_strings_of_right_to_left_letters(
+    browser: Browser, tmp_path: Path, half: Result
+) -> None:
+    """Without any control character, two Hebrew strings would otherwise change places on the page."""
+    code = 'def neuron_mm(a):\n    return "\u05d0\u05d1" + 1 + "\u05d2\u05d3"\n'
+    exercise = msgspec.structs.replace(half.exercises[0], code=code)
+    path = tmp_path / "page.html"
+    path.write_text(student_page(students_view(msgspec.structs.replace(half, exercises=(exercise,)))), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    lefts = page.evaluate(
+        """() => [...document.querySelectorAll('.code .s')].map((e) => {
+          const letters = document.createRange();
+          letters.setStart(e.firstChild, 1);
+          letters.setEnd(e.firstChild, 3);
+          return letters.getBoundingClientRect().left;
+        })"""
+    )
+    assert len(lefts) == 2
+    assert lefts == sorted(lefts)
+    page.close()

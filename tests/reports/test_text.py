@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from rich.console import Console
 
+from grader.cli.tables import print_checks, print_class
 from grader.reports import words
 from grader.reports.text import text
 from grader.results import Result, students_view
@@ -68,14 +69,33 @@ def test_markup_of_rich_is_text(hostile: Callable[[str], Result]) -> None:
 
 
 @pytest.mark.parametrize("width", [20, 40, 120])
-def test_no_line_is_a_command_to_a_ci_host(hostile: Callable[[str], Result], width: int) -> None:
-    commands = (
-        "a\n::error file=a.py::forged\n::set-output name=score::100\n##[error]x\n##vso[task.complete]\nb ::add-mask::a"
-    )
-    for line in printed(hostile(commands), width=width).splitlines():
-        assert not line.lstrip().startswith("::")
-        assert "##[" not in line
-        assert "##vso[" not in line
+@pytest.mark.parametrize(
+    "commands",
+    [
+        "a\n::error file=a.py::forged\n::set-output name=score::100\n##[error]x\n##vso[task.complete]\nb ::add-mask::a",
+        "x ::error \n::forged",
+        "a sentence of many words that is wrapped ::warning\t \n  ::forged and goes on for many more words",
+    ],
+)
+def test_no_line_is_a_command_to_a_ci_host(
+    hostile: Callable[[str], Result], orders_in: Callable[[str], list[str]], commands: str, width: int
+) -> None:
+    """Also where a command is in two halves that meet when white space becomes one, and where a line is wrapped."""
+    assert orders_in(printed(hostile(commands), width=width)) == []
+
+
+@pytest.mark.parametrize("commands", ["##[error]x", "x ::error \n::forged", "\x1b[2J\u202e"])
+def test_neither_checks_nor_a_class_give_an_order(
+    hostile: Callable[[str], Result],
+    orders_in: Callable[[str], list[str]],
+    capsys: pytest.CaptureFixture[str],
+    commands: str,
+) -> None:
+    print_checks(hostile(commands))
+    print_class([hostile(commands)])
+    said = capsys.readouterr().out
+    assert "public check" in said
+    assert orders_in(said) == []
 
 
 def test_long_output_is_cut(hostile: Callable[[str], Result]) -> None:

@@ -1,4 +1,4 @@
-"""The sentences of a report, and text of strangers made safe to read."""
+"""The sentences of a report."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -7,8 +7,6 @@ import msgspec
 import pytest
 
 from grader.reports import words
-from grader.reports.pages import slug
-from grader.reports.visible import for_terminal, one_line, visible
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict, students_view
 
 
@@ -164,91 +162,6 @@ def test_no_sentence_belittles(half: Result, full: Result, rejected: Result) -> 
     steps = [words.next_step(r) for r in (half, full, rejected)]
     said = " ".join([*words.EXPLAINED.values(), *(f"{s.title} {s.advice} {s.reason}" for s in steps)]).lower().split()
     assert not {"just", "simply", "obviously", "wrong", "bad"} & set(said)
-
-
-# Text of strangers
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("\x1b[31mred", "⟨U+001B⟩[31mred"),
-        ("a\u202eb", "a⟨U+202E⟩b"),
-        ("\u2066x\u2069", "⟨U+2066⟩x⟨U+2069⟩"),
-        ("a\u200bb\ufeff", "a⟨U+200B⟩b⟨U+FEFF⟩"),
-        ("\x00\x9b\ufffe", "⟨U+0000⟩⟨U+009B⟩⟨U+FFFE⟩"),
-        ("\ud800", "⟨U+D800⟩"),
-        ("two\r\nlines\tand a tab", "two\nlines\tand a tab"),
-        ("over\rwritten", "over⟨U+000D⟩written"),
-        ("Z" + "\u0351" * 20, "Z" + "\u0351" * 8 + "⟨…⟩"),
-    ],
-)
-def test_what_acts_instead_of_showing_becomes_a_mark(text: str, shown: str) -> None:
-    assert visible(text) == shown
-
-
-@pytest.mark.parametrize(
-    "text", ["👨‍👩‍👧 🇩🇪", "سلام", "激活", "Ída Þórsdóttir", "Z\u0351\u036b\u0343", "می‌خواهم", "x² ≤ 3½"]
-)
-def test_ordinary_text_of_any_script_stays(text: str) -> None:
-    assert visible(text) == text
-
-
-def test_long_text_is_cut_and_says_how_long_it_was() -> None:
-    shown = visible("y" * 5_000_000, 100)
-    assert shown == "y" * 100 + " … (cut: 5,000,000 characters in all)"
-
-
-def test_a_cut_sentence_says_how_long_the_whole_text_was() -> None:
-    assert one_line("y" * 5_000_000, 10).endswith("(cut: 5,000,000 characters in all)")
-    assert one_line(" " * 30 + "y", 10).endswith("y")
-
-
-def test_a_name_stands_on_one_line() -> None:
-    assert one_line(" Ada\n\n  Lovelace\t") == "Ada Lovelace"
-
-
-@pytest.mark.parametrize(
-    "command",
-    ["::error file=a.py,line=1::forged", "::set-output name=score::100", "::stop-commands::x", "##[error]forged",
-     "##vso[task.complete result=Succeeded;]", "##teamcity[testFinished name='all']"],
-)  # fmt: skip
-def test_commands_of_ci_hosts_are_taken_apart(command: str) -> None:
-    shown = for_terminal(f"  {command}")
-    assert not shown.lstrip().startswith("::")
-    assert "##[" not in shown
-    assert "##vso[" not in shown
-    assert "##teamcity[" not in shown
-
-
-def test_a_slice_is_no_command() -> None:
-    assert for_terminal("x[::2] + y[::n]") == "x[::2] + y[::n]"
-
-
-# File names
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["Ada Lovelace", "../../../tmp/PWNED-name", "\"><script>", "", "\x00", "a" * 5000, "激活", "CON", "\ud800", "-rf",
-     ". .", "a/b\\c:d"],
-)  # fmt: skip
-def test_a_file_name_is_short_and_safe(name: str) -> None:
-    made = slug(name, "ab" * 32)
-    assert len(made) <= 53
-    assert made.isascii()
-    assert made.replace("-", "").isalnum()
-    assert made == made.lower()
-    assert not made.startswith("-")
-
-
-def test_a_file_name_can_be_read() -> None:
-    assert slug("Émilie du Châtelet", "1").startswith("emilie-du-chatelet-")
-
-
-def test_two_students_of_one_name_get_two_files() -> None:
-    names = [slug("Émilé", "1"), slug("éMILÉ", "1"), slug("Émilé", "2"), slug("E\u0301mile\u0301", "1")]
-    assert len(set(names)) == 4
 
 
 def test_an_exercise_without_a_label_is_named_by_its_title() -> None:
