@@ -15,7 +15,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean
+.PHONY: demo test setup browser clean bench-walls
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -59,3 +59,7 @@ browser:
 
 clean:
 	rm -rf .venv build dist demo-results
+
+# What walls cost a submission, over a bare fork. A figure, not a test: other work on the machine changes it.
+bench-walls: $(INSTALLED)
+	$(PY) tests/bench/walls.py

@@ -14,7 +14,7 @@ from grader.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from grader.execution.doctor import Stand
-from grader.reports.visible import for_terminal
+from grader.reports.escaping import for_terminal
 from grader.reports.words import SYMBOLS
 from grader.results import Verdict
 
