@@ -378,3 +378,12 @@ def test_two_calls_draw_differently_and_a_run_repeats(student_of):
     c = second.draws()
     assert torch.equal(a[0], c[0])
     assert a[1:] == c[1:]
+
+
+def test_a_gradient_imports_nothing_new_into_the_worker(student_of):
+    """torch imports sympy when it is given gradients: half a second for each submission."""
+    student = student_of("import sys\ndef double(x): return 2 * x\ndef heavy(): return 'sympy' in sys.modules\n")
+    x = torch.ones(3, requires_grad=True)
+    (student.double(x) * torch.arange(3.0)).sum().backward()
+    assert x.grad.tolist() == [0.0, 2.0, 4.0]
+    assert student.heavy() is False
