@@ -22,6 +22,8 @@ Step = Literal["lesson", "general", "device"]
 
 VISIBILITIES: tuple[Visibility, ...] = ("visible", "after_published", "after_due", "hidden")
 "From widest to narrowest."
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+"Endings of figures."
 DEVICES: tuple[Device, ...] = ("cpu", "sim", "cuda")
 LESSON_SHARE = Fraction(2, 3)
 "At least this part of an exercise's points is for the step `lesson`."
@@ -82,8 +84,13 @@ class Unit(msgspec.Struct, frozen=True):
     gives: tuple[str, ...] = ()
     "Answers (exercise names of any unit) that the lesson may show."
     files: tuple[str, ...] = ()
-    "Data files and figures beside the lesson that students get too."
+    "Data files and figures beside the lesson that students get too; the data lie beside the code when that is graded."
     limits: Limits = Limits()
+
+    @property
+    def data(self) -> tuple[str, ...]:
+        """Those of `files` that code may read: all but figures."""
+        return tuple(name for name in self.files if Path(name).suffix.lower() not in PICTURES)
 
     @property
     def name(self) -> str:
@@ -110,7 +117,9 @@ class Unit(msgspec.Struct, frozen=True):
     def version(self) -> str:
         """A hash of everything that decides a result: 16 hex digits."""
         digest = hashlib.sha256()
-        for path in sorted(p for p in self.folder.rglob("*") if p.is_file() and p.suffix in (".py", ".toml")):
+        data = {self.folder / name for name in self.data}
+        files = (p for p in self.folder.rglob("*") if p.is_file() and (p.suffix in (".py", ".toml") or p in data))
+        for path in sorted(files):
             digest.update(f"{path.relative_to(self.folder)}\0".encode() + path.read_bytes() + b"\0")
         return digest.hexdigest()[:16]
 

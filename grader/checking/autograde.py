@@ -10,6 +10,7 @@ for it. Whatever the submission does becomes a verdict.
 import time
 import types
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import msgspec
 import torch
@@ -23,7 +24,7 @@ from grader.checking.plugin import OwnPartTooLong, Running
 from grader.checking.proxy import CheckMisuse, RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
 from grader.course import Device, Exercise, Level, Unit
-from grader.errors import ExecutionError
+from grader.errors import CourseError, ExecutionError
 from grader.execution.client import Starved, WorkerEnded, Zygote
 from grader.release import stubs
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict
@@ -62,6 +63,7 @@ class Checker:
 
     def __enter__(self) -> "Checker":
         torch.set_num_threads(1)
+        self._data = {name: _read(self.unit.folder / name) for name in self.unit.data}
         self._running = Running()
         self._collected = Collected(self.unit, self._running)
         self._zygote: Zygote | None = None
@@ -111,6 +113,7 @@ class Checker:
     def session(self, submission: Submission) -> Session:
         """A worker to be for `submission`."""
         names = [e.name for e in self.unit.exercises]
+        submission = msgspec.structs.replace(submission, files={**submission.files, **self._data})
         return Session(self._started(), self.unit.limits, submission, names, self._support)
 
     def _broken(self, outcomes: dict[str, list[Outcome]], why: str) -> None:
@@ -360,6 +363,13 @@ class Checker:
             shows=check.mark.shows,
             hint=check.mark.hint,
         )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CourseError(path, f"cannot be read ({error.strerror}).", "unit.toml lists it: put it there.") from None
 
 
 def inputs_of(ledger: Ledger) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.course import Course, Limits, Unit
+from grader.course import PICTURES, Course, Limits, Unit
 from grader.errors import CourseError, Refused
 from grader.release.figures import figures
 from grader.release.lesson import Lesson
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 GENERATED = "# Written by grader build; change the unit's source instead.\n"
 "The first line of a built `unit.toml`, by which a folder is known to be a built one."
 NEVER_SHIPPED = ("lesson.py", "checks.py", "misconceptions.py", "support.py", "figures.py")
-PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 STEPS = {
     "lesson": "what the lesson asks for, on its own data",
     "general": "the same for other data: other sizes, batches and dtypes",

@@ -164,7 +164,18 @@ def test_none_everywhere_scores_zero_and_nothing_is_ungraded(grade):
 
 @pytest.mark.parametrize(
     "value",
-    ["3", "'text'", "[]", "()", "x[:0]", "x.reshape(1, -1)", "object()", "iter([1])", "torch.nn.Linear(1, 1)", "float('nan')"]
+    [
+        "3",
+        "'text'",
+        "[]",
+        "()",
+        "x[:0]",
+        "x.reshape(1, -1)",
+        "object()",
+        "iter([1])",
+        "torch.nn.Linear(1, 1)",
+        "float('nan')",
+    ],
 )
 def test_no_value_makes_a_check_ungraded(grade, value):
     result = grade(f"import torch\ndef double(x): return {value}\ndef halves(x): return {value}\n")
@@ -174,7 +185,13 @@ def test_no_value_makes_a_check_ungraded(grade, value):
 
 @pytest.mark.parametrize(
     "raising",
-    ["KeyboardInterrupt()", "SystemExit(0)", "__import__('pytest').skip.Exception('x')", "GeneratorExit()", "ValueError('v')"]
+    [
+        "KeyboardInterrupt()",
+        "SystemExit(0)",
+        "__import__('pytest').skip.Exception('x')",
+        "GeneratorExit()",
+        "ValueError('v')",
+    ],
 )
 def test_whatever_a_student_raises_is_the_students_error(grade, raising):
     result = grade(f"def double(x): raise {raising}\n" + RIGHT.split("\n", 3)[3])
@@ -320,3 +337,24 @@ def test_a_public_check_with_points_is_refused(tmp_path):
     unit = write_unit(tmp_path / "01_tiny", public=PUBLIC.replace("points=0", "points=1"))
     with pytest.raises(CourseError, match="is public and has points"), Checker(unit, level="open", secret=b"s"):
         pass
+
+
+def test_code_finds_the_data_that_its_unit_declares(tmp_path):
+    """Beside it, as the unit ships them, whatever a submission has in their place; another set is another version."""
+    unit = write_unit(
+        tmp_path / "01_tiny", unit=UNIT.replace("[limits]", 'files = ["twice.txt", "drawing.svg"]\n[limits]', 1)
+    )
+    (unit.folder / "twice.txt").write_text("2")
+    before = unit.version
+    submission = tmp_path / "ada"
+    submission.mkdir()
+    (submission / "twice.txt").write_text("7")
+    (submission / "01_tiny.py").write_text(RIGHT.replace("x + x", "x * int(open('twice.txt').read())"))
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = checker.grade(read(HandIn(student="ada", path=submission), unit=unit, stubs=checker.stubs))
+    assert set(verdicts(result).values()) == {"passed"}
+    (unit.folder / "twice.txt").write_text("3")
+    assert unit.version != before
+    (unit.folder / "twice.txt").unlink()
+    with pytest.raises(CourseError, match=r"twice\.txt: cannot be read.*put it there"):
+        Checker(unit, level="open", secret=b"s").__enter__()
