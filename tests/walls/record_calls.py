@@ -34,7 +34,7 @@ def kind_of(call: str) -> str:
         (seccomp._WITHOUT_EFFECT, "answered with success, without effect"),
         (seccomp._NO_ATTRIBUTES, _REFUSED[2]),
         (seccomp._DENIED, _REFUSED[1]),
-        (f"{seccomp._ITSELF_ONLY} {seccomp._SIGNALS}", "itself only"),
+        (" ".join((seccomp._ITSELF_ONLY, seccomp._PROCESSOR, *seccomp._SIGNALS)), "itself only"),
         ("fcntl ioctl prctl clone socketpair sendto mkdir mkdirat open openat truncate", "by its arguments"),
     ):
         if call in lists.split():

@@ -367,3 +367,33 @@ def test_open_says_that_it_has_no_walls_to_speak_of() -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
             where = server.getsockname()
             assert attempt(worker, "socket.create_connection(where)", where=where) == "REACHED"
+
+
+@needs_walls
+def test_a_worker_signals_itself_but_cannot_kill_itself(worker: Worker) -> None:
+    """So an end by SIGKILL is never the submission's own doing, and nobody can feign that the machine ended it."""
+    source = """
+        import ctypes, os, signal, threading
+        got = []
+        for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGTERM, 35, 41, 64):
+            signal.signal(number, lambda n, frame: got.append(n))
+            os.kill(os.getpid(), number)
+        signal.raise_signal(signal.SIGUSR1)
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR2)
+        print(len(got))
+        libc = ctypes.CDLL(None, use_errno=True)
+        for number in (9, 9 | 1 << 32):
+            print(libc.kill(os.getpid(), ctypes.c_long(number)), end=" ")
+        for kill in (lambda: os.kill(os.getpid(), 9), lambda: signal.raise_signal(9)):
+            try: kill()
+            except PermissionError: print("refused", end=" ")
+    """
+    assert tell(worker, source) == "10\n-1 -1 refused refused "
+
+
+@needs_walls
+def test_a_worker_cannot_choose_its_processor(worker: Worker) -> None:
+    """Asked for, it is answered with success, and nothing happens."""
+    before = os.sched_getaffinity(worker.pid)
+    tell(worker, f"import os; os.sched_setaffinity(0, {{{min(before)}}}); print('well')")
+    assert os.sched_getaffinity(worker.pid) == before

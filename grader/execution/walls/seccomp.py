@@ -29,12 +29,17 @@ _ALLOWED = {
     "questions": """getpid getppid getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp getrlimit
         getrusage sysinfo uname getrandom sched_get_priority_max sched_get_priority_min""",
 }
-_ITSELF_ONLY = "prlimit64 sched_getaffinity sched_setaffinity sched_getparam sched_getscheduler"
+_ITSELF_ONLY = "prlimit64 sched_getaffinity sched_getparam sched_getscheduler"
 "The first argument is 0 or the own pid."
-_SIGNALS = "kill tgkill"
-"The first argument is the own pid: 0 means the whole group there."
+_SIGNALS = {"kill": 1, "tgkill": 2}
+"The first argument is the own pid, since 0 means the whole group there; the place of the signal's number."
+_KILL = 9
+"Not to itself either: who ends by this signal was ended by the kernel or by us."
+_WORD = 0xFFFFFFFF
 _WITHOUT_EFFECT = "chmod fchmod fchmodat fchmodat2 utime utimes utimensat futimesat umask"
 "So `shutil.copy` and `Path.touch` end well. Landlock does not see these calls: done, they would reach files outside."
+_PROCESSOR = "sched_setaffinity"
+"Of itself without effect: workers that crowd on one processor would starve each other, and be graded again for it."
 _NO_ATTRIBUTES = """getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr setxattr lsetxattr fsetxattr
     removexattr lremovexattr fremovexattr fallocate"""
 "Answered as by a file system that lacks them; fallocate would take disk space that no count of written bytes shows."
@@ -114,14 +119,18 @@ def build(landlock_abi: int) -> bytes:
     rule(s.ERRNO(errno.EOPNOTSUPP), _NO_ATTRIBUTES)
     for pid in (0, _OWN_PID):
         rule(s.ALLOW, _ITSELF_ONLY, arg(0, pid))
-    rule(s.ALLOW, _SIGNALS, arg(0, _OWN_PID))
-    rule(denied, _SIGNALS, s.Arg(0, s.NE, _OWN_PID))
+        rule(s.ERRNO(0), _PROCESSOR, arg(0, pid))
+    for name, position in _SIGNALS.items():
+        for bit in (1 << n for n in range(7)):  # another number than 9 differs from it in one of the bits
+            rule(s.ALLOW, name, arg(0, _OWN_PID), bits(position, bit, bit & ~_KILL))
+        rule(denied, name, arg(0, _OWN_PID), bits(position, _WORD, _KILL))
+        rule(denied, name, s.Arg(0, s.NE, _OWN_PID))
     for name, position, values in (("fcntl", 1, _FCNTL), ("ioctl", 1, _IOCTL), ("prctl", 0, _PRCTL)):
         for value in values:
             rule(s.ALLOW, name, arg(position, value))
     rule(s.ALLOW, "clone", bits(0, _THREAD | _MORE_THAN_THREAD, _THREAD))
     rule(denied, "clone", bits(0, 0x10000, 0))
-    rule(s.ALLOW, "socketpair", arg(0, _LOCAL), s.Arg(1, s.MASKED_EQ, 0xFFFFFFFF & ~_STREAM_FLAGS, _STREAM), arg(2, 0))
+    rule(s.ALLOW, "socketpair", arg(0, _LOCAL), s.Arg(1, s.MASKED_EQ, _WORD & ~_STREAM_FLAGS, _STREAM), arg(2, 0))
     rule(s.ALLOW, "sendto", arg(4, 0))  # to the other end only: no address
     rule(s.ALLOW, "mkdir", bits(1, _OWNER_ALL, _OWNER_ALL))
     rule(s.ALLOW, "mkdirat", bits(2, _OWNER_ALL, _OWNER_ALL))
