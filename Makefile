@@ -1,5 +1,6 @@
 # make demo   build the exercises and grade the sample class
 # make test   lint, type-check and run all tests
+# make attack hand in hostile work, each piece between honest neighbours; CASES=DIR takes another folder, LEVEL=sealed other walls
 #
 # Both set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
 
@@ -15,7 +16,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean
+.PHONY: demo test setup browser clean attack
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -59,3 +60,7 @@ browser:
 
 clean:
 	rm -rf .venv build dist demo-results
+
+# Its last line says how many attacks succeeded; it fails unless none did, and no harmless case was marked down.
+attack: $(INSTALLED)
+	@PYTHONPATH=tests $(PY) -m hostile.run $(if $(CASES),--cases "$(CASES)") $(if $(LEVEL),--level $(LEVEL))

@@ -17,7 +17,6 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path

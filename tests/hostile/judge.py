@@ -137,7 +137,7 @@ def score_not_full(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
 
 def received(case: HandedIn, run: Run) -> str:
     """Page, view and terminal: all that a student, or a reader of a CI log, gets."""
-    return "\n".join((case.page, html.unescape(case.page), case.view, run.terminal))
+    return "\n".join((case.page, unescaped(case.page), case.view, run.terminal))
 
 
 def no_canary(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
@@ -199,10 +199,16 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _COMMAND = re.compile(r"(?m)^\s*(::[\w-]+.*::|##\[|##vso)")
 
 
+def unescaped(page: str) -> str:
+    """A page's text as a browser has it; Python's own unescape drops the control characters that we look for."""
+    numbers = re.compile(r"&#(x[0-9a-f]{1,6}|[0-9]{1,7});?", re.IGNORECASE)
+    return html.unescape(numbers.sub(lambda m: chr(int(m[1].replace("x", "0x").replace("X", "0x"), 0) % 0x110000), page))
+
+
 def places(case: HandedIn, run: Run) -> tuple[tuple[str, str], ...]:
     return (
-        ("student's page", html.unescape(case.page)),
-        ("class page", html.unescape(run.class_page)),
+        ("student's page", unescaped(case.page)),
+        ("class page", unescaped(run.class_page)),
         ("terminal", case.terminal),
         ("log", run.terminal),
     )
@@ -227,7 +233,7 @@ def no_commands(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
 
 
 def no_template_ran(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
-    for what, text in places(case, run):
+    for what, text in (*places(case, run), ("student's view", case.view)):
         if re.search(r"012345678|[-$#]49\b|\b49-", re.sub(r"<[^>]*>", " ", text)):
             yield f"the {what} holds what a template makes of the student's text"
 

@@ -74,11 +74,8 @@ def yardstick(unit: Unit, honest: HandedIn, stub: HandedIn, spy: HandedIn, start
     Raises:
         ValueError: honest work does not get all points, or the stub does: nothing could be judged by them.
     """
-    results = {"honest work": honest.result, "the untouched stub": stub.result, "work that prints": spy.result}
-    for what, result in results.items():
-        if result is None:
-            raise ValueError(f"{unit.name}: {what} has no result, so no attack can be judged.")
-    assert honest.result and stub.result and spy.result
+    if honest.result is None or stub.result is None or spy.result is None:
+        raise ValueError(f"{unit.name}: not all of what is measured has a result, so no attack can be judged.")
     if honest.result.score != honest.result.points or honest.result.held:
         raise ValueError(f"{unit.name}: honest work gets {honest.result.score} of {honest.result.points} alone.")
     if stub.result.score == stub.result.points:
