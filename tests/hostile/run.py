@@ -214,12 +214,13 @@ def run_all(
         yard = measure(bench, unit, honest)
         todo += [(unit, honest, yard, mine[n : n + together]) for n in range(0, len(mine), together)]
 
-    def one(unit: Unit, honest: str, yard: Yardstick, some: Sequence[Case]) -> list[Row]:
-        return judge_run(grade(bench, unit, some, honest, yard.start_seconds), yard)
-
     with ThreadPoolExecutor(max(1, min(SIDE_BY_SIDE, os.cpu_count() or 1))) as pool:
-        for done in as_completed([pool.submit(one, *work) for work in todo]):
-            for row in done.result():
+        runs = {
+            pool.submit(grade, bench, unit, some, honest, yard.start_seconds): yard for unit, honest, yard, some in todo
+        }
+        for done in as_completed(runs):
+            # Judged here and not in the pool: what the terminal shows is caught by standing in for stdout.
+            for row in judge_run(done.result(), runs[done]):
                 rows[row.case.folder] = row
                 on_row(row)
     return [rows[case.folder] for case in cases]
