@@ -64,7 +64,8 @@ def grade(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
         elif "\n" in result.rejected.strip() or len(result.rejected) > 1000:
             yield "what it was rejected with is not one sentence"
         return
-    if result.rejected and wanted.grade != "any":
+    # `zero` means no more than the untouched stub gets: also work that cannot be read, every check of which is missing.
+    if result.rejected and wanted.grade not in ("any", "zero"):
         yield f"it was rejected: {result.rejected}"
         return
     if wanted.grade == "ungraded":
