@@ -76,7 +76,7 @@ def grade(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
         yield f"{len(result.ungraded)} checks are ungraded"
     if wanted.grade == "full" and result.score != result.points:
         yield f"it was to get all points and got {result.score} of {result.points}: {lost(case)}"
-    if wanted.grade == "zero" and result.score > yard.stub_score:
+    if wanted.grade == "zero" and result.score > max(yard.stub_score, allowed(wanted.succeeds_if) * yard.points):
         passed = [c.name for c in result.checks if c.points and c.verdict is Verdict.PASSED]
         yield f"it was to get nothing and got {result.score} of {result.points}: {', '.join(passed)}"
     if wanted.grade == "partial" and not yard.stub_score < result.score < result.points:
@@ -86,6 +86,12 @@ def grade(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
         whole = sum(e.earned == e.points for e in result.exercises)
         if whole < ("one", "two", "three", "four").index(kept[1].lower()) + 1:
             yield f"{kept[1].lower()} functions were to keep their points, {whole} did: {lost(case)}"
+
+
+def allowed(succeeds_if: str) -> Fraction:
+    """The share of the points that a case's own sentence still calls no success: its numbers are right now and then."""
+    stated = re.search(r"score > ([0-9.]+) of the points", succeeds_if)
+    return Fraction(stated[1]) if stated else Fraction(0)
 
 
 def lost(case: HandedIn) -> str:

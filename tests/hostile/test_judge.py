@@ -110,6 +110,15 @@ def test_another_grade_than_the_expected_one_is_reported(grade: str, mine: Resul
     assert wanted in judge.of_case(*sound(case(grade, ""), mine), YARD)
 
 
+def test_a_case_may_state_what_share_of_the_points_is_no_success_yet() -> None:
+    """A result that changes all the time is right now and then; at no more than that share, and only there."""
+    told = case("zero", "score > 0.25 of the points")
+    assert judge.of_case(*sound(told, result(Verdict.PASSED, *[Verdict.FAILED] * 3)), YARD) == []
+    two = judge.of_case(*sound(told, result(*[Verdict.PASSED] * 2, *[Verdict.FAILED] * 2)), YARD)
+    assert "the score is 2 of 4" in two
+    assert "it was to get nothing and got 2 of 4: test_one, test_two" in two
+
+
 def test_functions_that_were_to_keep_their_points_are_counted() -> None:
     """`partial` alone would pass with one point."""
     told = case("partial", "", why="The next check gets a fresh worker. Three functions keep their points.")
