@@ -1,6 +1,6 @@
 # make demo   build the exercises and grade the sample class
 # make test   lint, type-check and run all tests
-# make attack hand in hostile work, each piece between honest neighbours; CASES=DIR takes another folder, LEVEL=sealed other walls
+# make attack hand in hostile work and see that it wins nothing; CASES=DIR takes other work, LEVEL=sealed other walls
 #
 # Both set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
 
