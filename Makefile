@@ -2,7 +2,7 @@
 # make test   lint, type-check and run all tests
 # make attack hand in hostile work and see that it wins nothing; CASES=DIR takes other work, LEVEL=sealed other walls
 #
-# Both set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
+# All set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
 
 PYTHON ?= python3
 # cpu, or cuda for the build that PyPI offers (several GB).

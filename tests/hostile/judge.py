@@ -13,6 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from grader.results import Verdict
+from hostile.corpus import GRADES
 from hostile.markup import foreign_markup
 from hostile.seen import HandedIn, Run, verdicts
 from hostile.yardstick import TELLING_DIGITS, Yardstick, numbers_in
@@ -56,6 +57,8 @@ def grade(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
     if result is None:
         yield "there is no result"
         return
+    if wanted.grade not in GRADES:
+        yield f"cannot be judged: no grade is called {wanted.grade!r}"
     if result.points != yard.points:
         yield f"the points are {result.points} instead of {yard.points}"
     if wanted.grade == "rejected":

@@ -182,6 +182,12 @@ def judge_run(run: Run, yard: Yardstick) -> list[Row]:
     return rows
 
 
+def not_run(cases: Sequence[Case], failed: BaseException) -> list[Row]:
+    """A row for each case of a run that could not be made or watched: nothing is passed over silently."""
+    wrong = f"cannot be judged: {type(failed).__name__}: {failed}"
+    return [Row(case, "nothing", 0.0, (wrong,)) for case in cases]
+
+
 def got(hand_in: HandedIn) -> str:
     """The grade in the words of `case.toml`, with the points."""
     result = hand_in.result
@@ -216,11 +222,14 @@ def run_all(
 
     with ThreadPoolExecutor(max(1, min(SIDE_BY_SIDE, os.cpu_count() or 1))) as pool:
         runs = {
-            pool.submit(grade, bench, unit, some, honest, yard.start_seconds): yard for unit, honest, yard, some in todo
+            pool.submit(grade, bench, unit, some, honest, yard.start_seconds): (yard, some)
+            for unit, honest, yard, some in todo
         }
         for done in as_completed(runs):
+            yard, some = runs[done]
+            failed = done.exception()
             # Judged here and not in the pool: what the terminal shows is caught by standing in for stdout.
-            for row in judge_run(done.result(), runs[done]):
+            for row in judge_run(done.result(), yard) if failed is None else not_run(some, failed):
                 rows[row.case.folder] = row
                 on_row(row)
     return [rows[case.folder] for case in cases]
@@ -255,13 +264,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", nargs="*", default=[], help="only cases whose names begin like one of these")
     parser.add_argument("--together", type=int, default=1, help="cases that share a run: quicker, and blame is shared too")
     told = parser.parse_args(arguments)
+    try:
+        return attack(told.cases, told.level, told.only, told.together)
+    except (ValueError, subprocess.CalledProcessError) as error:
+        print(f"No attack could be judged: {error}", file=sys.stderr)
+        return 1
+
+
+def attack(folder: Path, level: Level, only: Sequence[str], together: int) -> int:
+    """Run the cases of a folder and print what came of them; the exit status.
+
+    Raises:
+        ValueError: there are no cases, one cannot be read, or honest work does not get its points here.
+        subprocess.CalledProcessError: the folder's `make_odd_files.py` failed.
+    """
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="hostile-odd-") as made:
-        cases = collect(told.cases, Path(made))
-        if told.only:
-            cases = [case for case in cases if case.name.startswith(tuple(told.only))]
+        cases = collect(folder, Path(made))
+        cases = [case for case in cases if not only or case.name.startswith(tuple(only))]
         if not cases:
-            parser.error("no case is left")
+            raise ValueError(f"no case in {folder} has a name that begins with {' or '.join(only)}")
         done = 0
 
         def on_row(row: Row) -> None:
@@ -270,8 +292,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             wrong = "; ".join(row.wrong)[:200] or "sound"
             print(f"{done} of {len(cases)}, {time.monotonic() - started:.0f} s: {row.case.name}: {wrong}", flush=True)
 
-        rows = run_all(Bench.at(told.level), cases, together=told.together, on_row=on_row)
-    print(f"\n{table(rows)}\n\n{len(rows)} cases in {time.monotonic() - started:.0f} s at level {told.level}")
+        rows = run_all(Bench.at(level), cases, together=together, on_row=on_row)
+    print(f"\n{table(rows)}\n\n{len(rows)} cases in {time.monotonic() - started:.0f} s at level {level}")
     print(last_line(rows))
     return 0 if all(row.sound for row in rows) else 1
 

@@ -96,6 +96,7 @@ GRADES = [
     ("ungraded", WRONG, "it was to be ungraded and got 0 of 4"),
     ("zero", result(Verdict.UNGRADED, *[Verdict.FAILED] * 3), "1 checks are ungraded"),
     ("any", None, "there is no result"),
+    ("splendid", WRONG, "cannot be judged: no grade is called 'splendid'"),
     ("zero", result(*[Verdict.FAILED] * 3), "the points are 3 instead of 4"),
     ("zero", result(*[Verdict.FAILED] * 3), "1 checks have no verdict, such as test_two"),
 ]
