@@ -218,7 +218,9 @@ def run_all(
             continue
         honest = honest_work(unit, cases)
         yard = measure(bench, unit, honest)
-        todo += [(unit, honest, yard, mine[n : n + together]) for n in range(0, len(mine), together)]
+        count = -(-len(mine) // together)
+        # Dealt out like cards: those that hang stand side by side, and would all fall to one run.
+        todo += [(unit, honest, yard, mine[n::count]) for n in range(count)]
 
     with ThreadPoolExecutor(max(1, min(SIDE_BY_SIDE, os.cpu_count() or 1))) as pool:
         runs = {

@@ -10,7 +10,7 @@ import pytest
 
 from grader.course import Limits
 from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
-from hostile import judge
+from hostile import judge, judge_text
 from hostile.corpus import CASES, Case, read_cases
 from hostile.seen import HandedIn, Run, verdicts
 from hostile.yardstick import Yardstick
@@ -212,7 +212,7 @@ ALWAYS: list[tuple[Callable[[HandedIn, Run], None], str]] = [
     (escape_in_page, "the student's page holds the control character U+001B"),
     (override, "the student's page holds the direction mark U+202E"),
     (command, "a line of the log begins with '::error file=a.py,line=1::'"),
-    (huge, "the page has 5 MiB"),
+    (huge, "the page has 5 MB"),
 ]
 RUN_WIDE = [
     ("status", 1, "the grader exits with 1"),
@@ -345,6 +345,7 @@ def test_a_sentence_that_no_judge_knows_is_a_failure() -> None:
     """Nothing is passed over silently, also beside a sentence that is known."""
     told = judge.of_case(*sound(case("zero", "score > 0 or the moon falls down")), YARD)
     assert told == ["cannot be judged: no judge knows the sentence 'the moon falls down'"]
+    assert judge.judge_for("CANARY-DATABASE appears in anything the student receives") is None  # not planted
 
 
 def test_every_sentence_of_the_cases_is_known() -> None:
@@ -358,7 +359,7 @@ def test_every_sentence_of_the_cases_is_known() -> None:
 def test_numbers_that_only_hidden_checks_give_are_told_apart() -> None:
     """What a visible check gives as well, or what is too round to tell, is no leak."""
     middle, run = sound(case(), raised("0.5 1.25 3.141592653 ARGUMENTS [9.87654321]"))
-    assert list(judge.no_hidden_arguments(middle, run, YARD)) == []
+    assert list(judge_text.no_hidden_arguments(middle, run, YARD)) == []
 
 
 def evidence_of(text: str) -> Result:
@@ -368,4 +369,4 @@ def evidence_of(text: str) -> Result:
 def test_what_an_exception_says_counts_as_said() -> None:
     """An attack may raise what it found instead of printing it."""
     middle, run = sound(case(), evidence_of("EXEC-WORKED"))
-    assert list(judge.said("EXEC-WORKED")(middle, run, YARD)) == ["the submission printed EXEC-WORKED"]
+    assert list(judge_text.said("EXEC-WORKED")(middle, run, YARD)) == ["the submission printed EXEC-WORKED"]

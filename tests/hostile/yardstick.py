@@ -1,13 +1,13 @@
 """What each unit is measured by: honest work graded alone, the untouched stub, and the arguments of hidden checks."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.course import Limits, Unit
 from grader.results import Result
-from hostile.seen import HandedIn, Verdicts, verdicts
+from hostile.seen import HandedIn, Run, Verdicts, verdicts
 
 WALL_FACTOR, WALL_EXTRA = 4, 2.0
 "A call's wall clock may take this many times its CPU seconds, and this much more: the promise of `Limits`."
@@ -66,6 +66,10 @@ class Yardstick:
     @property
     def all_checks_seconds(self) -> float:
         return min(len(self.verdicts) * self.check_seconds, self.limits.submission_seconds)
+
+
+Judge = Callable[[HandedIn, Run, Yardstick], Iterator[str]]
+"Yields a sentence for each thing that is not as it should be."
 
 
 def yardstick(unit: Unit, honest: HandedIn, stub: HandedIn, spy: HandedIn, start_seconds: float) -> Yardstick:
