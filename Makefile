@@ -1,7 +1,8 @@
 # make demo   build the exercises and grade the sample class
 # make test   lint, type-check and run all tests
+# make attack hand in hostile work and see that it wins nothing; CASES=DIR takes other work, LEVEL=sealed other walls
 #
-# Both set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
+# All set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
 
 PYTHON ?= python3
 # cpu, or cuda for the build that PyPI offers (several GB).
@@ -15,7 +16,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean bench-walls
+.PHONY: demo test setup browser clean attack bench-walls
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -63,3 +64,7 @@ clean:
 # What walls cost a submission, over a bare fork. A figure, not a test: other work on the machine changes it.
 bench-walls: $(INSTALLED)
 	$(PY) tests/bench/walls.py
+
+# Its last line says how many attacks succeeded; it fails unless none did, and no harmless case was marked down.
+attack: $(INSTALLED)
+	@PYTHONPATH=tests $(PY) -m hostile.run $(if $(CASES),--cases "$(CASES)") $(if $(LEVEL),--level $(LEVEL))

@@ -134,10 +134,10 @@ class Checker:
             except (WorkerEnded, Starved):
                 session.renew()  # the first check tries once more, and tells
         seen_by = None
-        for check in self.checks:
-            if seen_by not in (None, (check.visibility, check.public)):
+        for check in sorted(self.checks, key=lambda c: c.seen_by):
+            if seen_by not in (None, check.seen_by):
                 session.renew()  # what has seen narrower checks never serves wider ones, and the other way round
-            seen_by = (check.visibility, check.public)
+            seen_by = check.seen_by
             for device in self._devices(check):
                 outcomes[check.name].append(self._one(session, check, device, outcomes))
 

@@ -49,6 +49,12 @@ class Check(msgspec.Struct, frozen=True):
     asks_device: bool
     "False: it runs once, on the CPU."
 
+    @property
+    def seen_by(self) -> tuple[int, bool, bool]:
+        """Less is seen more widely: by whom, whether all of it, and whether the values that went in and came out."""
+        hides_values = not self.public and not {"inputs", "expected"} & set(self.mark.shows)
+        return VISIBILITIES.index(self.visibility), not self.public, hides_values
+
 
 class Collected:
     """A pytest session that holds a unit's checks and stays open."""
@@ -219,6 +225,8 @@ def _hold_together(unit: Unit, checks: Sequence[Check]) -> None:
                 c.public and not other.public
             ):
                 raise CourseError(where, f"needs {needed}, which fewer may see.", "Give both the same visibility.")
+            if other.seen_by > c.seen_by:
+                raise CourseError(where, f"needs {needed}, which shows less.", "Let both show the same.")
             if order[needed] > order[c.name]:
                 raise CourseError(where, f"needs {needed}, which comes later.", "Put it first.")
     if unit.built:

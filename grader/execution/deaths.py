@@ -60,7 +60,7 @@ def explain(death: Death, limits: Limits) -> WorkerEnded | Starved:
     if number == signal.SIGXCPU or (number == signal.SIGKILL and out_of_time):
         return WorkerEnded(Verdict.TIMED_OUT, too_long(death.cpu_limit))
     if number == signal.SIGXFSZ:
-        return _crashed(f"Your code wrote a file of more than {limits.scratch_mb} MB.")
+        return _crashed("Your code wrote a larger file than is allowed.")
     if number == signal.SIGSYS:
         return _crashed("Your code asked the operating system for what is not allowed here.")
     if number == signal.SIGKILL:

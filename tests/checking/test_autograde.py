@@ -1,5 +1,6 @@
 """Verdicts at the edges: what a submission does costs its own checks, and nobody else's."""
 
+import re
 import textwrap
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from grader.checking.autograde import Checker, autograde
 from grader.course import load_unit
 from grader.errors import CourseError
-from grader.results import Fault, Verdict, students_view
+from grader.results import Fault, Verdict, students_view, to_json
 from grader.submissions import HandIn, read
 
 LESSON = '''
@@ -317,9 +318,38 @@ def test_grading_in_between_changes_nothing(checker, grade):
     assert verdicts(grade(RIGHT)) == before
 
 
+KEEPS = {
+    "raised": "def double(x): SEEN.append(x.tolist()); raise ValueError(repr(SEEN))",
+    "returned": "def double(x): SEEN.append(x); return torch.cat(SEEN)",
+}
+
+
+@pytest.mark.parametrize("source", KEEPS.values(), ids=KEEPS)
+def test_what_a_check_that_shows_no_values_gave_never_stands_in_one_that_does(tmp_path, source):
+    """A submission that remembers its arguments learns them from no other check's report."""
+    mark = '@check(exercise="double", points=1, step="general", needs="test_value")'
+    drawn = CHECKS[CHECKS.index(mark) : CHECKS.index('@check(exercise="halves"')].replace(', needs="test_value"', "")
+    checks = CHECKS.replace(CHECKS[CHECKS.index(mark) : CHECKS.index('@check(exercise="halves"')], "")
+    shown = '@check(exercise="double", points=2, shows=("inputs", "expected"))'
+    checks = checks.replace('@check(exercise="double", points=2)', drawn + shown)
+    unit = write_unit(tmp_path / "01_tiny", checks)
+    path = tmp_path / "ada.py"
+    path.write_text(f"import torch\nSEEN = []\n{source}\ndef halves(x): pass\n")
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = checker.grade(read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs))
+    drawn_check, shown_check = result.exercises[0].checks[-2:]
+    assert (drawn_check.name, shown_check.name) == ("test_drawn", "test_value")
+    drawn_numbers = re.findall(r"\d\.\d{4}", drawn_check.outcomes[0].evidence.inputs[0])
+    assert len(drawn_numbers) == 4
+    told = to_json(students_view(result)).decode()
+    assert [n for n in drawn_numbers if n in told] == []
+    assert "2.0" in told  # what the other check shows is there
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
+        (('needs="test_value"', 'needs="test_value", shows=("inputs",)'), "needs test_value, which shows less"),
         (("points=2)", "points=3)"), "have 3 points; unit.toml says 2"),
         (('exercise="halves"', 'exercise="quarter"'), "which is no exercise"),
         (('needs="test_value"', 'needs="test_nothing"'), "which is no check"),

@@ -177,11 +177,10 @@ def test_an_interrupted_request_ends_the_worker(zygote: Zygote) -> None:
         ("import ctypes; ctypes.string_at(0)", "Your code crashed Python (segmentation fault)."),
         ("import os; os.abort()", "Your code crashed Python (abort)."),
         ("import os; os.kill(os.getpid(), 15)", "Your code ended the Python process (signal SIGTERM)."),
-        ("import os; os.kill(os.getpid(), 15)", "Your code ended the Python process (signal SIGTERM)."),
         (
             "import signal, os; signal.signal(signal.SIGXFSZ, signal.SIG_DFL); f = open('f', 'wb')\n"
             "f.seek(9 << 20); f.write(b'x'); f.flush()",
-            "Your code wrote a file of more than 8 MB.",
+            "Your code wrote a larger file than is allowed.",
         ),
         ("import os; os.close(4); os.close(3); import time; time.sleep(60)", "Your code closed its connection"),
         ("import os; os.close(4)\nwhile True: pass", "Your code closed its connection to the grader."),
@@ -347,7 +346,8 @@ def test_too_many_threads(worker: Worker) -> None:
 
 def test_what_is_within_the_limits_is_left_alone(worker: Worker) -> None:
     source = (
-        "x = bytearray(48 << 20); open('f', 'wb').write(bytes(7 << 20)); import time; time.sleep(0.1); print('well')"
+        "x = bytearray(48 << 20)\nfor n in range(4): open(f'f{n}', 'wb').write(bytes(7 << 18))\n"
+        "import time; time.sleep(0.1); print('well')"
     )
     assert run(worker, source) == "well\n"
 

@@ -25,6 +25,8 @@ REQUESTS, ANSWERS = 3, 4
 "A worker's descriptors; 0 is /dev/null, 1 and 2 are the output pipe."
 FILES = 256
 "Open files of a worker."
+FILES_TO_FILL_SCRATCH = 4
+"Where files are watched in sum, so that one which grows without end gets an error before the worker is ended for it."
 _CLOSE_RANGE, _LAST = 436, 0xFFFFFFFF
 _MOST_OF_A_ZYGOTE = 1024
 "A zygote has a descriptor or two and one for each worker, and takes the lowest that are free."
@@ -34,7 +36,7 @@ class Bounds(msgspec.Struct, frozen=True):
     """What the kernel itself limits of one worker."""
 
     scratch_bytes: int
-    "Of one file; where the scratch folder has a file system of its own, of all of them."
+    "Of all files in the scratch folder; the kernel holds it where that has a file system of its own."
     entries: int
     "Files and folders in the scratch folder, where it has a file system of its own."
     threads: int
@@ -152,7 +154,7 @@ def enter(plan: Plan, *, serial: int, uid: int | None, bounds: Bounds, parent: i
         if uid is not None:
             os.chown(scratch, uid, uid)
     _environment(scratch)
-    _limits(bounds, uid is not None)
+    _limits(bounds, bounds.scratch_bytes // (1 if plan.level == "sealed" else FILES_TO_FILL_SCRATCH), uid is not None)
     if uid is not None:
         identity.become(uid, plan.keep)
         stand.append("uid")
@@ -187,10 +189,10 @@ def _environment(scratch: str) -> None:
     tempfile.tempdir = None
 
 
-def _limits(bounds: Bounds, own_uid: bool) -> None:
+def _limits(bounds: Bounds, file_bytes: int, own_uid: bool) -> None:
     limits = {
         "CORE": (1, 1) if sys.platform == "linux" else (0, 0),  # 0 would still feed a program that collects dumps
-        "FSIZE": (bounds.scratch_bytes, bounds.scratch_bytes),
+        "FSIZE": (file_bytes, file_bytes),
         "NOFILE": (FILES, FILES),
         "CPU": (bounds.cpu_seconds, bounds.cpu_seconds + 1),
         "MEMLOCK": (0, 0),
