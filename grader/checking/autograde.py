@@ -25,6 +25,7 @@ from grader.checking.session import MissingAnswer, Session, StudentError
 from grader.course import Device, Exercise, Level, Unit
 from grader.errors import ExecutionError
 from grader.execution.client import Starved, WorkerEnded, Zygote
+from grader.execution.deaths import Killed
 from grader.release import stubs
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict
 from grader.submissions import Answer, HandIn, Submission, read
@@ -178,7 +179,7 @@ class Checker:
         answer = next((a for a in session.submission.answers if a.name == name), Answer(name, "absent"))
         if answer.state == "stub":
             return f"Not done yet: {name} is still the stub. {answer.note}".strip()
-        if answer.state == "found" or name in session.bound:
+        if answer.state == "found" or name in session.bound or session.kept_from_loading:
             return ""
         return f"There is no {name} in this submission. {answer.note}".strip()
 
@@ -204,7 +205,17 @@ class Checker:
     def _run(
         self, session: Session, check: Check, device: Device, own_seconds: float
     ) -> tuple[BaseException | None, Ledger]:
-        """Run a check's item on a session: what it raised."""
+        """Run a check's item on a session: what it raised. Killed meanwhile, it is run once more, and that counts."""
+        kills = session.kills
+        raised, ledger = self._run_once(session, check, device, own_seconds)
+        if session.kills > kills:
+            session.take_output()  # it is printed again
+            raised, ledger = self._run_once(session, check, device, own_seconds)
+        return raised, ledger
+
+    def _run_once(
+        self, session: Session, check: Check, device: Device, own_seconds: float
+    ) -> tuple[BaseException | None, Ledger]:
         ledger = Ledger()
 
         def remote(module: types.ModuleType) -> RemoteCalls:
@@ -222,11 +233,14 @@ class Checker:
 
     def _judge(self, session: Session, check: Check, device: Device) -> Outcome:
         raised, ledger = self._run(session, check, device, OWN_SECONDS)
-        if isinstance(raised, OwnPartTooLong):
-            took = self._with_reference(check, device)
-            if took is not None and 4 * took > OWN_SECONDS:
-                raised, ledger = self._run(session, check, device, 4 * took)
-        return self._outcome(raised, ledger, check, device)
+        try:
+            if isinstance(raised, OwnPartTooLong):
+                took = self._with_reference(check, device)
+                if took is not None and 4 * took > OWN_SECONDS:
+                    raised, ledger = self._run(session, check, device, 4 * took)
+            return self._outcome(raised, ledger, check, device)
+        except Starved as starved:  # the reference's worker
+            return self._outcome(starved, ledger, check, device)
 
     def _outcome(self, raised: BaseException | None, ledger: Ledger, check: Check, device: Device) -> Outcome:
         failed = Verdict.FAILED, Fault.STUDENT
@@ -274,19 +288,29 @@ class Checker:
         return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
 
     def _with_reference(self, check: Check, device: Device) -> float | None:
-        """CPU seconds of the check's own part with the reference as student, or None if it fails there too; kept."""
+        """CPU seconds of the check's own part with the reference as student, or None if it fails there too; kept.
+
+        Raises:
+            Starved: the machine had no room to find out.
+            ExecutionError: the machinery failed.
+        """
         key = check.name, device
         if key not in self._by_reference:
-            self._by_reference[key] = None
+            took = None
             if not self.unit.built:
                 session = self.session(self.reference())
                 try:
                     start = time.process_time()
                     raised, _ = self._run(session, check, device, 0)
+                    if isinstance(raised, (Starved, ExecutionError)):
+                        raise raised
+                    if isinstance(raised, Killed):  # the reference does not do that to itself
+                        raise Starved(STARVED)
                     if raised is None:
-                        self._by_reference[key] = time.process_time() - start
+                        took = time.process_time() - start
                 finally:
                     session.renew()
+            self._by_reference[key] = took
         return self._by_reference[key]
 
     def reference(self) -> Submission:
