@@ -24,6 +24,7 @@ from grader.checking.proxy import CheckMisuse, RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
 from grader.course import Device, Exercise, Level, Unit
 from grader.errors import ExecutionError
+from grader.execution import scratch
 from grader.execution.client import Starved, WorkerEnded, Zygote
 from grader.execution.deaths import Killed
 from grader.release import stubs
@@ -95,19 +96,27 @@ class Checker:
     # ---- one submission
 
     def grade(self, submission: Submission) -> Result:
-        """All verdicts on `submission`. It can never make this raise: whatever its code does becomes a verdict."""
+        """All verdicts on `submission`. It can never make this raise: whatever its code does becomes a verdict.
+
+        Raises:
+            ExecutionError: the zygote has ended and another cannot be started.
+            NoRoom: the temp folder is full.
+        """
         start = time.monotonic()
         outcomes: dict[str, list[Outcome]] = {check.name: [] for check in self.checks}
-        session: Session | None = None
+        self._ensure_room()
+        session = self.session(submission)
         try:
-            session = self.session(submission)
             self._grade(session, outcomes)
         except ExecutionError as error:
             self._broken(outcomes, str(error))
         finally:
-            if session is not None:
-                session.renew()
+            session.renew()
+        self._ensure_room()  # else what went wrong may have gone wrong for want of it
         return self._result(submission, session, outcomes, time.monotonic() - start)
+
+    def _ensure_room(self) -> None:
+        scratch.ensure_room(self.unit.limits.scratch_mb, self.unit.limits.entries)
 
     def session(self, submission: Submission) -> Session:
         """A worker to be for `submission`."""
@@ -118,7 +127,7 @@ class Checker:
         """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
         for check in self.checks:
             for device in self._devices(check)[len(outcomes[check.name]) :]:
-                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=why))
+                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"broke off: {why}"))
         if self._zygote is not None:
             self._zygote.close()
             self._zygote = None
@@ -321,7 +330,7 @@ class Checker:
     # ---- the result
 
     def _result(
-        self, submission: Submission, session: Session | None, outcomes: dict[str, list[Outcome]], seconds: float
+        self, submission: Submission, session: Session, outcomes: dict[str, list[Outcome]], seconds: float
     ) -> Result:
         zygote = self._zygote
         notes = list(submission.notes)
@@ -345,15 +354,15 @@ class Checker:
             walls=zygote.walls if zygote is not None else (),
             rejected=submission.rejected,
             notes=tuple(notes),
-            cells=session.stopped if session is not None else (),
-            output=session.load_output if session is not None else "",
+            cells=session.stopped,
+            output=session.load_output,
             provisional=not counted <= set(self.devices),
             round=self.round,
             seconds=round(seconds, 4),
         )
 
     def _exercise(
-        self, exercise: Exercise, submission: Submission, session: Session | None, outcomes: dict[str, list[Outcome]]
+        self, exercise: Exercise, submission: Submission, session: Session, outcomes: dict[str, list[Outcome]]
     ) -> ExerciseResult:
         answer = next((a for a in submission.answers if a.name == exercise.name), Answer(exercise.name, "absent"))
         checks = tuple(self._check(c, outcomes[c.name]) for c in self.checks if c.mark.exercise == exercise.name)

@@ -178,5 +178,6 @@ def test_a_starved_reference_leaves_the_check_to_be_judged_again(grade, monkeypa
 def test_a_kill_is_told_from_a_limit(unit: Unit) -> None:
     """What the kernel ends at a limit is no riddle, and is not tried again."""
     assert isinstance(explain(Death(-9, 1.0, 250, 0, False), unit.limits), Killed)
-    for death in (Death(-9, 300.0, 250, 0, False), Death(-9, 1.0, 250, unit.limits.memory_mb << 20, False), Death(3, 1.0, 250, 0, False)):
+    grown = unit.limits.memory_mb << 20
+    for death in (Death(-9, 300.0, 250, 0, False), Death(-9, 1.0, 250, grown, False), Death(3, 1.0, 250, 0, False)):
         assert not isinstance(explain(death, unit.limits), Killed)
