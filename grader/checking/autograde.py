@@ -24,7 +24,7 @@ from grader.checking.proxy import CheckMisuse, RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
 from grader.course import Device, Exercise, Level, Unit
 from grader.errors import ExecutionError
-from grader.execution import scratch
+from grader.execution import room
 from grader.execution.client import Starved, WorkerEnded, Zygote
 from grader.execution.deaths import Killed
 from grader.release import stubs
@@ -86,6 +86,7 @@ class Checker:
 
     def _started(self) -> Zygote:
         if self._zygote is None:
+            room.ensure(self.unit.limits)
             self._zygote = Zygote(self.level, preload=self.unit.preload)
         return self._zygote
 
@@ -100,11 +101,11 @@ class Checker:
 
         Raises:
             ExecutionError: the zygote has ended and another cannot be started.
-            NoRoom: the temp folder is full.
+            NoRoom: the machine cannot give a worker what it is promised.
         """
         start = time.monotonic()
         outcomes: dict[str, list[Outcome]] = {check.name: [] for check in self.checks}
-        self._ensure_room()
+        room.ensure_disk(self.unit.limits)
         session = self.session(submission)
         try:
             self._grade(session, outcomes)
@@ -112,11 +113,8 @@ class Checker:
             self._broken(outcomes, str(error))
         finally:
             session.renew()
-        self._ensure_room()  # else what went wrong may have gone wrong for want of it
+        room.ensure_disk(self.unit.limits)  # else what went wrong may have gone wrong for want of it
         return self._result(submission, session, outcomes, time.monotonic() - start)
-
-    def _ensure_room(self) -> None:
-        scratch.ensure_room(self.unit.limits.scratch_mb, self.unit.limits.entries)
 
     def session(self, submission: Submission) -> Session:
         """A worker to be for `submission`."""

@@ -11,7 +11,7 @@ from contextlib import suppress
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, NoReturn, Protocol, Self
 
 import msgspec
 
@@ -142,6 +142,7 @@ class Desk:
             s = self._setup
             options: dict[str, Any] = {"level": s.level, "devices": s.devices, "secret": s.secret, "round": s.round}
             try:
+                load("grader.execution.room:ensure")(unit.limits)  # before torch, which aborts where memory is short
                 checker: GradesOne = load(s.checker)(unit, **options)
                 self._checker = checker.__enter__()
             except GraderError:
@@ -238,16 +239,22 @@ def _serve(connection: Connection, setup: Setup) -> None:
     # ignoring, is not inherited by the programs that are started here.
     signal.signal(signal.SIGINT, lambda number, frame: None)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # unlike SystemExit it passes through pytest
-    with suppress(KeyboardInterrupt, EOFError, BrokenPipeError, ConnectionResetError), Desk(setup) as desk:
-        while True:
-            task = connection.recv()
-            try:
-                answer = desk.grade(task)
-            except GraderError as error:
-                fields = (str(error.where), error.what, error.fix) if isinstance(error, CourseError) else (str(error),)
-                connection.send_bytes(b"E" + msgspec.json.encode((type(error).__name__, fields)))
-            else:
-                connection.send_bytes(_encode(answer))
+    with suppress(KeyboardInterrupt):  # it may come while the others are being looked at
+        with suppress(KeyboardInterrupt, EOFError, BrokenPipeError, ConnectionResetError), Desk(setup) as desk:
+            _answer_all(connection, desk)
+        signal.signal(signal.SIGTERM, lambda number, frame: None)
+
+
+def _answer_all(connection: Connection, desk: Desk) -> NoReturn:
+    while True:
+        task = connection.recv()
+        try:
+            answer = desk.grade(task)
+        except GraderError as error:
+            fields = (str(error.where), error.what, error.fix) if isinstance(error, CourseError) else (str(error),)
+            connection.send_bytes(b"E" + msgspec.json.encode((type(error).__name__, fields)))
+        else:
+            connection.send_bytes(_encode(answer))
 
 
 def _encode(answer: Answer) -> bytes:

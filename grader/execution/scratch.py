@@ -13,8 +13,6 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.errors import NoRoom
-
 PREFIX = "grader-"
 _LOCK = "lock"
 DEEPEST = 100
@@ -56,27 +54,6 @@ def sweep() -> None:
                 remove(entry.path)
             finally:
                 os.close(lock)
-
-
-def ensure_room(megabytes: int, entries: int) -> None:
-    """See that the temp folder holds what a submission is promised, so that a full disk is never the student's error.
-
-    Raises:
-        NoRoom: it does not.
-    """
-    folder = tempfile.gettempdir()
-    disk = os.statvfs(folder)
-    free = disk.f_bavail * disk.f_frsize >> 20
-    if disk.f_blocks and free < megabytes:
-        lacking = f"{free} MB free"
-    elif disk.f_files and disk.f_favail < entries:
-        lacking = f"room for {disk.f_favail} files"
-    else:
-        return
-    raise NoRoom(
-        f"The temp folder {folder} has only {lacking}, and a submission may write {megabytes} MB in {entries} files. "
-        "Make room there, or set TMPDIR to a folder that has it."
-    )
 
 
 def remove(folder: str) -> None:
