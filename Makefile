@@ -15,7 +15,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean
+.PHONY: demo test setup browser clean faults
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -59,3 +59,9 @@ browser:
 
 clean:
 	rm -rf .venv build dist demo-results
+
+# Kill worker, zygote, checker and the command itself at seeded moments, start again, compare with an undisturbed run.
+SEEDS ?= 8
+BATCH ?= 50
+faults: $(INSTALLED)
+	$(PY) tests/faults/killing.py $(SEEDS) $(BATCH)

@@ -210,7 +210,9 @@ class CheckerProcess:
             answer = self.connection.recv_bytes()
         except (EOFError, OSError):
             self._process.join(5)
-            return Broken(f"the checker process ended (exit status {self._process.exitcode})")
+            code = self._process.exitcode
+            why = "; if memory ended, try fewer --jobs" if code == -signal.SIGKILL else ""
+            return Broken(f"the checker process ended (exit status {code}{why})")
         self.answered = True
         kind, body = answer[:1], answer[1:]
         if kind == b"R":

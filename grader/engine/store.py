@@ -111,8 +111,10 @@ class Store:
         file = FileIO(os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE), "r+b")
         try:
             self.path.chmod(PRIVATE)
-            file.truncate(len(_complete(file.readall())))
+            lines = _complete(file.readall())
+            file.truncate(len(lines))
             self.latest = {identity(r): r for r in read_results(self.path)}
+            self._compact = lines.count(b"\n") == len(self.latest) and list(self.latest) == sorted(self.latest)
             file.seek(0, os.SEEK_END)
         except BaseException:
             file.close()
@@ -125,6 +127,7 @@ class Store:
         Raises:
             NoRoom: it could not be written; nothing of it is left in the file.
         """
+        self._compact = False
         end = self._file.seek(0, os.SEEK_END)
         try:
             _write(self._file, to_json(result) + b"\n")
@@ -143,6 +146,8 @@ class Store:
         Raises:
             NoRoom: there was none for a copy; the file is as it was, and complete.
         """
+        if self._compact:
+            return
         new = self.path.with_suffix(".new")
         try:
             with FileIO(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "w") as file:

@@ -270,7 +270,7 @@ def disturbed(batch: Path, seed: int, kills: int, jobs: int, expected: dict[str,
             if codes[-1] == 0:
                 shutil.rmtree(out)  # all is graded and there are kills left
                 said_graded = set()
-        last = subprocess.run(command(batch, out, jobs), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+        last = _to_its_end(command(batch, out, jobs), environment)
         if last.returncode or f"{len(expected)} of them before" not in last.stdout:
             problems.append(f"the last start was no look-up: {last.returncode}\n{last.stdout}{last.stderr}")
         end = time.monotonic() + 10
@@ -297,12 +297,16 @@ def _short(result: Result | None) -> str:
     return f"{result.score} of {result.points} {told} output {result.output[:80]!r}"
 
 
+def _to_its_end(told: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        told, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+
+
 def undisturbed(batch: Path, jobs: int = 1) -> dict[str, Result]:
     with temp_folder() as folder:
         environment = {**os.environ, "TMPDIR": str(folder / "tmp")}
-        done = subprocess.run(
-            command(batch, folder / "out", jobs), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
-        )
+        done = _to_its_end(command(batch, folder / "out", jobs), environment)
         assert done.returncode == 0, done.stderr
         return results(folder / "out")
 
@@ -323,7 +327,8 @@ def main(seeds: int, count: int) -> int:
             unequal += bool(outcome.problems)
             told = ", ".join(f"{k.role} at {k.seconds:.1f} s (start {k.start})" for k in outcome.kills)
             print(f"seed {seed}, {jobs} job{'s' if jobs > 1 else ''}, {outcome.starts} starts: {told}")
-            print("  not as it must be:\n  " + "\n  ".join(outcome.problems) if outcome.problems else "  results equal", flush=True)
+            wrong = "not as it must be:\n  " + "\n  ".join(outcome.problems)
+            print("  " + (wrong if outcome.problems else "results equal"), flush=True)
     counts = ", ".join(f"{role} {total[role]}" for role in ROLES)
     print(f"seeds: {seeds}, kills: {counts}, starts: {starts}, runs that differ: {unequal}")
     return 1 if unequal else 0
