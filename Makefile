@@ -16,7 +16,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean attack bench-walls
+.PHONY: demo test setup browser clean attack bench-walls faults
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -68,3 +68,9 @@ bench-walls: $(INSTALLED)
 # Its last line says how many attacks succeeded; it fails unless none did, and no harmless case was marked down.
 attack: $(INSTALLED)
 	@PYTHONPATH=tests $(PY) -m hostile.run $(if $(CASES),--cases "$(CASES)") $(if $(LEVEL),--level $(LEVEL))
+
+# Kill worker, zygote, checker and the command itself at seeded moments, start again, compare with an undisturbed run.
+SEEDS ?= 8
+BATCH ?= 50
+faults: $(INSTALLED)
+	$(PY) tests/faults/killing.py $(SEEDS) $(BATCH)

@@ -6,10 +6,13 @@
     ├── Refused             the grader will not do it, and says what would make it possible
     │   └── WallsMissing    this machine cannot isolate as the course requires
     └── ExecutionError      the grader's own machinery failed: the zygote ended, a worker could not be started
+        └── NoRoom          the machine has no more disk, memory, open files or processes to give
 
 What a submission does wrong is never one of these: it becomes a verdict, or a rejected submission.
 """
 
+import errno
+import os
 from enum import IntEnum
 from pathlib import Path
 
@@ -69,3 +72,45 @@ class WallsMissing(Refused):
 
 class ExecutionError(GraderError):
     """The grader's own machinery failed, not the submission."""
+
+
+class NoRoom(ExecutionError):
+    """The machine has no more of something that grading needs."""
+
+
+_LACKS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EMFILE: "a process may not open more files (ulimit -n shows how many)",
+    errno.ENFILE: "the system cannot open more files",
+    errno.ENOMEM: "there is no more memory",
+    errno.EAGAIN: "no more processes or threads may be started (ulimit -u shows how many)",
+}
+_TOLD = {
+    "failed to map segment": errno.ENOMEM,
+    "can't start new thread": errno.EAGAIN,
+    **{os.strerror(code): code for code in _LACKS},
+}
+"How libraries tell it in words, where they raise something else than an OSError."
+
+
+def lacking(error: BaseException | None) -> str:
+    """What the machine has no more of, by an exception or one behind it; empty if it is none of these."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return _LACKS[errno.ENOMEM]
+        if isinstance(error, OSError) and error.errno in _LACKS:
+            return _LACKS[error.errno]
+        if isinstance(error, (ImportError, OSError, RuntimeError)):
+            for words, code in _TOLD.items():
+                if words in str(error):
+                    return _LACKS[code]
+        error = error.__cause__ or error.__context__
+    return ""
+
+
+def reason(error: Exception) -> str:
+    """Why something failed, as half a sentence."""
+    if isinstance(error, GraderError):
+        return str(error).removesuffix(".")
+    return lacking(error) or f"{type(error).__name__}: {error}"

@@ -25,7 +25,9 @@ from grader.checking.proxy import CheckMisuse, RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
 from grader.course import Device, Exercise, Level, Unit
 from grader.errors import CourseError, ExecutionError
+from grader.execution import room
 from grader.execution.client import Starved, WorkerEnded, Zygote
+from grader.execution.deaths import Killed
 from grader.release import stubs
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict
 from grader.submissions import Answer, HandIn, Submission, read
@@ -86,6 +88,7 @@ class Checker:
 
     def _started(self) -> Zygote:
         if self._zygote is None:
+            room.ensure(self.unit.limits)
             self._zygote = Zygote(self.level, preload=self.unit.preload)
         return self._zygote
 
@@ -96,18 +99,23 @@ class Checker:
     # ---- one submission
 
     def grade(self, submission: Submission) -> Result:
-        """All verdicts on `submission`. It can never make this raise: whatever its code does becomes a verdict."""
+        """All verdicts on `submission`. It can never make this raise: whatever its code does becomes a verdict.
+
+        Raises:
+            ExecutionError: the zygote has ended and another cannot be started.
+            NoRoom: the machine cannot give a worker what it is promised.
+        """
         start = time.monotonic()
         outcomes: dict[str, list[Outcome]] = {check.name: [] for check in self.checks}
-        session: Session | None = None
+        room.ensure_disk(self.unit.limits)
+        session = self.session(submission)
         try:
-            session = self.session(submission)
             self._grade(session, outcomes)
         except ExecutionError as error:
             self._broken(outcomes, str(error))
         finally:
-            if session is not None:
-                session.renew()
+            session.renew()
+        room.ensure_disk(self.unit.limits)  # else what went wrong may have gone wrong for want of it
         return self._result(submission, session, outcomes, time.monotonic() - start)
 
     def session(self, submission: Submission) -> Session:
@@ -120,7 +128,7 @@ class Checker:
         """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
         for check in self.checks:
             for device in self._devices(check)[len(outcomes[check.name]) :]:
-                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=why))
+                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"broke off: {why}"))
         if self._zygote is not None:
             self._zygote.close()
             self._zygote = None
@@ -181,7 +189,7 @@ class Checker:
         answer = next((a for a in session.submission.answers if a.name == name), Answer(name, "absent"))
         if answer.state == "stub":
             return f"Not done yet: {name} is still the stub. {answer.note}".strip()
-        if answer.state == "found" or name in session.bound:
+        if answer.state == "found" or name in session.bound or session.kept_from_loading:
             return ""
         return f"There is no {name} in this submission. {answer.note}".strip()
 
@@ -207,7 +215,17 @@ class Checker:
     def _run(
         self, session: Session, check: Check, device: Device, own_seconds: float
     ) -> tuple[BaseException | None, Ledger]:
-        """Run a check's item on a session: what it raised."""
+        """Run a check's item on a session: what it raised. Killed meanwhile, it is run once more, and that counts."""
+        kills = session.kills
+        raised, ledger = self._run_once(session, check, device, own_seconds)
+        if session.kills > kills:
+            session.take_output()  # it is printed again
+            raised, ledger = self._run_once(session, check, device, own_seconds)
+        return raised, ledger
+
+    def _run_once(
+        self, session: Session, check: Check, device: Device, own_seconds: float
+    ) -> tuple[BaseException | None, Ledger]:
         ledger = Ledger()
 
         def remote(module: types.ModuleType) -> RemoteCalls:
@@ -225,11 +243,14 @@ class Checker:
 
     def _judge(self, session: Session, check: Check, device: Device) -> Outcome:
         raised, ledger = self._run(session, check, device, OWN_SECONDS)
-        if isinstance(raised, OwnPartTooLong):
-            took = self._with_reference(check, device)
-            if took is not None and 4 * took > OWN_SECONDS:
-                raised, ledger = self._run(session, check, device, 4 * took)
-        return self._outcome(raised, ledger, check, device)
+        try:
+            if isinstance(raised, OwnPartTooLong):
+                took = self._with_reference(check, device)
+                if took is not None and 4 * took > OWN_SECONDS:
+                    raised, ledger = self._run(session, check, device, 4 * took)
+            return self._outcome(raised, ledger, check, device)
+        except Starved as starved:  # the reference's worker
+            return self._outcome(starved, ledger, check, device)
 
     def _outcome(self, raised: BaseException | None, ledger: Ledger, check: Check, device: Device) -> Outcome:
         failed = Verdict.FAILED, Fault.STUDENT
@@ -277,19 +298,29 @@ class Checker:
         return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
 
     def _with_reference(self, check: Check, device: Device) -> float | None:
-        """CPU seconds of the check's own part with the reference as student, or None if it fails there too; kept."""
+        """CPU seconds of the check's own part with the reference as student, or None if it fails there too; kept.
+
+        Raises:
+            Starved: the machine had no room to find out.
+            ExecutionError: the machinery failed.
+        """
         key = check.name, device
         if key not in self._by_reference:
-            self._by_reference[key] = None
+            took = None
             if not self.unit.built:
                 session = self.session(self.reference())
                 try:
                     start = time.process_time()
                     raised, _ = self._run(session, check, device, 0)
+                    if isinstance(raised, (Starved, ExecutionError)):
+                        raise raised
+                    if isinstance(raised, Killed):  # the reference does not do that to itself
+                        raise Starved(STARVED)
                     if raised is None:
-                        self._by_reference[key] = time.process_time() - start
+                        took = time.process_time() - start
                 finally:
                     session.renew()
+            self._by_reference[key] = took
         return self._by_reference[key]
 
     def reference(self) -> Submission:
@@ -300,7 +331,7 @@ class Checker:
     # ---- the result
 
     def _result(
-        self, submission: Submission, session: Session | None, outcomes: dict[str, list[Outcome]], seconds: float
+        self, submission: Submission, session: Session, outcomes: dict[str, list[Outcome]], seconds: float
     ) -> Result:
         zygote = self._zygote
         notes = list(submission.notes)
@@ -324,15 +355,15 @@ class Checker:
             walls=zygote.walls if zygote is not None else (),
             rejected=submission.rejected,
             notes=tuple(notes),
-            cells=session.stopped if session is not None else (),
-            output=session.load_output if session is not None else "",
+            cells=session.stopped,
+            output=session.load_output,
             provisional=not counted <= set(self.devices),
             round=self.round,
             seconds=round(seconds, 4),
         )
 
     def _exercise(
-        self, exercise: Exercise, submission: Submission, session: Session | None, outcomes: dict[str, list[Outcome]]
+        self, exercise: Exercise, submission: Submission, session: Session, outcomes: dict[str, list[Outcome]]
     ) -> ExerciseResult:
         answer = next((a for a in submission.answers if a.name == exercise.name), Answer(exercise.name, "absent"))
         checks = tuple(self._check(c, outcomes[c.name]) for c in self.checks if c.mark.exercise == exercise.name)

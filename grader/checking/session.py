@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from grader.course import Limits
 from grader.execution import bounds, wire
-from grader.execution.client import Worker, WorkerEnded, Zygote
+from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
+from grader.execution.deaths import Killed
 from grader.results import CellRun, Verdict
 from grader.submissions import Submission
 
@@ -50,7 +51,11 @@ class Session:
         self.zygote, self.limits, self.submission, self.names, self.support = zygote, limits, submission, names, support
         self.generation = 0
         "Counts workers, so that a graph of one is not asked of another."
+        self.kills = 0
+        "Workers that ended by SIGKILL, perhaps through no fault of the submission."
         self.bound: frozenset[str] = frozenset()
+        self.kept_from_loading = False
+        "The machine may have ended the last try to load the submission, so what it binds is not known."
         self.stopped: tuple[CellRun, ...] = ()
         self.load_output = ""
         self.next_seed: Callable[[], int] = lambda: 0
@@ -91,9 +96,13 @@ class Session:
         )
         try:
             answer, _ = self._request(message, [*sources, *(data for _, data in files)], self.limits.load_seconds)
-        except WorkerEnded as ended:
-            self._lost.append(ended)
+        except (WorkerEnded, Starved) as ended:
+            self.kept_from_loading = isinstance(ended, (Killed, Starved))
+            if isinstance(ended, WorkerEnded):
+                self._lost.append(ended)
             raise
+        self.kept_from_loading = False
+        self._lost = [ended for ended in self._lost if not isinstance(ended, Killed)]  # it was not the submission
         if not isinstance(answer, wire.Loaded):
             raise self.lied("an answer of another kind than was asked for")
         self.bound = frozenset(answer.bound) & frozenset(self.names)
@@ -165,7 +174,8 @@ class Session:
         start = time.monotonic()
         try:
             header, body = worker.request(wire.frame(message, parts), cpu_seconds=seconds)
-        except BaseException:  # whatever it was, the worker has been ended
+        except BaseException as ended:  # whatever it was, the worker has been ended
+            self.kills += isinstance(ended, Killed)
             self._printed += worker.take_output()
             self._worker = None
             raise

@@ -3,6 +3,8 @@
 Exit codes are those of `grader.errors.ExitCode`, and 130, as everywhere, for a command that was interrupted.
 """
 
+import sys
+
 import typer
 
 from grader.cli.build import build
@@ -11,7 +13,7 @@ from grader.cli.doctor import doctor
 from grader.cli.grade import grade
 from grader.cli.show import show
 from grader.cli.terminal import leaves_cleanly
-from grader.errors import ExitCode
+from grader.errors import ExitCode, lacking
 
 app = typer.Typer(
     name="grader",
@@ -28,4 +30,12 @@ for command in (check, grade, show, build, doctor):
 
 def main() -> None:
     """Run the command line, and leave with its exit code."""
-    app()
+    try:
+        app()
+    except Exception as error:
+        lack = lacking(error)
+        if not lack:
+            raise
+        # Whatever could not be done for it: a traceback would tell nothing more.
+        sys.stderr.write(f"The grader had to stop: {lack}. Make room, then give the same command again.\n")
+        sys.exit(ExitCode.UNGRADED)

@@ -15,7 +15,7 @@ from grader.cli.terminal import INTERRUPTED, Meter, stderr
 from grader.cli.where import find_course, parse_devices
 from grader.course import Course, Level, Unit
 from grader.engine import Summary, Task, default_jobs, grade_all, read_results
-from grader.errors import ExitCode, UsageError, WallsMissing
+from grader.errors import ExecutionError, ExitCode, UsageError, WallsMissing
 from grader.reports.escaping import for_json, for_terminal_line
 from grader.results import Audience, Result, students_view, to_json
 
@@ -94,9 +94,12 @@ def grade(
                 level=stands,
                 on_result=on_result,
             )
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, ExecutionError) as stopped:
             kept = f"{finished} of {len(tasks)} results are kept in {folder}; the same command goes on from there."
-            stderr().print(f"Stopped. {'Nothing is kept.' if json and out is None else kept}")
+            kept = "Nothing is kept." if json and out is None else kept
+            if isinstance(stopped, ExecutionError):
+                raise type(stopped)(f"{stopped} {kept}") from stopped
+            stderr().print(f"Stopped. {kept}")
             raise typer.Exit(INTERRUPTED) from None
         if out is not None or not json:
             page = write_pages(folder, read_results(folder))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.engine import PRIVATE
+from grader.errors import ExecutionError, reason
 from grader.reports.classpage import class_page
 from grader.reports.escaping import file_name
 from grader.reports.student import student_page
@@ -22,7 +23,20 @@ def write_pages(out: Path, results: Sequence[Result]) -> Path:
     All are for the instructor's eyes until they are handed out: scores are nobody else's on a shared machine. A page
     that cannot be made costs itself only; the class page lists it. A page in `students/` whose result is gone, because
     the student handed in anew, is removed.
+
+    Raises:
+        ExecutionError: they cannot be written, for example because the disk is full.
     """
+    try:
+        return _write_pages(out, results)
+    except OSError as error:
+        raise ExecutionError(
+            f"The pages in {out} could not be written: {reason(error)}. All results are kept; "
+            "make room there, and the same command writes the pages."
+        ) from error
+
+
+def _write_pages(out: Path, results: Sequence[Result]) -> Path:
     folder = out / STUDENTS
     folder.mkdir(exist_ok=True)
     names, failures = set(), []
@@ -48,6 +62,10 @@ def _write(path: Path, page: str) -> None:
     # Written under another name first: a reader never sees half a page, and the mode holds from the first byte.
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
-        file.write(page)
-    os.replace(new, path)
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="utf-8") as file:
+            file.write(page)
+        os.replace(new, path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise

@@ -11,14 +11,14 @@ from contextlib import suppress
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, NoReturn, Protocol, Self
 
 import msgspec
 
 import grader
 from grader import errors
 from grader.course import Device, Level, Unit
-from grader.errors import CourseError, ExecutionError, GraderError
+from grader.errors import CourseError, ExecutionError, GraderError, NoRoom, lacking, reason
 from grader.results import Result, from_json, to_json
 from grader.submissions import HandIn, Submission
 
@@ -26,6 +26,8 @@ PATIENCE = 5
 "A checker process that has not answered after this many times a submission's budget of time ..."
 START_SECONDS = 120.0
 "... and this much to start the checker, is stuck and ended."
+MOST_IN_VAIN = 4
+"So many checker processes in a row may end without an answer: no other submission would fare better after that."
 END_SECONDS = 10.0
 "A checker process has this long to close its checker, which removes scratch folders, before it is killed."
 
@@ -113,7 +115,7 @@ class Desk:
         try:
             submission: Submission = load(self._setup.reader)(task.hand_in, task.unit, self._stubs)
         except Exception as error:
-            return Broken(_reason(error))
+            return Broken(reason(error))
         key = self._key(task, submission.sha256)
         if key == task.key:
             return Kept()
@@ -122,12 +124,12 @@ class Desk:
             result = checker.grade(submission)
             return msgspec.structs.replace(result, student=task.hand_in.student, key=key)
         except Exception as error:
-            if isinstance(error, GraderError) and not isinstance(error, ExecutionError):
+            if isinstance(error, NoRoom) or (isinstance(error, GraderError) and not isinstance(error, ExecutionError)):
                 raise
             # Whatever it was, the checker may have been left half-way.
             with suppress(Exception):
                 self.close()
-            return Broken(_reason(error))
+            return Broken(reason(error))
 
     def _turn_to(self, unit: Unit) -> None:
         if unit != self._unit:
@@ -138,8 +140,15 @@ class Desk:
     def _open(self, unit: Unit) -> GradesOne:
         if self._checker is None:
             s = self._setup
-            checker: GradesOne = load(s.checker)(unit, level=s.level, devices=s.devices, secret=s.secret, round=s.round)
-            self._checker = checker.__enter__()
+            options: dict[str, Any] = {"level": s.level, "devices": s.devices, "secret": s.secret, "round": s.round}
+            try:
+                load("grader.execution.room:ensure")(unit.limits)  # before torch, which aborts where memory is short
+                checker: GradesOne = load(s.checker)(unit, **options)
+                self._checker = checker.__enter__()
+            except GraderError:
+                raise
+            except Exception as error:
+                raise _not_started(error) from error
         return self._checker
 
     def _key(self, task: Task, sha256: str) -> str:
@@ -158,21 +167,30 @@ class Desk:
             checker.__exit__(None, None, None)
 
 
-def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, GraderError) else f"{type(error).__name__}: {error}"
+def _not_started(error: Exception) -> ExecutionError:
+    kind = NoRoom if lacking(error) else ExecutionError
+    return kind(f"A checker could not be started: {reason(error)}.")
 
 
 class CheckerProcess:
-    """A desk in a process of its own. What it answers is JSON, never unpickled."""
+    """A desk in a process of its own. What it answers is JSON, never unpickled.
+
+    Raises:
+        ExecutionError: the machine has no more processes, memory or open files.
+    """
 
     def __init__(self, setup: Setup) -> None:
         context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, setup), name="checker", daemon=True)
-        self._process.start()
+        try:
+            self.connection, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs, setup), name="checker", daemon=True)
+            self._process.start()
+        except OSError as error:
+            raise _not_started(error) from error
         theirs.close()
         self.task: Task | None = None
         self.deadline = 0.0
+        self.answered = False
 
     def give(self, task: Task) -> None:
         self.task = task
@@ -192,7 +210,10 @@ class CheckerProcess:
             answer = self.connection.recv_bytes()
         except (EOFError, OSError):
             self._process.join(5)
-            return Broken(f"the checker process ended (exit status {self._process.exitcode})")
+            code = self._process.exitcode
+            why = "; if memory ended, try fewer --jobs" if code == -signal.SIGKILL else ""
+            return Broken(f"the checker process ended (exit status {code}{why})")
+        self.answered = True
         kind, body = answer[:1], answer[1:]
         if kind == b"R":
             return from_json(body)
@@ -220,16 +241,22 @@ def _serve(connection: Connection, setup: Setup) -> None:
     # ignoring, is not inherited by the programs that are started here.
     signal.signal(signal.SIGINT, lambda number, frame: None)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # unlike SystemExit it passes through pytest
-    with suppress(KeyboardInterrupt, EOFError, BrokenPipeError, ConnectionResetError), Desk(setup) as desk:
-        while True:
-            task = connection.recv()
-            try:
-                answer = desk.grade(task)
-            except GraderError as error:
-                fields = (str(error.where), error.what, error.fix) if isinstance(error, CourseError) else (str(error),)
-                connection.send_bytes(b"E" + msgspec.json.encode((type(error).__name__, fields)))
-            else:
-                connection.send_bytes(_encode(answer))
+    with suppress(KeyboardInterrupt):  # it may come while the others are being looked at
+        with suppress(KeyboardInterrupt, EOFError, BrokenPipeError, ConnectionResetError), Desk(setup) as desk:
+            _answer_all(connection, desk)
+        signal.signal(signal.SIGTERM, lambda number, frame: None)
+
+
+def _answer_all(connection: Connection, desk: Desk) -> NoReturn:
+    while True:
+        task = connection.recv()
+        try:
+            answer = desk.grade(task)
+        except GraderError as error:
+            fields = (str(error.where), error.what, error.fix) if isinstance(error, CourseError) else (str(error),)
+            connection.send_bytes(b"E" + msgspec.json.encode((type(error).__name__, fields)))
+        else:
+            connection.send_bytes(_encode(answer))
 
 
 def _encode(answer: Answer) -> bytes:
@@ -253,10 +280,13 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tup
     """Grade `tasks` in up to `jobs` checker processes; in the order in which they end.
 
     A process that dies or gets stuck costs the task that it had in hand.
+
+    Raises:
+        GraderError: as `Desk.grade`, and if one process after the other ends before it has answered anything.
     """
     waiting = list(reversed(tasks))
     busy: list[CheckerProcess] = []
-    done = False
+    done, in_vain = False, 0
     try:
         while waiting or busy:
             while waiting and len(busy) < jobs:
@@ -275,6 +305,12 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tup
                 else:
                     continue
                 gone = isinstance(answer, Broken)
+                in_vain = 0 if process.answered else in_vain + 1
+                if in_vain > MOST_IN_VAIN and isinstance(answer, Broken):
+                    raise ExecutionError(
+                        f"{in_vain} checker processes in a row ended before they had answered: {answer.reason}. "
+                        "Is there memory for them? Try fewer --jobs."
+                    )
                 if waiting and not gone:
                     process.give(waiting.pop())
                 else:

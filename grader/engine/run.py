@@ -12,7 +12,7 @@ import msgspec
 
 import grader
 from grader.course import Course, Device, Level
-from grader.engine.desk import Answer, Broken, Kept, Setup, Task, one_by_one, side_by_side
+from grader.engine.desk import Answer, Broken, Kept, Setup, Task, load, one_by_one, side_by_side
 from grader.engine.store import Identity, Store, is_final
 from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
 
@@ -89,6 +89,7 @@ def grade_all(
         WallsMissing: this machine cannot isolate as `level` requires.
         CourseError: a file of a unit is wrong.
         ExecutionError: the machinery cannot be started.
+        NoRoom: the machine has no more disk, memory, open files or processes; what was graded is kept.
     """
     from grader.execution import levels  # walls are there on some systems only
 
@@ -110,6 +111,8 @@ def grade_all(
             else:
                 store.append(_ungraded(task, answer.reason, setup) if isinstance(answer, Broken) else answer)
             on_result(store.latest[_name(task)], isinstance(answer, Kept))
+        if os.name == "posix":
+            load("grader.execution.scratch:sweep")()  # what killed checkers left
         store.compact()
         results = tuple(store.latest[_name(task)] for task in tasks)
     return Summary(results, kept, time.monotonic() - started)
@@ -143,17 +146,17 @@ def _answers(todo: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tuple[Ta
     first = one_by_one(todo, setup) if jobs <= 1 else side_by_side(todo, setup, jobs)
     again: list[Task] = []
     for task, answer in first:
-        if isinstance(answer, Broken) or (isinstance(answer, Result) and _starved(answer)):
+        if isinstance(answer, Broken) or (isinstance(answer, Result) and _cut_short(answer)):
             again.append(task)
         else:
             yield task, answer
-    for task in again:
-        yield from one_by_one([task], setup) if jobs <= 1 else side_by_side([task], setup, 1)
+    yield from one_by_one(again, setup) if jobs <= 1 else side_by_side(again, setup, 1)
 
 
-def _starved(result: Result) -> bool:
+def _cut_short(result: Result) -> bool:
+    """Whether the machine kept something from being judged: had no room for it, or ended the grader's own processes."""
     outcomes = [o for c in result.checks for o in c.outcomes]
-    return any(o.verdict is Verdict.UNGRADED and o.note.startswith("starved") for o in outcomes)
+    return any(o.verdict is Verdict.UNGRADED and o.note.startswith(("starved", "broke off")) for o in outcomes)
 
 
 def _ungraded(task: Task, reason: str, setup: Setup) -> Result:

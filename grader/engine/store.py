@@ -2,13 +2,15 @@
 
 import os
 import sys
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 import msgspec
 
-from grader.errors import Refused, UsageError
+from grader.errors import NoRoom, Refused, UsageError, lacking, reason
 from grader.results import Result, Verdict, from_json, to_json
 
 FILE = "results.jsonl"
@@ -66,6 +68,7 @@ class Store:
     Raises:
         Refused: another run is writing there.
         UsageError: the folder cannot be made, or holds results that cannot be read.
+        NoRoom: the machine has no more disk, memory or open files for it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -75,15 +78,23 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock = (self.folder / LOCK).open("a+")
         except OSError as error:
-            raise UsageError(f"{folder}: cannot hold results ({error.strerror}). Choose another --out.") from None
+            raise self._cannot(folder, error) from None
         if not _lock(self._lock):
             self._lock.close()
             raise Refused(f"Another run is writing to {folder}. Wait until it ends, or choose another --out.")
         try:
             self._file = self._open()
+        except OSError as error:
+            self._lock.close()
+            raise self._cannot(folder, error) from None
         except BaseException:
             self._lock.close()
             raise
+
+    def _cannot(self, folder: Path, error: OSError) -> UsageError | NoRoom:
+        if lack := lacking(error):
+            return NoRoom(f"{folder}: cannot hold results: {lack}. Make room, or choose another --out.")
+        return UsageError(f"{folder}: cannot hold results ({error.strerror}). Choose another --out.")
 
     def __enter__(self) -> Self:
         return self
@@ -95,12 +106,15 @@ class Store:
         # The lock's file stays: if it were removed, a run that has just opened it would lock a file nobody sees.
         self._lock.close()
 
-    def _open(self) -> IO[bytes]:
-        file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE), "r+b")
+    def _open(self) -> FileIO:
+        # Without a buffer: what did not fit on the disk is not tried again when the file is closed.
+        file = FileIO(os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE), "r+b")
         try:
             self.path.chmod(PRIVATE)
-            file.truncate(len(_complete(file.read())))
+            lines = _complete(file.readall())
+            file.truncate(len(lines))
             self.latest = {identity(r): r for r in read_results(self.path)}
+            self._compact = lines.count(b"\n") == len(self.latest) and list(self.latest) == sorted(self.latest)
             file.seek(0, os.SEEK_END)
         except BaseException:
             file.close()
@@ -108,23 +122,50 @@ class Store:
         return file
 
     def append(self, result: Result) -> None:
-        """Keep `result`: on return its line is complete and on the disk."""
-        self._file.write(to_json(result) + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        """Keep `result`: on return its line is complete and on the disk.
+
+        Raises:
+            NoRoom: it could not be written; nothing of it is left in the file.
+        """
+        self._compact = False
+        end = self._file.seek(0, os.SEEK_END)
+        try:
+            _write(self._file, to_json(result) + b"\n")
+        except OSError as error:
+            with suppress(OSError):  # half a line does not count, and the next run drops it
+                self._file.truncate(end)
+            raise self._no_room(error) from error
         self.latest[identity(result)] = result
 
+    def _no_room(self, error: OSError) -> NoRoom:
+        return NoRoom(f"{self.path} could not be written: {reason(error)}. Make room there.")
+
     def compact(self) -> None:
-        """Leave one line for each student and unit, in the order of their names; all or nothing."""
+        """Leave one line for each student and unit, in the order of their names; all or nothing.
+
+        Raises:
+            NoRoom: there was none for a copy; the file is as it was, and complete.
+        """
+        if self._compact:
+            return
         new = self.path.with_suffix(".new")
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
-            for _, result in sorted(self.latest.items()):
-                file.write(to_json(result) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with FileIO(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "w") as file:
+                _write(file, b"".join(to_json(result) + b"\n" for _, result in sorted(self.latest.items())))
+            os.replace(new, self.path)
+        except OSError as error:
+            new.unlink(missing_ok=True)
+            raise self._no_room(error) from error
         self._file.close()
-        os.replace(new, self.path)
         self._file = self._open()
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    """Write all of `data`, through to the disk."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+    os.fsync(file.fileno())
 
 
 def _lock(file: IO[str]) -> bool:

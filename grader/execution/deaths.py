@@ -15,6 +15,13 @@ class WorkerEnded(Exception):
         self.verdict, self.message = verdict, message
 
 
+class Killed(WorkerEnded):
+    """It ended by SIGKILL and had reached no limit: the machine did that, or the submission to itself.
+
+    The two look alike from outside. Whoever asks tries once more in a fresh worker: what kills itself does it again.
+    """
+
+
 class Starved(Exception):
     """The worker is gone because the machine had no room for it: processor or memory went to others."""
 
@@ -68,6 +75,7 @@ def explain(death: Death, limits: Limits) -> WorkerEnded | Starved:
             return WorkerEnded(Verdict.OUT_OF_MEMORY, out_of_memory(limits))
         if death.memory_ended:
             return Starved("The machine's memory ended, and not because of this submission. Grade fewer at a time.")
+        return Killed(Verdict.CRASHED, "Your code ended the Python process (signal SIGKILL).")
     try:
         name = signal.Signals(number).name
     except ValueError:  # a real-time signal

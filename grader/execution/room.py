@@ -1,0 +1,99 @@
+"""What a submission is promised of the machine, and whether it is there.
+
+Where it is not, an honest submission would fail for want of it, and look as if that were its own doing.
+"""
+
+import os
+import resource
+import tempfile
+import threading
+from pathlib import Path
+
+from grader.course import Limits
+from grader.errors import NoRoom
+from grader.execution.walls import FILES
+
+_OWN_PROCESSES = 2
+"The zygote, and a worker on top of its own threads."
+_MB = 1 << 20
+
+
+def ensure(limits: Limits) -> None:
+    """See that a worker can have what `limits` allow it; before torch is imported, which ends a process that lacks it.
+
+    Raises:
+        NoRoom: it cannot; the message says what is short, and the way out.
+    """
+    if lacking := _files() or _memory(limits) or _threads(limits):
+        raise NoRoom(lacking)
+    ensure_disk(limits)
+
+
+def ensure_disk(limits: Limits) -> None:
+    """See that the temp folder holds what a worker may write: others fill it, too, so look again and again.
+
+    Raises:
+        NoRoom: it does not.
+    """
+    if lacking := _disk(limits):
+        raise NoRoom(lacking)
+
+
+def _disk(limits: Limits) -> str:
+    folder = tempfile.gettempdir()
+    disk = os.statvfs(folder)
+    free = disk.f_bavail * disk.f_frsize // _MB
+    if disk.f_blocks and free < limits.scratch_mb:
+        has = f"{free} MB free"
+    elif disk.f_files and disk.f_favail < limits.entries:
+        has = f"room for {disk.f_favail} files"
+    else:
+        return ""
+    return (
+        f"The temp folder {folder} has only {has}, and a submission may write {limits.scratch_mb} MB in "
+        f"{limits.entries} files. Make room there, or set TMPDIR to a folder that has it."
+    )
+
+
+def _files() -> str:
+    may, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if may == resource.RLIM_INFINITY or may >= FILES:
+        return ""
+    return f"A process may open only {may} files here, and a submission {FILES}. Allow more with: ulimit -n {4 * FILES}."
+
+
+def _threads(limits: Limits) -> str:
+    """A process counts as a thread, for the user's limit and for a container's: both are tried at once."""
+    wanted, done, started = limits.threads + _OWN_PROCESSES, threading.Event(), 0
+    threads = [threading.Thread(target=done.wait, daemon=True) for _ in range(wanted)]
+    try:
+        for thread in threads:
+            thread.start()
+            started += 1
+    except RuntimeError:
+        return (
+            f"Only {started} more processes or threads can be started here, and grading a submission may take {wanted}. "
+            "Allow more: ulimit -u, or the limit of the container."
+        )
+    finally:
+        done.set()
+        for thread in threads[:started]:
+            thread.join()
+    return ""
+
+
+def _memory(limits: Limits) -> str:
+    """A limit that processes inherit; what the machine has is watched while a worker runs."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        return ""
+    pages = [int(field) for field in statm.read_text().split()]
+    for kind, used, option in ((resource.RLIMIT_AS, pages[0], "v"), (resource.RLIMIT_DATA, pages[5], "d")):
+        may, _ = resource.getrlimit(kind)
+        left = (may - used * resource.getpagesize()) // _MB  # a worker begins with about as much as a checker has
+        if may != resource.RLIM_INFINITY and left < limits.memory_mb:
+            return (
+                f"A process may take only {max(0, left)} MB more memory here (ulimit -{option}), and a submission "
+                f"{limits.memory_mb} MB. Lift it with: ulimit -{option} unlimited."
+            )
+    return ""
