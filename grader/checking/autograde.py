@@ -16,12 +16,12 @@ import torch
 
 from grader import __version__
 from grader.checking import facts, seeds
-from grader.checking.collecting import Check, Collected
+from grader.checking.collecting import Check, Collected, in_turn
 from grader.checking.compare import CheckFailed, describe, short
 from grader.checking.ledger import Ledger
 from grader.checking.plugin import OwnPartTooLong, Running
-from grader.checking.proxy import CheckMisuse, RemoteCalls
-from grader.checking.session import MissingAnswer, Session, StudentError
+from grader.checking.proxy import RemoteCalls
+from grader.checking.session import MissingAnswer, Session, StudentError, SupportBroken
 from grader.course import Device, Exercise, Level, Unit
 from grader.errors import ExecutionError
 from grader.execution.client import Starved, WorkerEnded, Zygote
@@ -33,6 +33,7 @@ OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
 HERE: frozenset[Device] = frozenset({"cpu"})
 "Devices that this version can run checks on."
+BROKEN_BESIDE = "The unit's own support code could not be run beside yours."
 STARVED = "starved: this machine was too busy to let the code run; it is graded again."
 
 
@@ -128,15 +129,18 @@ class Checker:
         if not submission.rejected:
             try:
                 session.start()
-            except (WorkerEnded, Starved):
+            except (WorkerEnded, Starved, SupportBroken):
                 session.renew()  # the first check tries once more, and tells
-        seen_by = None
-        for check in self.checks:
-            if seen_by not in (None, (check.visibility, check.public)):
+        seen_by, withheld = None, -1
+        for check in in_turn(self.checks):
+            told = {"inputs", "expected"} & set(check.mark.shows) or check.public
+            if seen_by not in (None, (check.visibility, check.public)) or (told and withheld == session.generation):
                 session.renew()  # what has seen narrower checks never serves wider ones, and the other way round
             seen_by = (check.visibility, check.public)
             for device in self._devices(check):
                 outcomes[check.name].append(self._one(session, check, device, outcomes))
+            if not (check.public or "inputs" in check.mark.shows):
+                withheld = session.generation
 
     def _devices(self, check: Check) -> tuple[Device, ...]:
         return self.devices if check.asks_device else ("cpu",)
@@ -212,6 +216,7 @@ class Checker:
 
         self._running.remote = remote
         self._running.own_seconds = own_seconds
+        self._running.asking = lambda: session.asking
         self._running.seed = self.inputs_seed(check.name, device)
         session.next_seed = self.worker_seeds(check.name, device)
         facts.begin(ledger, session)
@@ -219,6 +224,7 @@ class Checker:
             return self._collected.run(check.items[device]), ledger
         finally:
             facts.begin(None, None)
+            del self._running.remote  # and with it the values of all calls
 
     def _judge(self, session: Session, check: Check, device: Device) -> Outcome:
         raised, ledger = self._run(session, check, device, OWN_SECONDS)
@@ -236,6 +242,8 @@ class Checker:
             return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=STARVED)
         if isinstance(raised, WorkerEnded):
             return Outcome(device, raised.verdict, Fault.STUDENT, note=raised.message)
+        if isinstance(raised, SupportBroken) and self._with_reference(check, device) is not None:
+            return Outcome(device, Verdict.CRASHED, Fault.STUDENT, note=BROKEN_BESIDE)
         if isinstance(raised, MissingAnswer):
             note = f"There is no {raised.name} in this submission."
             return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
@@ -262,7 +270,7 @@ class Checker:
 
     def _by_rerun(self, raised: BaseException, ledger: Ledger, check: Check, device: Device) -> Outcome:
         """An unexpected exception in the check's own line: the reference decides whose fault it is."""
-        if isinstance(raised, CheckMisuse) or self._with_reference(check, device) is None:
+        if self._with_reference(check, device) is None:
             note = f"The check itself is broken: {type(raised).__name__}: {raised}"[:500]
             return Outcome(device, Verdict.UNGRADED, Fault.CHECK, note=note)
         values = [value for record in ledger.records for _, value in record.results] or [None]
@@ -285,6 +293,9 @@ class Checker:
                     raised, _ = self._run(session, check, device, 0)
                     if raised is None:
                         self._by_reference[key] = time.process_time() - start
+                    elif isinstance(raised, Starved):
+                        del self._by_reference[key]  # it says nothing of the check: the next one asks again
+                        return None
                 finally:
                     session.renew()
         return self._by_reference[key]

@@ -115,11 +115,35 @@ class Collected:
 
         item.stash[RAISED] = None
         runtestprotocol(item, log=False, nextitem=None)
-        return item.stash[RAISED]
+        raised, item.stash[RAISED] = item.stash[RAISED], None
+        _let_go(raised)
+        return raised
 
     def close(self) -> None:
         self.config.hook.pytest_sessionfinish(session=self.session, exitstatus=0)
         self.config._ensure_unconfigure()
+
+
+def _let_go(raised: BaseException | None) -> None:
+    """Forget the frames that an exception came through: they hold a student's values, hundreds of megabytes of them."""
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):  # where pytest puts them for debuggers
+        vars(sys).pop(name, None)
+    while raised is not None:
+        raised.__traceback__, before = None, raised.__context__
+        raised.__context__ = None
+        raised = before
+
+
+def in_turn(checks: Sequence[Check]) -> tuple[Check, ...]:
+    """Checks of the same visibility with those first whose inputs are shown, and that need only such ones.
+
+    So one worker serves them, and another those of which a student may not see what they were called with.
+    """
+    open_ones: dict[str, bool] = {}
+    for check in checks:
+        known = check.public or "inputs" in check.mark.shows
+        open_ones[check.name] = known and all(open_ones.get(name, False) for name in check.mark.needs)
+    return tuple(sorted(checks, key=lambda c: (VISIBILITIES.index(c.visibility), not c.public, not open_ones[c.name])))
 
 
 class _Catcher:

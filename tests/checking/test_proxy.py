@@ -378,3 +378,17 @@ def test_two_calls_draw_differently_and_a_run_repeats(student_of):
     c = second.draws()
     assert torch.equal(a[0], c[0])
     assert a[1:] == c[1:]
+
+
+def test_answers_to_one_check_are_bounded_together(student_of):
+    """Each keeps the bounds and carries 64 MiB around a right result: a check keeps its calls until it ends."""
+    source = (
+        "import torch\nfrom grader.execution.memory import Blocks\n"
+        "Blocks._window = lambda self, number: (0, 2**26)\n"
+        "MUCH = torch.full((2**24,), 2.0)\ndef much(x): return MUCH[:2]"
+    )
+    student = student_of(source)
+    for _ in range(8):
+        assert student.much(1).tolist() == [2.0, 2.0]
+    with pytest.raises(WorkerEnded, match="the answers of one check hold over 512 MiB"):
+        student.much(1)
