@@ -231,8 +231,12 @@ class Checker:
         if isinstance(raised, OwnPartTooLong):
             took = self._with_reference(check, device)
             if took is not None and 4 * took > OWN_SECONDS:
+                ledger.clear()
                 raised, ledger = self._run(session, check, device, 4 * took)
-        return self._outcome(raised, ledger, check, device)
+        try:
+            return self._outcome(raised, ledger, check, device)
+        finally:
+            ledger.clear()
 
     def _outcome(self, raised: BaseException | None, ledger: Ledger, check: Check, device: Device) -> Outcome:
         failed = Verdict.FAILED, Fault.STUDENT

@@ -121,6 +121,11 @@ class Ledger:
         self.inputs: tuple[Any, ...] = ()
         "The arguments of the latest call, for the evidence."
 
+    def clear(self) -> None:
+        """The check is judged: let go of all its values now, whatever still refers to this ledger."""
+        self.records.clear()
+        self.inputs = ()
+
     def add(self, record: CallRecord, memory: Sequence[Memory], by_value: bool) -> None:
         """Note a call, and what it did to its arguments as long as they are as it left them.
 

@@ -419,3 +419,142 @@ def test_cells_that_stopped_are_cells_of_the_submission(graded):
     )
     assert len(result.cells) <= 1
     assert all(run.line is None for run in result.cells)
+
+
+# ---- what forged facts earn, beside right values ---------------------------------------------------------------------
+
+UNCHANGED = """
+from grader.execution import wire, worker
+from grader.execution.memory import address, window
+
+def restored(self, message, body, call=worker.Worker.call):
+    call(self, message, memoryview(bytearray(body)))
+    made, self._before = self.calls[-1], [memoryview(bytes(part)) for part in worker.split(message.blocks, body)]
+    for before, memory in zip(self._before, made.blocks.items):
+        window(memory, 0, address(memory)[1])[:] = memoryview(before)
+    return self._returned(made, len(self.calls) - 1)
+
+worker._HANDLERS[wire.Call] = restored
+"""
+SHARES = """
+from grader.execution import wire, worker
+
+def shared(self, made, call, returned=worker.Worker._returned):
+    told = returned(self, made, call)
+    lies = self.spaces["student"].__dict__.get("LIES")
+    made.lie = getattr(made, "lie", False) or lies is None or bool(lies)
+    if lies:
+        lies.clear()
+    if made.lie and call >= 0 and made.given and isinstance(told.value, wire.TensorAt):
+        place = told.after[0]
+        size = wire.ITEM_SIZES[place.dtype]
+        strides = [n // size for n in place.strides]
+        told.value = wire.TensorAt(place.block, place.dtype, place.offset, place.shape, strides)
+        del told.blocks[made.blocks.given :]
+        self._body = self._body[: sum(block.sent for block in told.blocks)]
+    return told
+
+worker.Worker._returned = shared
+"""
+GRADIENTS = """
+import torch
+from grader.execution import wire, worker
+
+def forged(self, message, body):
+    _, decoder = self._arguments(message.blocks, body)
+    made = self.calls[message.call]
+    leaves = [made.given[n].detach().clone().requires_grad_() for n in message.inputs]
+    FORMULA(*leaves).backward(decoder.value(message.gradients[0]))
+    blocks = worker.Blocks()
+    places = [blocks.place_tensor(leaf.grad) for leaf in leaves]
+    headers, self._body = blocks.dump()
+    return wire.Gradients(places, headers)
+
+worker._HANDLERS[wire.Backward] = forged
+
+def cut(x):
+    return x.detach().clone().requires_grad_() * 1
+"""
+IN_PLACE_2 = """
+import torch
+def activation(x):
+    y = torch.sigmoid(x)
+    x.detach().fill_(7)
+    return y
+stable_sigmoid = activation
+def relu(x):
+    y = torch.relu(x)
+    x.detach().fill_(7)
+    return y
+def softmax(x):
+    y = torch.softmax(x, dim=1)
+    x.detach().fill_(7)
+    return y
+"""
+IN_PLACE_5 = """
+import torch
+def neuron_mm(features, weights, bias):
+    y = torch.sigmoid(features @ weights.T + bias)
+    weights.detach().fill_(7)
+    return y
+neuron_batch = neuron_mm
+def linear(X, W, b=None):
+    y = X @ W.T if b is None else X @ W.T + b
+    W.detach().fill_(7)
+    return y
+"""
+COPIES_7 = """
+import torch
+LIES = []
+def wrap(a):
+    LIES.append(a)
+    return torch.tensor(a)
+def to_float32(a):
+    return torch.tensor(a, dtype=torch.float32)
+def to_array(t):
+    return t.detach().numpy().copy()
+def double_both(a, t):
+    a *= 2
+"""
+CUT_2 = """
+def activation(x): return cut(torch.sigmoid(x))
+stable_sigmoid = activation
+relu = softmax = lambda x: None
+FORMULA = torch.sigmoid
+"""
+CUT_5 = """
+def neuron_mm(features, weights, bias): return cut(torch.sigmoid(features @ weights.T + bias))
+neuron_batch = neuron_mm
+def linear(X, W, b=None): return None
+FORMULA = lambda features, weights, bias: torch.sigmoid(features @ weights.T + bias)
+"""
+WRONG = {
+    "02": "stable_sigmoid = relu = softmax = activation = lambda x: x * 0 + 9",
+    "05": "neuron_mm = neuron_batch = linear = lambda X, W, b=None: (X @ W.T) * 0 + 9",
+    "07": "wrap = to_float32 = to_array = lambda a: a * 0 + 9\ndouble_both = lambda a, t: None",
+}
+
+
+@pytest.mark.parametrize(
+    ("unit", "answer", "forged", "honestly", "in_all"),
+    [
+        ("02", IN_PLACE_2, UNCHANGED, 20, 24),
+        ("05", IN_PLACE_5, UNCHANGED, 12, 15),
+        ("07", COPIES_7, SHARES, 17, 22),
+        ("02", "import torch\ncut = torch.detach" + CUT_2, GRADIENTS, 8, 12),
+        ("05", "import torch\ncut = torch.detach" + CUT_5, GRADIENTS, 10, 12),
+    ],
+)
+def test_points_of_a_forged_fact(graded, unit, answer, forged, honestly, in_all):
+    """What a flaw costs who does not forge, and all that who does gets back: the flaw's own points."""
+    found = graded(unit, answer).score, graded(unit, forged + answer.replace("cut = torch.detach", "")).score
+    assert found == (honestly, in_all)
+
+
+@pytest.mark.parametrize("unit", sorted(WRONG))
+def test_forged_facts_earn_nothing_without_right_values(graded, unit):
+    """Each fact forged at once, beside values that are wrong: no point of any exercise."""
+    formula = "\nFORMULA = lambda *leaves: sum(leaf.sum() for leaf in leaves)\n"
+    result = graded(unit, UNCHANGED + SHARES + GRADIENTS + formula + WRONG[unit])
+    assert result.score == 0
+    assert not result.held
