@@ -516,6 +516,21 @@ def to_array(t):
 def double_both(a, t):
     a *= 2
 """
+IN_PLACE_7 = """
+import numpy as np, torch
+def wrap(a):
+    return None
+def to_float32(a):
+    y = torch.tensor(a, dtype=torch.float32)
+    a[...] = 0
+    return y
+def to_array(t):
+    y = t.detach().numpy().copy()
+    t.detach().fill_(0)
+    return y
+def double_both(a, t):
+    return None
+"""
 CUT_2 = """
 def activation(x): return cut(torch.sigmoid(x))
 stable_sigmoid = activation
@@ -541,6 +556,7 @@ WRONG = {
         ("02", IN_PLACE_2, UNCHANGED, 20, 24),
         ("05", IN_PLACE_5, UNCHANGED, 12, 15),
         ("07", COPIES_7, SHARES, 17, 22),
+        ("07", IN_PLACE_7, UNCHANGED, 7, 12),
         ("02", "import torch\ncut = torch.detach" + CUT_2, GRADIENTS, 8, 12),
         ("05", "import torch\ncut = torch.detach" + CUT_5, GRADIENTS, 10, 12),
     ],

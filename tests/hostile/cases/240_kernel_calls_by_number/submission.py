@@ -21,8 +21,6 @@ if os.uname().machine == "x86_64":
             if name == "fork" and os.getpid() != libc.getpid():
                 os._exit(0)
             print("KERNEL-CALLS-ALLOWED", name)
-        if libc.syscall(number | 0x40000000, *arguments) >= 0:
-            print("KERNEL-CALLS-ALLOWED", name, "of the other spelling")
 
 def activation(x):
     return torch.sigmoid(x)
