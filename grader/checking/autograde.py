@@ -21,8 +21,8 @@ from grader.checking.collecting import Check, Collected
 from grader.checking.compare import CheckFailed, describe, short
 from grader.checking.ledger import Ledger
 from grader.checking.plugin import OwnPartTooLong, Running
-from grader.checking.proxy import CheckMisuse, RemoteCalls
-from grader.checking.session import MissingAnswer, Session, StudentError
+from grader.checking.proxy import RemoteCalls
+from grader.checking.session import MissingAnswer, Session, StudentError, SupportBroken
 from grader.course import Device, Exercise, Level, Unit
 from grader.errors import CourseError, ExecutionError
 from grader.execution import room
@@ -36,6 +36,7 @@ OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
 HERE: frozenset[Device] = frozenset({"cpu"})
 "Devices that this version can run checks on."
+BROKEN_BESIDE = "The unit's own support code could not be run beside yours."
 STARVED = "starved: this machine was too busy to let the code run; it is graded again."
 
 
@@ -139,15 +140,19 @@ class Checker:
         if not submission.rejected:
             try:
                 session.start()
-            except (WorkerEnded, Starved):
+            except (WorkerEnded, Starved, SupportBroken):
                 session.renew()  # the first check tries once more, and tells
-        seen_by = None
+        seen_by, withheld = None, -1
         for check in sorted(self.checks, key=lambda c: c.seen_by):
-            if seen_by not in (None, check.seen_by):
-                session.renew()  # what has seen narrower checks never serves wider ones, and the other way round
+            # What has seen narrower checks never serves wider ones, and what knows inputs that are not shown never
+            # serves a check that shows values.
+            if seen_by not in (None, check.seen_by) or (check.shows_values and withheld == session.generation):
+                session.renew()
             seen_by = check.seen_by
             for device in self._devices(check):
                 outcomes[check.name].append(self._one(session, check, device, outcomes))
+            if check.hides_inputs:
+                withheld = session.generation
 
     def _devices(self, check: Check) -> tuple[Device, ...]:
         return self.devices if check.asks_device else ("cpu",)
@@ -233,6 +238,7 @@ class Checker:
 
         self._running.remote = remote
         self._running.own_seconds = own_seconds
+        self._running.asking = lambda: session.asking
         self._running.seed = self.inputs_seed(check.name, device)
         session.next_seed = self.worker_seeds(check.name, device)
         facts.begin(ledger, session)
@@ -240,6 +246,7 @@ class Checker:
             return self._collected.run(check.items[device]), ledger
         finally:
             facts.begin(None, None)
+            del self._running.remote  # and with it the values of all calls
 
     def _judge(self, session: Session, check: Check, device: Device) -> Outcome:
         raised, ledger = self._run(session, check, device, OWN_SECONDS)
@@ -247,10 +254,13 @@ class Checker:
             if isinstance(raised, OwnPartTooLong):
                 took = self._with_reference(check, device)
                 if took is not None and 4 * took > OWN_SECONDS:
+                    ledger.clear()
                     raised, ledger = self._run(session, check, device, 4 * took)
             return self._outcome(raised, ledger, check, device)
         except Starved as starved:  # the reference's worker
             return self._outcome(starved, ledger, check, device)
+        finally:
+            ledger.clear()
 
     def _outcome(self, raised: BaseException | None, ledger: Ledger, check: Check, device: Device) -> Outcome:
         failed = Verdict.FAILED, Fault.STUDENT
@@ -260,6 +270,8 @@ class Checker:
             return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=STARVED)
         if isinstance(raised, WorkerEnded):
             return Outcome(device, raised.verdict, Fault.STUDENT, note=raised.message)
+        if isinstance(raised, SupportBroken) and self._with_reference(check, device) is not None:
+            return Outcome(device, Verdict.CRASHED, Fault.STUDENT, note=BROKEN_BESIDE)
         if isinstance(raised, MissingAnswer):
             note = f"There is no {raised.name} in this submission."
             return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
@@ -286,7 +298,7 @@ class Checker:
 
     def _by_rerun(self, raised: BaseException, ledger: Ledger, check: Check, device: Device) -> Outcome:
         """An unexpected exception in the check's own line: the reference decides whose fault it is."""
-        if isinstance(raised, CheckMisuse) or self._with_reference(check, device) is None:
+        if self._with_reference(check, device) is None:
             note = f"The check itself is broken: {type(raised).__name__}: {raised}"[:500]
             return Outcome(device, Verdict.UNGRADED, Fault.CHECK, note=note)
         values = [value for record in ledger.records for _, value in record.results] or [None]

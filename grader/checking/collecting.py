@@ -51,9 +51,18 @@ class Check(msgspec.Struct, frozen=True):
 
     @property
     def seen_by(self) -> tuple[int, bool, bool]:
-        """Less is seen more widely: by whom, whether all of it, and whether the values that went in and came out."""
-        hides_values = not self.public and not {"inputs", "expected"} & set(self.mark.shows)
-        return VISIBILITIES.index(self.visibility), not self.public, hides_values
+        """Less is seen more widely: by whom, whether all of it, and whether what goes in."""
+        return VISIBILITIES.index(self.visibility), not self.public, self.hides_inputs
+
+    @property
+    def hides_inputs(self) -> bool:
+        """A student never sees what the code was called with."""
+        return not self.public and "inputs" not in self.mark.shows
+
+    @property
+    def shows_values(self) -> bool:
+        """A student sees values that the code returned, or was called with."""
+        return self.public or bool({"inputs", "expected"} & set(self.mark.shows))
 
 
 class Collected:
@@ -121,11 +130,23 @@ class Collected:
 
         item.stash[RAISED] = None
         runtestprotocol(item, log=False, nextitem=None)
-        return item.stash[RAISED]
+        raised, item.stash[RAISED] = item.stash[RAISED], None
+        _let_go(raised)
+        return raised
 
     def close(self) -> None:
         self.config.hook.pytest_sessionfinish(session=self.session, exitstatus=0)
         self.config._ensure_unconfigure()
+
+
+def _let_go(raised: BaseException | None) -> None:
+    """Forget the frames that an exception came through: they hold a student's values, hundreds of megabytes of them."""
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):  # where pytest puts them for debuggers
+        vars(sys).pop(name, None)
+    while raised is not None:
+        raised.__traceback__, before = None, raised.__context__
+        raised.__context__ = None
+        raised = before
 
 
 class _Catcher:

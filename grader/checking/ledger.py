@@ -3,6 +3,7 @@
 Facts about memory are claims of the worker, so `assert_shares_memory` and its like test them by behaviour as well.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -58,6 +59,8 @@ class CallRecord:
             raise WireError("the arguments are not those that were sent")
         if [b.kind for b in answer.blocks[: len(self.headers)]] != [b.kind for b in self.headers]:
             raise WireError("the blocks are not those that were sent")
+        if any(not b.sent and b.size != h.size for b, h in zip(answer.blocks, self.headers, strict=False)):
+            raise WireError("a block that was left out has another size")  # places may reach as far as it says
         for place in self.places():
             if place.given is not None and not (
                 0 <= place.given < len(self.given) and isinstance(self.given[place.given], torch.Tensor)
@@ -113,11 +116,23 @@ class Ledger:
 
     def __init__(self) -> None:
         self.records: list[CallRecord] = []
+        self.held = 0
+        "Bytes of the answers so far: all of them are kept until the check ends."
         self.inputs: tuple[Any, ...] = ()
         "The arguments of the latest call, for the evidence."
 
+    def clear(self) -> None:
+        """The check is judged: let go of all its values now, whatever still refers to this ledger."""
+        self.records.clear()
+        self.inputs = ()
+
     def add(self, record: CallRecord, memory: Sequence[Memory], by_value: bool) -> None:
-        """Note a call, and what it did to its arguments as long as they are as it left them."""
+        """Note a call, and what it did to its arguments as long as they are as it left them.
+
+        Raises:
+            WireError: the answers of this check hold too much together.
+        """
+        self._hold(sum(b.size for b in record.answer.blocks if b.sent))
         self.records.append(record)
         if not record.given:
             return
@@ -136,8 +151,14 @@ class Ledger:
             if change:
                 record.changes[number] = change
                 if isinstance(after, TensorAt | ArrayAt):
+                    self._hold(math.prod(after.shape) * wire.ITEM_SIZES[after.dtype])
                     left = now.value(after)
                     record.left[number] = left.clone() if isinstance(left, torch.Tensor) else left.copy()
+
+    def _hold(self, size: int) -> None:
+        self.held += size
+        if self.held > wire.MAX_HELD:
+            raise WireError(f"the answers of one check hold over {wire.MAX_HELD >> 20} MiB")
 
     def of_argument(self, value: object) -> list[tuple[CallRecord, int]]:
         """The calls that were given this very object, with its number in each."""

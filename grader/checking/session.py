@@ -37,6 +37,10 @@ class MissingAnswer(Exception):
         self.name = name
 
 
+class SupportBroken(Exception):
+    """The unit's support.py raised in a worker: by itself, or through what the submission did to that worker."""
+
+
 class Session:
     """The worker of one submission: started when it is needed, replaced when it ended."""
 
@@ -58,11 +62,15 @@ class Session:
         "The machine may have ended the last try to load the submission, so what it binds is not known."
         self.stopped: tuple[CellRun, ...] = ()
         self.load_output = ""
+        self.asking = False
+        "A request or the end of a worker is under way, which nothing may interrupt half-way."
         self.next_seed: Callable[[], int] = lambda: 0
         self._worker: Worker | None = None
         self._spent = 0.0
         self._lost: list[WorkerEnded] = []
         self._printed = ""
+        self._lines = {c.index: c.source.count("\n") + 1 for c in submission.cells}
+        "Of each cell."
 
     # ---- life
 
@@ -71,6 +79,7 @@ class Session:
 
         Raises:
             WorkerEnded: loading ended it; the second time it is said at once and not tried again.
+            SupportBroken: the unit's support.py raised.
         """
         if self._worker is not None:
             return
@@ -106,15 +115,23 @@ class Session:
         if not isinstance(answer, wire.Loaded):
             raise self.lied("an answer of another kind than was asked for")
         self.bound = frozenset(answer.bound) & frozenset(self.names)
-        self.stopped = tuple(
-            CellRun(r.cell if r.cell is not None else 0, f"{r.type_name}: {r.message}", r.line) for r in answer.stopped
-        )
-        printed = self.take_output()
+        stopped = [self._placed(raised) for raised in answer.stopped[: len(cells)]]
+        self.stopped = tuple(CellRun(r.cell or 0, f"{r.type_name}: {r.message}", r.line) for r in stopped)
+        printed = self._worker.take_output()  # its own: what an earlier one said last may tell of hidden checks
         self.load_output = self.load_output or printed
         if self.support is not None:
             told, _ = self._request(wire.LoadSupport(self.support, self.next_seed()), [], self.limits.load_seconds)
             if isinstance(told, wire.Raised):
-                raise RuntimeError(f"support.py raised {told.type_name} in line {told.line}: {told.message}")
+                self.renew()
+                raise SupportBroken(f"support.py raised {told.type_name} in line {told.line}: {told.message}")
+            if not isinstance(told, wire.Done):
+                raise self.lied("an answer of another kind than was asked for")
+
+    def _placed(self, raised: wire.Raised) -> wire.Raised:
+        """With a cell and a line only if the submission has them: any other number could tell of hidden arguments."""
+        cell = raised.cell if raised.cell in self._lines else None
+        line = raised.line if cell is not None and 1 <= (raised.line or 0) <= self._lines[cell] else None
+        return wire.Raised(raised.kind, raised.type_name, raised.message, cell, line)
 
     @property
     def lost(self) -> WorkerEnded | None:
@@ -122,10 +139,12 @@ class Session:
         return self._lost[-1] if len(self._lost) >= 2 else None
 
     def renew(self) -> None:
-        """End the worker: the next check gets a fresh one."""
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
+        """End the worker: the next check gets a fresh one, and nothing of what this one still had to say."""
+        with self._undisturbed():
+            self._printed = ""
+            worker, self._worker = self._worker, None
+            if worker is not None:
+                worker.close()
 
     def forget(self) -> None:
         """The check is over: the worker drops what it kept for it."""
@@ -157,9 +176,12 @@ class Session:
         self.start()
         answer, body = self._request(message, parts, self.limits.call_seconds)
         if isinstance(answer, wire.Raised):
-            raise _ERRORS.get(answer.kind, StudentError)(answer)
+            raise _ERRORS.get(answer.kind, StudentError)(self._placed(answer))
         if isinstance(answer, wire.Unbound):
-            raise MissingAnswer(answer.name[:200])
+            name = getattr(message, "target", None)
+            if not isinstance(name, str):
+                raise self.lied("a name is missing that was not asked for")
+            raise MissingAnswer(name)  # never in the worker's words, which students may read
         return answer, body
 
     def _request(
@@ -172,25 +194,35 @@ class Session:
                 Verdict.TIMED_OUT, f"All calls together took over {self.limits.submission_seconds:g} seconds."
             )
         start = time.monotonic()
-        try:
-            header, body = worker.request(wire.frame(message, parts), cpu_seconds=seconds)
-        except BaseException as ended:  # whatever it was, the worker has been ended
-            self.kills += isinstance(ended, Killed)
-            self._printed += worker.take_output()
-            self._worker = None
-            raise
-        finally:
-            self._spent += time.monotonic() - start
+        with self._undisturbed():
+            try:
+                header, body = worker.request(wire.frame(message, parts), cpu_seconds=seconds)
+            except BaseException as ended:  # whatever it was, the worker has been ended
+                self.kills += isinstance(ended, Killed)
+                self._worker = None
+                self._printed += worker.take_output()
+                raise
+            finally:
+                self._spent += time.monotonic() - start
         with self.believing():
             return bounds.answer(header, len(body)), body
 
     def _end(self, verdict: Verdict, message: str) -> WorkerEnded:
-        worker, self._worker = self._worker, None
-        if worker is None:
-            return WorkerEnded(verdict, message)
-        ended = worker.end(verdict, message)
-        self._printed += worker.take_output()
-        return ended
+        with self._undisturbed():
+            worker, self._worker = self._worker, None
+            if worker is None:
+                return WorkerEnded(verdict, message)
+            ended = worker.end(verdict, message)
+            self._printed += worker.take_output()
+            return ended
+
+    @contextlib.contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        held, self.asking = self.asking, True
+        try:
+            yield
+        finally:
+            self.asking = held
 
     def lied(self, what: str) -> WorkerEnded:
         """End the worker for a broken rule; the exception to raise."""

@@ -13,6 +13,7 @@ from grader.execution.wire import (
     MAX_DIMS,
     MAX_ELEMENTS,
     MAX_FIELDS,
+    MAX_KEYS,
     MAX_MESSAGE,
     MAX_NODES,
     MAX_TEXT,
@@ -121,6 +122,8 @@ def _check_nodes(roots: Sequence[Node], blocks: Sequence[Block]) -> None:
         else:
             if isinstance(node, DictOf) and len(node.keys) != len(node.values):
                 raise WireError("a dict has more keys than values, or fewer")
+            if isinstance(node, DictOf) and sum(not isinstance(key, Plain | Bytes) for key in node.keys) > MAX_KEYS:
+                raise WireError("a dict has too many keys that are neither numbers nor text")
             if isinstance(node, NamedOf) and (len(node.fields) != len(node.items) or len(node.fields) > MAX_FIELDS):
                 raise WireError("a named tuple has more names than items, fewer, or too many")
             if isinstance(node, SliceOf) and len(node.parts) != 3:

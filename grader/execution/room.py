@@ -59,7 +59,9 @@ def _files() -> str:
     may, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if may == resource.RLIM_INFINITY or may >= FILES:
         return ""
-    return f"A process may open only {may} files here, and a submission {FILES}. Allow more with: ulimit -n {4 * FILES}."
+    return (
+        f"A process may open only {may} files here, and a submission {FILES}. Allow more with: ulimit -n {4 * FILES}."
+    )
 
 
 def _threads(limits: Limits) -> str:

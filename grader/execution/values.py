@@ -6,6 +6,7 @@ Subclasses are reduced to plain tensors, arrays and builtins: no method of their
 import collections
 import functools
 import keyword
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -28,6 +29,8 @@ from grader.execution.wire import (
     MAX_DIMS,
     MAX_ELEMENTS,
     MAX_FIELDS,
+    MAX_KEYS,
+    MAX_NAME,
     MAX_NODES,
     MAX_TEXT,
     ArrayAt,
@@ -128,6 +131,8 @@ class Encoder:
         assert isinstance(value, dict)
         items = list(dict.items(value))
         keys = [self._key(key, depth + 1) for key, _ in items]
+        if sum(not isinstance(key, Plain | Bytes) for key in keys) > MAX_KEYS:
+            raise Uncrossable(f"a dict in it has over {MAX_KEYS} keys that are neither numbers nor text")
         return DictOf(keys, [self.node(item, depth + 1) for _, item in items])
 
     def _key(self, key: object, depth: int) -> Node:
@@ -222,8 +227,11 @@ def _fields(kind: type) -> list[str]:
 
 @functools.lru_cache(maxsize=256)
 def _named(fields: tuple[str, ...]) -> type[tuple[Any, ...]]:
-    if not all(f.isidentifier() and not keyword.iskeyword(f) and not f.startswith("_") for f in fields):
-        return tuple
+    for name in fields:
+        if len(name) > MAX_NAME or not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
+            return tuple
+        if unicodedata.normalize("NFKC", name) != name:  # Python takes it for another name
+            return tuple
     return collections.namedtuple("NamedResult", fields) if len(set(fields)) == len(fields) else tuple
 
 

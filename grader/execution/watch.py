@@ -72,13 +72,32 @@ class Process:
 
     def memory(self) -> int:
         """Bytes that are its own: anonymous, shared anonymous, swapped, and page tables."""
-        lines = (line.split() for line in self._read("status").splitlines())
+        lines = (line.split() for line in self._status().splitlines())
         return sum(int(line[1]) for line in lines if line and line[0] in _OWN_MEMORY) * 1024
 
     def resident(self) -> int:
         """Bytes in memory, with what it shares with its parent."""
-        lines = (line.split() for line in self._read("status").splitlines())
+        lines = (line.split() for line in self._status().splitlines())
         return next((int(line[1]) * 1024 for line in lines if line and line[0] == b"VmRSS:"), 0)
+
+    def _status(self) -> bytes:
+        """The status of a thread that still has the memory: the first one may have ended, and the others go on."""
+        told = self._read("status")
+        if b"VmRSS:" in told:
+            return told
+        others = (self._read(f"task/{name}/status") for name in self._threads())
+        return next((other for other in others if b"VmRSS:" in other), told)
+
+    def _threads(self) -> list[str]:
+        if self._folder is None:
+            return []
+        with contextlib.suppress(OSError):  # it ended
+            tasks = os.open("task", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=self._folder)
+            try:
+                return os.listdir(tasks)
+            finally:
+                os.close(tasks)
+        return []
 
     def written(self, *, to_disk: bool) -> int:
         """Bytes that it caused to be written to disk, or that its calls wrote anywhere; 0 where we may not know."""
@@ -92,18 +111,10 @@ class Process:
 
     def waited(self) -> dict[str, float]:
         """Seconds that each thread was ready to run and did not get a processor."""
-        if self._folder is None:
-            return {}
         waited = {}
-        with contextlib.suppress(OSError):  # it ended, or a thread of it
-            tasks = os.open("task", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=self._folder)
-            try:
-                names = os.listdir(tasks)
-            finally:
-                os.close(tasks)
-            for name in names:
-                fields = self._read(f"task/{name}/schedstat").split()
-                waited[name] = int(fields[1]) / 1e9 if len(fields) > 1 else 0.0
+        for name in self._threads():
+            fields = self._read(f"task/{name}/schedstat").split()
+            waited[name] = int(fields[1]) / 1e9 if len(fields) > 1 else 0.0
         return waited
 
 

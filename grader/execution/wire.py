@@ -19,6 +19,8 @@ PREFIX = struct.Struct("<4sIQ")
 "Magic, bytes of the header, bytes of the body."
 MAX_HEADER = 1 << 20
 MAX_BODY = 1 << 27
+MAX_HELD = 1 << 29
+"Bytes of all answers to one check, which keeps them until it ends."
 MAX_ELEMENTS = 1 << 24
 "Logical elements of one tensor, and of all tensors of a frame: an expanded tensor is small in bytes and huge to compute with."
 MAX_DIMS = 16
@@ -27,6 +29,10 @@ MAX_DEPTH = 32
 MAX_NODES = 100_000
 MAX_FIELDS = 64
 "Of a named tuple; a longer one crosses as a tuple."
+MAX_NAME = 100
+"Characters of a field's name; a named tuple with a longer one crosses as a tuple."
+MAX_KEYS = 1000
+"Keys of one dict that are tuples or NumPy's: arithmetic makes any number of them with the same hash."
 MAX_TEXT = 1 << 16
 "Characters of one string."
 MAX_MESSAGE = 2000

@@ -387,3 +387,17 @@ def test_a_gradient_imports_nothing_new_into_the_worker(student_of):
     (student.double(x) * torch.arange(3.0)).sum().backward()
     assert x.grad.tolist() == [0.0, 2.0, 4.0]
     assert student.heavy() is False
+
+
+def test_answers_to_one_check_are_bounded_together(student_of):
+    """Each keeps the bounds and carries 64 MiB around a right result: a check keeps its calls until it ends."""
+    source = (
+        "import torch\nfrom grader.execution.memory import Blocks\n"
+        "Blocks._window = lambda self, number: (0, 2**26)\n"
+        "MUCH = torch.full((2**24,), 2.0)\ndef much(x): return MUCH[:2]"
+    )
+    student = student_of(source)
+    for _ in range(8):
+        assert student.much(1).tolist() == [2.0, 2.0]
+    with pytest.raises(WorkerEnded, match="the answers of one check hold over 512 MiB"):
+        student.much(1)
