@@ -26,10 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from grader.engine import read_results  # noqa: E402
-from grader.execution import walls  # noqa: E402
+from grader.execution import levels  # noqa: E402
 from grader.results import Result  # noqa: E402
 
-LEVEL = ["--level", "open"] if walls.missing("walled") else []
+LEVEL = ["--level", "open"] if levels.missing("walled") else []
 ROLES = ("worker", "zygote", "checker", "grader")
 MOST_STARTS = 40
 SECONDS = 300.0

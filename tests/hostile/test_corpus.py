@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.execution import walls
+from grader.execution import levels
 from hostile.corpus import CASES, HERE, MAKER, copy_hand_in, make_odd_cases, read_case, read_cases
 from hostile.run import Bench, Row, run_all
 
@@ -16,7 +16,7 @@ TOGETHER = 25
 ATTACKS = [case for case in read_cases(CASES) if not case.harmless]
 "The harmless ones are graded by the tests of known answers."
 
-needs_walls = pytest.mark.skipif(bool(walls.missing("walled")), reason="no attack is run where no walls stand")
+needs_walls = pytest.mark.skipif(bool(levels.missing("walled")), reason="no attack is run where no walls stand")
 
 
 @pytest.fixture(scope="module")
