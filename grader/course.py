@@ -41,7 +41,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     memory_mb: int = 512
     "MiB above what the worker held when it was ready."
     scratch_mb: int = 64
-    "MiB written to the scratch folder; one file may take a quarter of it, or at the level sealed all."
+    "MiB written to the scratch folder; one file may take a little less than half of it, or at the level sealed all."
     entries: int = 2000
     "Files and folders in the scratch folder."
     threads: int = 16

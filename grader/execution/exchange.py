@@ -161,8 +161,8 @@ class Worker:
             self.close()
             raise ExecutionError(f"A worker could not be put behind its walls: {told['failed']}.")
         self.walls = tuple(told["walls"])
-        watch.first_to_end(self.pid)
-        self._memory, self._resident = self._process.memory(), self._process.resident()
+        self._process.first_to_end()
+        self._began = self._process.memory()
         self._memory_kills = watch.kills_for_memory()
 
     # ---- asking
@@ -258,7 +258,7 @@ class Worker:
             return
         if use.state == "T":
             raise self._broke("stopped the Python process")
-        if self._process.memory() - self._memory > limits.memory_mb * _MB:
+        if self._process.memory().own - self._began.own > limits.memory_mb * _MB:
             raise WorkerEnded(Verdict.OUT_OF_MEMORY, out_of_memory(limits))
         if use.threads > limits.threads:
             raise self._broke(f"started more than {limits.threads} threads")
@@ -269,7 +269,7 @@ class Worker:
             raise self._broke(f"made more than {limits.entries} files and folders, or nested them too deeply")
         written = self._process.written(to_disk=not self._zygote.scratch_in_memory)
         if self._zygote.scratch_in_memory:  # then only what all calls wrote is known, into pipes too
-            written -= self._drained
+            written = max(written - self._drained, size.allocated + self._process.deleted())
         if max(size.allocated, written) > limits.scratch_mb * _MB:
             raise self._broke(f"wrote more than {limits.scratch_mb} MB to files")
 
@@ -302,7 +302,7 @@ class Worker:
             code=reaped.code,
             cpu=reaped.cpu,
             cpu_limit=self._cpu_limit,
-            grown=reaped.peak * 1024 - self._resident,
+            grown=reaped.peak * 1024 - self._began.resident,
             memory_ended=watch.kills_for_memory() > self._memory_kills,
         )
         return explain(death, self._limits)

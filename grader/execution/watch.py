@@ -2,14 +2,15 @@
 
 import contextlib
 import os
-from pathlib import Path
+import stat
 from typing import NamedTuple
 
 from grader.execution.walls.identity import looking_as
 
 PROC = "/proc"
+_AT_ONCE = 1 << 16
 _TICKS = os.sysconf("SC_CLK_TCK")
-_OWN_MEMORY = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")
+_OWN_MEMORY = (b"RssAnon", b"RssShmem", b"VmSwap", b"VmPTE")
 "Shared mappings hide from RssAnon, and page tables from every Rss."
 
 
@@ -23,16 +24,22 @@ class Use(NamedTuple):
     threads: int
 
 
+class Memory(NamedTuple):
+    """What a process holds at one moment, in bytes."""
+
+    own: int
+    "Anonymous, shared anonymous, swapped, and page tables."
+    resident: int
+    "In memory, with what it shares with its parent."
+
+
 def pid_of(pidfd: int) -> int:
     """The pid, as this process sees it, of the process that a pidfd names; below 1 when that is gone or not seen here."""
-    with open(f"{PROC}/self/fdinfo/{pidfd}") as lines:
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pid:"))
-
-
-def first_to_end(pid: int) -> None:
-    """Let the kernel end that process before any other when the machine's memory ends."""
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # no /proc, or it has ended already
-        Path(f"{PROC}/{pid}/oom_score_adj").write_text("1000")
+    file = os.open(f"{PROC}/self/fdinfo/{pidfd}", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return int(os.read(file, 1 << 12).partition(b"\nPid:")[2].split(maxsplit=1)[0])
+    finally:
+        os.close(file)
 
 
 class Process:
@@ -48,8 +55,8 @@ class Process:
             os.close(self._folder)
             self._folder = None
 
-    def _read(self, name: str) -> bytes:
-        """A file of it; empty where it cannot be known."""
+    def _read(self, name: str, *, whole: bool = False) -> bytes:
+        """The first of a file of it, or all; empty where it cannot be known."""
         if self._folder is None:
             return b""
         try:
@@ -57,7 +64,10 @@ class Process:
         except OSError:
             return b""
         try:
-            return os.read(file, 1 << 14)
+            parts = [os.read(file, _AT_ONCE)]
+            while whole and parts[-1]:
+                parts.append(os.read(file, _AT_ONCE))
+            return b"".join(parts)
         except OSError:
             return b""
         finally:
@@ -70,15 +80,27 @@ class Process:
             return None
         return Use(fields[0].decode(), (int(fields[11]) + int(fields[12])) / _TICKS, int(fields[17]))
 
-    def memory(self) -> int:
-        """Bytes that are its own: anonymous, shared anonymous, swapped, and page tables."""
-        lines = (line.split() for line in self._status().splitlines())
-        return sum(int(line[1]) for line in lines if line and line[0] in _OWN_MEMORY) * 1024
+    def memory(self) -> Memory:
+        """What it holds; nothing where that cannot be known."""
+        own = resident = 0
+        for line in self._status().splitlines():
+            name, _, rest = line.partition(b":")
+            if name in _OWN_MEMORY:
+                own += int(rest.split()[0])
+            elif name == b"VmRSS":
+                resident = int(rest.split()[0])
+        return Memory(own * 1024, resident * 1024)
 
-    def resident(self) -> int:
-        """Bytes in memory, with what it shares with its parent."""
-        lines = (line.split() for line in self._status().splitlines())
-        return next((int(line[1]) * 1024 for line in lines if line and line[0] == b"VmRSS:"), 0)
+    def first_to_end(self) -> None:
+        """Let the kernel end it before any other when the machine's memory ends."""
+        if self._folder is None:
+            return
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # no such thing here, or it has ended
+            file = os.open("oom_score_adj", os.O_WRONLY | os.O_CLOEXEC, dir_fd=self._folder)
+            try:
+                os.write(file, b"1000")
+            finally:
+                os.close(file)
 
     def _status(self) -> bytes:
         """The status of a thread that still has the memory: the first one may have ended, and the others go on."""
@@ -109,6 +131,34 @@ class Process:
         lines = (line.split() for line in told.splitlines())
         return next((int(line[1]) for line in lines if line and line[0] == wanted), 0)
 
+    def deleted(self) -> int:
+        """Bytes of files without a name that it holds open or mapped, of which a folder in memory tells nothing."""
+        if self._folder is None or (owner := os.fstat(self._folder).st_uid) == os.geteuid():
+            return self._deleted()
+        with looking_as(owner):
+            return self._deleted()
+
+    def _deleted(self) -> int:
+        held: dict[tuple[int, int], int] = {}
+        with contextlib.suppress(OSError):  # it ended, or we may not know
+            files = os.open("fd", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=self._folder)
+            try:
+                for name in os.listdir(files):
+                    with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+                        about = os.stat(name, dir_fd=files)
+                        if about.st_nlink == 0 and stat.S_ISREG(about.st_mode):
+                            held[about.st_dev, about.st_ino] = about.st_blocks * 512
+            finally:
+                os.close(files)
+            for line in self._read("maps", whole=True).splitlines():
+                if line.endswith(b" (deleted)"):
+                    place, _, _, device, inode = line.split(maxsplit=5)[:5]
+                    start, end = (int(n, 16) for n in place.split(b"-"))
+                    major, minor = (int(n, 16) for n in device.split(b":"))
+                    key = os.makedev(major, minor), int(inode)
+                    held[key] = max(held.get(key, 0), end - start)
+        return sum(held.values())
+
     def waited(self) -> dict[str, float]:
         """Seconds that each thread was ready to run and did not get a processor."""
         waited = {}
@@ -120,8 +170,7 @@ class Process:
 
 def kills_for_memory() -> int:
     """How many processes the kernel ended since it started because memory ended."""
-    with contextlib.suppress(OSError):
-        for line in Path(f"{PROC}/vmstat").read_text().splitlines():
-            if line.startswith("oom_kill "):
-                return int(line.split()[1])
+    with contextlib.suppress(OSError), open(f"{PROC}/vmstat", "rb") as file:
+        told = file.read().partition(b"\noom_kill ")[2]
+        return int(told.split(maxsplit=1)[0]) if told else 0
     return 0

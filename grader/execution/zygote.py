@@ -11,7 +11,6 @@ checker, and its workers end with it. Pids in messages are those that the zygote
 import contextlib
 import gc
 import importlib
-import json
 import os
 import select
 import signal
@@ -166,6 +165,7 @@ def main(descriptor: int) -> None:
         os._exit(1)
     try:
         serve = _warm_up(start.preload)
+        walls.leave_environment()
         _let_go_of_files()
     except Exception as error:
         channel.send(Failed(f"{type(error).__name__}: {error}"))
@@ -284,9 +284,9 @@ def _work(plan: walls.Plan, serve: Any, spawn: Spawn, uid: int | None, ends: Seq
         try:
             stand = walls.enter(plan, serial=spawn.serial, uid=uid, bounds=spawn.bounds, parent=parent)
         except Exception as error:
-            os.write(walls.ANSWERS, json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode() + b"\n")
+            os.write(walls.ANSWERS, msgspec.json.encode({"failed": f"{type(error).__name__}: {error}"}) + b"\n")
             raise
-        os.write(walls.ANSWERS, json.dumps({"walls": stand}).encode() + b"\n")
+        os.write(walls.ANSWERS, msgspec.json.encode({"walls": stand}) + b"\n")
         serve(walls.REQUESTS, walls.ANSWERS)
         code = 0
     except BaseException:

@@ -19,7 +19,7 @@ import pytest
 import grader
 from grader.course import Level, Limits
 from grader.errors import ExecutionError
-from grader.execution import client, exchange, scratch, start, watch, wire
+from grader.execution import client, exchange, levels, scratch, start, watch, wire
 from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
 from grader.execution.deaths import Death, explain
 from grader.results import Verdict
@@ -326,6 +326,33 @@ def test_the_scratch_folder_is_bounded(worker: Worker, level: Level, source: str
         assert told == f"{errno.ENOSPC}\n"
     else:
         assert end_of(worker, f"{source}\ntime.sleep(9)") == (Verdict.CRASHED, message)
+
+
+@needs_proc
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="needs a folder in memory")
+@pytest.mark.parametrize("keep", ["keep.append(fd)", "keep.append(m); m.madvise(mmap.MADV_DONTNEED); os.close(fd)"])
+def test_files_without_a_name_count_in_a_temp_folder_in_memory(keep: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filled through a mapping, so that no call wrote them, and held open or mapped only."""
+    source = f"""
+        import mmap, os, time
+        keep = []
+        for n in range(30):
+            fd = os.open("f", os.O_RDWR | os.O_CREAT)
+            os.ftruncate(fd, 1 << 20)
+            m = mmap.mmap(fd, 1 << 20)
+            m.write(bytes(1 << 20))
+            os.unlink("f")
+            {keep}
+            del m
+            time.sleep(0.01)
+        time.sleep(9)
+    """
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        os.chmod(folder, 0o711)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        with Zygote("open" if levels.missing("walled") else "walled") as zygote, zygote.spawn(SMALL) as worker:
+            assert zygote.scratch_in_memory
+            assert end_of(worker, source) == (Verdict.CRASHED, "Your code wrote more than 8 MB to files.")
 
 
 @needs_proc

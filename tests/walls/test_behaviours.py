@@ -303,7 +303,7 @@ def test_limits_of_the_kernel(worker: Worker, level: Level) -> None:
         try: open("large", "wb").write(bytes(65 << 20)); print("written")
         except OSError as error: print(error.errno)
     """
-    most = 64 << 20 if level == "sealed" else 16 << 20
+    most = 64 << 20 if level == "sealed" else 30 << 20
     assert tell(worker, source).split("\n") == ["1 1", f"{most} {most}", "256 256", "kept", "27", ""]
 
 

@@ -15,18 +15,19 @@ import os
 import resource
 import sys
 import tempfile
+from fractions import Fraction
 
 import msgspec
 
-from grader.execution.walls import identity, landlock, libraries, namespaces, seccomp, view
+from grader.execution.walls import identity, landlock, libraries, mounts, namespaces, seccomp, view
 from grader.execution.walls.kernel import PR_SET_NO_NEW_PRIVS, control, die_with, system_call
 
 REQUESTS, ANSWERS = 3, 4
 "A worker's descriptors; 0 is /dev/null, 1 and 2 are the output pipe."
 FILES = 256
 "Open files of a worker."
-FILES_TO_FILL_SCRATCH = 4
-"Where files are watched in sum, so that one which grows without end gets an error before the worker is ended for it."
+ONE_FILE = Fraction(15, 32)
+"Of the scratch folder, where files are watched in sum: two that grow without end get an error, and no worker is ended."
 _CLOSE_RANGE, _LAST = 436, 0xFFFFFFFF
 _MOST_OF_A_ZYGOTE = 1024
 "A zygote has a descriptor or two and one for each worker, and takes the lowest that are free."
@@ -56,8 +57,7 @@ class Plan(msgspec.Struct, frozen=True):
     "The capability that workers need to read their libraries."
     readable: tuple[str, ...] = ()
     landlock_abi: int = 0
-    program: bytes = b""
-    "The seccomp filter."
+    program: seccomp.Program = seccomp.Program(b"", ())
 
 
 def prepare(level: str, folder: str, checker: int) -> Plan:
@@ -91,7 +91,7 @@ def prepare(level: str, folder: str, checker: int) -> Plan:
         ids = None if ids is None else range(1, len(ids))  # the zygote itself is 0
     elif ids is not None:
         keep = _open_libraries(paths)
-    return Plan(level, folder, ids, keep, tuple(paths), version, program)
+    return Plan(level, folder, ids, keep, tuple(mounts.outermost(paths)), version, program)
 
 
 def _open_libraries(paths: list[str]) -> int | None:
@@ -153,8 +153,8 @@ def enter(plan: Plan, *, serial: int, uid: int | None, bounds: Bounds, parent: i
         os.mkdir(scratch, 0o700)
         if uid is not None:
             os.chown(scratch, uid, uid)
-    _environment(scratch)
-    _limits(bounds, bounds.scratch_bytes // (1 if plan.level == "sealed" else FILES_TO_FILL_SCRATCH), uid is not None)
+    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
+    _limits(bounds, int(bounds.scratch_bytes * (1 if plan.level == "sealed" else ONE_FILE)), uid is not None)
     if uid is not None:
         identity.become(uid, plan.keep)
         stand.append("uid")
@@ -172,11 +172,10 @@ def enter(plan: Plan, *, serial: int, uid: int | None, bounds: Bounds, parent: i
     return tuple(stand)
 
 
-def _environment(scratch: str) -> None:
+def leave_environment() -> None:
+    """Keep of the environment what workers have, but for their folders; call it in the zygote after its imports."""
     os.environ.clear()
     os.environ.update(
-        HOME=scratch,
-        TMPDIR=scratch,
         PATH="",
         LANG="C.UTF-8",
         USER="student",

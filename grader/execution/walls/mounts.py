@@ -43,13 +43,19 @@ def empty_folder(at: str, options: str) -> None:
     call("mount", b"grader", at.encode(), b"tmpfs", _NO_SUID | _NO_DEVICES | _NO_EXEC, options.encode())
 
 
+def outermost(paths: Iterable[str]) -> list[str]:
+    """The real places of `paths`, without those that lie inside another."""
+    found: list[str] = []
+    for path in sorted({os.path.realpath(path) for path in paths}):
+        if not any(path.startswith(f"{other}/") for other in found):
+            found.append(path)
+    return found
+
+
 def take(paths: Iterable[str]) -> dict[str, int]:
     """Copies of the trees at the real places of `paths`, as descriptors by real path; one inside another comes with it."""
-    trees: dict[str, int] = {}
-    for path in sorted({os.path.realpath(path) for path in paths}):
-        if not any(path.startswith(f"{other}/") for other in trees):
-            trees[path] = system_call(_OPEN_TREE, _HERE, path.encode(), _CLONE | _RECURSIVE)
-    return trees
+    flags = _CLONE | _RECURSIVE
+    return {path: system_call(_OPEN_TREE, _HERE, path.encode(), flags) for path in outermost(paths)}
 
 
 def put(trees: Mapping[str, int], root: str = "", *, devices: bool = False) -> None:

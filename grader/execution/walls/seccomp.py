@@ -10,7 +10,7 @@ import errno
 import importlib
 import os
 import struct
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.execution.walls.kernel import PR_SET_SECCOMP, control
 
@@ -71,6 +71,17 @@ _OWN_PID = 0x5EED5EED
 "Stands in the program for the pid of the worker that loads it."
 
 
+_INSTRUCTION, _PID = struct.Struct("HBBI"), struct.Struct("I")
+
+
+class Program(NamedTuple):
+    """A filter as the kernel takes it, but for the pid."""
+
+    code: bytes
+    own_pids: tuple[int, ...]
+    "Where in it the pid of the worker belongs."
+
+
 def missing() -> str:
     """Why a filter can be neither built nor loaded here and the way out, or nothing."""
     try:
@@ -88,7 +99,7 @@ def missing() -> str:
     return "The kernel accepts a filter of system calls that is none. Use another kernel."
 
 
-def build(landlock_abi: int) -> bytes:
+def build(landlock_abi: int) -> Program:
     """The filter as a program that any worker can load.
 
     Raises:
@@ -144,19 +155,19 @@ def build(landlock_abi: int) -> bytes:
     with open(os.memfd_create("filter"), "w+b") as file:
         rules.export_bpf(file)
         file.seek(0)
-        return file.read()
+        code = file.read()
+    compared = (value for _, _, _, value in _INSTRUCTION.iter_unpack(code))
+    return Program(code, tuple(n * _INSTRUCTION.size + 4 for n, value in enumerate(compared) if value == _OWN_PID))
 
 
-def load(program: bytes) -> None:
+def load(program: Program) -> None:
     """Put this process under a filter that `build` made; it cannot be taken off.
 
     Raises:
         OSError: the kernel refused it.
     """
-    pid = os.getpid()
-    own = b"".join(
-        struct.pack("HBBI", code, yes, no, pid if value == _OWN_PID else value)
-        for code, yes, no, value in struct.iter_unpack("HBBI", program)
-    )
-    buffer = ctypes.create_string_buffer(own, len(own))
-    control(PR_SET_SECCOMP, 2, struct.pack("HxxxxxxP", len(own) // 8, ctypes.addressof(buffer)))
+    own = bytearray(program.code)
+    for place in program.own_pids:
+        _PID.pack_into(own, place, os.getpid())
+    buffer = ctypes.create_string_buffer(bytes(own), len(own))
+    control(PR_SET_SECCOMP, 2, struct.pack("HxxxxxxP", len(own) // _INSTRUCTION.size, ctypes.addressof(buffer)))
