@@ -15,7 +15,6 @@ import os
 import resource
 import sys
 import tempfile
-from fractions import Fraction
 
 import msgspec
 
@@ -26,7 +25,7 @@ REQUESTS, ANSWERS = 3, 4
 "A worker's descriptors; 0 is /dev/null, 1 and 2 are the output pipe."
 FILES = 256
 "Open files of a worker."
-ONE_FILE = Fraction(15, 32)
+ONE_FILE = 15, 32
 "Of the scratch folder, where files are watched in sum: two that grow without end get an error, and no worker is ended."
 _CLOSE_RANGE, _LAST = 436, 0xFFFFFFFF
 _MOST_OF_A_ZYGOTE = 1024
@@ -154,7 +153,8 @@ def enter(plan: Plan, *, serial: int, uid: int | None, bounds: Bounds, parent: i
         if uid is not None:
             os.chown(scratch, uid, uid)
     os.environ["HOME"] = os.environ["TMPDIR"] = scratch
-    _limits(bounds, int(bounds.scratch_bytes * (1 if plan.level == "sealed" else ONE_FILE)), uid is not None)
+    part, whole = (1, 1) if plan.level == "sealed" else ONE_FILE
+    _limits(bounds, bounds.scratch_bytes * part // whole, uid is not None)
     if uid is not None:
         identity.become(uid, plan.keep)
         stand.append("uid")
