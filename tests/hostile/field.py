@@ -28,7 +28,7 @@ COURSE = ROOT / "solutions"
 PREFIX = "hostile-"
 "How the folders begin in which attacks run."
 WORDS = ("ENV", "HIDDEN", "REFERENCE", "GRADEBOOK", "NEIGHBOUR", "HOME")
-LIMITS = {"call_seconds": 1.5, "load_seconds": 5.0, "submission_seconds": 40.0}
+LIMITS = {"call_seconds": 1.0, "load_seconds": 4.0, "submission_seconds": 25.0}
 "For units that state none of their own: what hangs shall end soon, and what is honest have time on a busy machine."
 OPEN_TO_ALL = 0o755
 MAY_CHANGE = re.compile(r"(out|tmp)(/.*)?|class/solutions/(.*/)?__pycache__(/.*)?")
@@ -53,11 +53,12 @@ class Field:
     """A field with fresh secrets; a context manager that removes it.
 
     Args:
-        level: the level in the course's file.
+        level: of the walls; the course requires it, and the command is told to use no stronger one.
         secret: of the course, so that hidden checks draw the same inputs in each field of a run.
     """
 
     def __init__(self, level: str, secret: str) -> None:
+        self.level = level
         self.root = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.canaries = new_canaries()
         self.root.chmod(OPEN_TO_ALL)
@@ -167,7 +168,7 @@ def plant_course(to: Path, level: str, secret: str, canaries: dict[str, str]) ->
     shutil.copytree(COURSE, to, ignore=shutil.ignore_patterns("__pycache__", ".secret*", ".author"))
     (to / ".secret").write_text(secret)
     course = to / "course.toml"
-    course.write_text(re.sub(r'(?m)^level = .*\n', "", course.read_text()) + f'level = "{level}"\n')
+    course.write_text(re.sub(r"(?m)^level = .*\n", "", course.read_text()) + f'level = "{level}"\n')
     for unit in sorted(path.parent for path in to.glob("*/unit.toml")):
         for name, plant, word in (("checks.py", in_checks, "HIDDEN"), ("lesson.py", in_reference, "REFERENCE")):
             path = unit / name

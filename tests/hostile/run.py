@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import Course, Level, Unit, load_course
+from grader.execution import levels
 from hostile import judge, machine
 from hostile.corpus import CASES, Case, collect, copy_hand_in
 from hostile.field import COURSE, LIMITS, ROOT, Field, changed
@@ -117,7 +118,7 @@ def _run(field: Field, unit: Unit, slots: Sequence[Path], seconds: float, run: R
     with tempfile.TemporaryDirectory(prefix="hostile-keeper-") as kept:
         order, told, out, err = (Path(kept, name) for name in ("order.json", "told.json", "stdout", "stderr"))
         command = [sys.executable, "-m", "grader", "grade", *map(str, slots), "--unit", str(unit.number)]
-        command += ["--out", str(field.out), "--jobs", "1", "--course", str(field.course)]
+        command += ["--out", str(field.out), "--jobs", "1", "--course", str(field.course), "--level", field.level]
         order.write_text(
             json.dumps(
                 {
@@ -261,10 +262,15 @@ def last_line(rows: Sequence[Row]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Grade hostile submissions and say which attacks succeed.")
-    parser.add_argument("--cases", type=Path, default=CASES, help="a folder of cases, of the form of tests/hostile/cases")
-    parser.add_argument("--level", default="walled", choices=("walled", "sealed"), help="the walls that stand")
+    parser.add_argument(
+        "--cases", type=Path, default=CASES, help="a folder of cases, of the form of tests/hostile/cases"
+    )
+    best = levels.best("open")
+    parser.add_argument("--level", default=best, choices=levels.LEVELS[1:], help=f"the walls ({best}, the best here)")
     parser.add_argument("--only", nargs="*", default=[], help="only cases whose names begin like one of these")
-    parser.add_argument("--together", type=int, default=1, help="cases that share a run: quicker, and blame is shared too")
+    parser.add_argument(
+        "--together", type=int, default=1, help="cases that share a run: quicker, and blame is shared too"
+    )
     told = parser.parse_args(arguments)
     try:
         return attack(told.cases, told.level, told.only, told.together)

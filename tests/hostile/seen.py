@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.cli.pages import CLASS_PAGE, STUDENTS
 from grader.cli.tables import print_result
 from grader.engine import read_results
-from grader.reports.pages import slug
+from grader.reports.escaping import file_name
 from grader.results import Result, students_view, to_json
 from grader.submissions.text import student_name
 from hostile.corpus import Case
@@ -103,12 +103,14 @@ def collect_output(run: Run, out: Path) -> None:
     for hand_in in run.hand_ins:
         name = student_name(hand_in.student)
         mine = [r for r in results if r.student == name] or [
-            r for r in results if r.student.startswith(f"{name} (")  # two of one name
+            r
+            for r in results
+            if r.student.startswith(f"{name} (")  # two of one name
         ]
         if mine:
             hand_in.result = mine[0]
             results.remove(mine[0])
-            page = out / STUDENTS / f"{slug(mine[0].student, mine[0].submission)}.html"
+            page = out / STUDENTS / f"{file_name(mine[0].student, mine[0].submission)}.html"
             hand_in.page = _text(page)
     run.strangers = [r.student for r in results]
     run.class_page = _text(out / CLASS_PAGE)
