@@ -345,3 +345,24 @@ def test_a_killed_run_goes_on_where_it_was(group: Class, jobs: int) -> None:
     assert summary.kept == done
     assert len(group.graded) == before + 12 - done
     assert len(group.lines) == 12
+
+
+def test_names_that_are_no_text_and_look_alike_are_two_students(tmp_path: Path) -> None:
+    """Folders named by bytes that no encoding reads: both are graded, and the results can be written."""
+    for name in (b"x\xff", b"x\xfe"):
+        folder = os.path.join(os.fsencode(tmp_path), b"class", name)
+        os.makedirs(folder)
+        with open(os.path.join(folder, b"07_numpy.py"), "w") as file:
+            file.write("def wrap(a): return a\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "grade", str(tmp_path / "class"), "--unit", "7", "--out", str(tmp_path / "out")],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    results = read_results(tmp_path / "out")
+    assert len({result.student for result in results}) == 2
+    assert len(list((tmp_path / "out" / "students").iterdir())) == 2

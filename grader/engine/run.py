@@ -1,5 +1,6 @@
 """Grade a class: what is kept, what is graded, what is graded again."""
 
+import hashlib
 import os
 import time
 from collections import Counter
@@ -15,6 +16,8 @@ from grader.course import Course, Device, Level
 from grader.engine.desk import Answer, Broken, Kept, Setup, Task, load, one_by_one, side_by_side
 from grader.engine.store import Identity, Store, is_final
 from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
+from grader.submissions import HandIn
+from grader.submissions.text import plain
 
 MOST_JOBS = 8
 "Each checker process holds torch twice, once for the checks and once in its zygote: about 0.5 GB."
@@ -125,18 +128,27 @@ def _name(task: Task) -> Identity:
 def _distinct(tasks: Sequence[Task]) -> list[Task]:
     """`tasks` by unit, so that a desk opens one checker after the other; the same one twice is graded once.
 
-    Different work under one name is told apart by the name of its file, or else by its path.
+    Different work under one name is told apart by the name of its file, or else by its path, or by a hash of that.
     """
     given = {(_name(task), task.hand_in.path, task.hand_in.inside): task for task in tasks}
     distinct = sorted(given.values(), key=lambda task: task.unit.name)
-    for told_by in (lambda h: h.inside or h.path.name, lambda h: f"{h.path}, {h.inside}" if h.inside else str(h.path)):
+    for told_by in (lambda h: h.inside or h.path.name, _place, _hash_of_place):
         count = Counter(_name(task) for task in distinct)
         distinct = [_named(task, told_by(task.hand_in)) if count[_name(task)] > 1 else task for task in distinct]
     return distinct
 
 
+def _place(hand_in: HandIn) -> str:
+    return f"{hand_in.path}, {hand_in.inside}" if hand_in.inside else str(hand_in.path)
+
+
+def _hash_of_place(hand_in: HandIn) -> str:
+    return hashlib.sha256(_place(hand_in).encode(errors="surrogatepass")).hexdigest()[:12]
+
+
 def _named(task: Task, by: str) -> Task:
-    student = f"{task.hand_in.student} ({by})"
+    # A name on disk may hold bytes that are no text: those that look the same when shown get the hash.
+    student = f"{task.hand_in.student} ({plain(by, 400)})"
     return msgspec.structs.replace(task, hand_in=msgspec.structs.replace(task.hand_in, student=student))
 
 
@@ -187,7 +199,7 @@ def _ungraded(task: Task, reason: str, setup: Setup) -> Result:
             )
             for e in unit.exercises
         ),
-        source=hand_in.path.name,
+        source=plain(hand_in.path.name, 100),
         devices=tuple(setup.devices or unit.devices),
         level=setup.level,
         round=setup.round,
