@@ -26,7 +26,7 @@ from types import TracebackType
 from typing import Self
 
 from grader.course import Level, Limits
-from grader.errors import ExecutionError, WallsMissing
+from grader.errors import ExecutionError, NoRoom, WallsMissing
 from grader.execution import levels, scratch, start, walls, watch
 from grader.execution.deaths import Starved, WorkerEnded
 from grader.execution.exchange import Worker
@@ -203,8 +203,13 @@ class Zygote:
         if isinstance(message, Failed):
             raise ExecutionError(f"A worker could not be started: {message.reason}.")
         assert isinstance(message, Spawned)
+        fds = self._channel.take_fds()
+        if len(fds) < 3 + PIDFDS:  # the kernel leaves out those for which this process has no room
+            for fd in fds:
+                os.close(fd)
+            raise NoRoom("A worker could not be reached: this process may not open more files. Allow more: ulimit -n.")
         folder = f"{self._folder}/{self._serial}"
-        worker = Worker(self, message.pid, self._channel.take_fds(), folder, limits, bounds.cpu_seconds)
+        worker = Worker(self, message.pid, fds, folder, limits, bounds.cpu_seconds)
         self._workers.add(worker)
         worker.begin(SPAWN_SECONDS)
         return worker

@@ -10,10 +10,13 @@ import os
 import secrets
 import stat
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 PREFIX = "grader-"
+_NEW = "new-" + PREFIX
+_STALE_SECONDS = 3600
 _LOCK = "lock"
 DEEPEST = 100
 "Folders inside folders that are still counted."
@@ -33,7 +36,7 @@ def make() -> tuple[str, int]:
 
     The lock is a descriptor: closing it, or the end of this process, gives the folder free to be swept.
     """
-    new = tempfile.mkdtemp(prefix="new-" + PREFIX)
+    new = tempfile.mkdtemp(prefix=_NEW)
     lock = os.open(f"{new}/{_LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
     folder = f"{tempfile.gettempdir()}/{PREFIX}{secrets.token_hex(6)}"
@@ -46,7 +49,12 @@ def sweep() -> None:
     """Remove the folders that graders left in the temp folder when they were killed."""
     for entry in list(os.scandir(tempfile.gettempdir())):
         with contextlib.suppress(OSError):  # somebody else's, in use, just removed, or written to: it stays
-            if not entry.name.startswith(PREFIX) or entry.stat(follow_symlinks=False).st_uid != os.geteuid():
+            about = entry.stat(follow_symlinks=False)
+            if about.st_uid != os.geteuid():
+                continue
+            if entry.name.startswith(_NEW) and time.time() - about.st_mtime > _STALE_SECONDS:
+                remove(entry.path)  # its maker was killed before it got its lock and its name
+            if not entry.name.startswith(PREFIX):
                 continue
             lock = os.open(f"{entry.path}/{_LOCK}", os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
             try:

@@ -257,13 +257,13 @@ def _spawn(
         if uid is None:
             channel.send(Failed(f"{len(plan.ids)} workers of one zygote are alive, and each needs a uid of its own"))
             return None
-    parent = os.getpid()
-    pipes = [os.pipe() for _ in range(3)]
+    parent, pipes = os.getpid(), []
     try:
         try:
+            pipes += [os.pipe() for _ in range(3)]
             pid = os.fork()
-        except OSError as error:  # no room for another process
-            channel.send(Failed(f"fork: {error}"))
+        except OSError as error:  # no room for another process, or for its pipes
+            channel.send(Failed(str(error)))
             return None
         if pid == 0:
             _work(plan, serve, spawn, uid, (pipes[0][0], pipes[1][1], pipes[2][1]), parent)

@@ -518,6 +518,16 @@ worker.request(wire.frame(wire.Load("submission", [cell], [len(code)], [], [], [
     assert not os.path.exists(folder)
 
 
+def test_a_folder_without_a_lock_is_swept_when_it_is_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its maker was killed before it had a name of its own; a new one may be about to get it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name, age in (("new-grader-old", 7200), ("new-grader-fresh", 0)):
+        (tmp_path / name / "inside").mkdir(parents=True)
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    scratch.sweep()
+    assert os.listdir(tmp_path) == ["new-grader-fresh"]
+
+
 def test_folders_in_use_are_not_swept(zygote: Zygote, worker: Worker) -> None:
     scratch.sweep()
     assert run(worker, "open('there', 'w').close(); print('there')") == "there\n"

@@ -89,7 +89,11 @@ def missing() -> str:
     except ImportError:
         return "The package pyseccomp is not installed. Run: pip install 'firstlayer[instructor]'"
     except RuntimeError:
-        return "The library libseccomp is not installed. On Debian and Ubuntu run: apt install libseccomp2"
+        try:
+            ctypes.CDLL("libseccomp.so.2")
+        except OSError:
+            return "The library libseccomp is not installed. On Debian and Ubuntu run: apt install libseccomp2"
+        return "The library libseccomp was not found, for want of a process to look for it. Allow more: ulimit -u."
     try:
         control(PR_SET_SECCOMP, 2)
     except OSError as error:
