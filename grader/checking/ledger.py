@@ -56,8 +56,11 @@ class CallRecord:
             )
         if [type(node) for node in answer.after] != kinds:
             raise WireError("the arguments are not those that were sent")
-        if [b.kind for b in answer.blocks[: len(self.headers)]] != [b.kind for b in self.headers]:
+        same = answer.blocks[: len(self.headers)]
+        if [b.kind for b in same] != [b.kind for b in self.headers]:
             raise WireError("the blocks are not those that were sent")
+        if any(not now.sent and now.size != was.size for now, was in zip(same, self.headers, strict=True)):
+            raise WireError("a block was left as it was, and has another size")
         for place in self.places():
             if place.given is not None and not (
                 0 <= place.given < len(self.given) and isinstance(self.given[place.given], torch.Tensor)
