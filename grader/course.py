@@ -174,7 +174,9 @@ def read_toml(path: Path, kind: type[T]) -> T:
     try:
         return msgspec.toml.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
-        raise CourseError(path, "is not there.", "Create it; those of this repository, under solutions/, show how.") from None
+        raise CourseError(
+            path, "is not there.", "Create it; those of this repository, under solutions/, show how."
+        ) from None
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at ")
         key = where.strip("`").removeprefix("$.") or "the top level"

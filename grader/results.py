@@ -237,10 +237,7 @@ def students_view(result: Result, *, now_visible: Iterable[Visibility] = ("visib
     checks are for instructors, and so are their names: a number stands for each.
     """
     visible = set(now_visible)
-    exercises = tuple(
-        msgspec.structs.replace(e, checks=_shown_of(e, visible))
-        for e in result.exercises
-    )
+    exercises = tuple(msgspec.structs.replace(e, checks=_shown_of(e, visible)) for e in result.exercises)
     later = result.later + sum(c.visibility not in visible for c in result.checks)
     return msgspec.structs.replace(result, audience="student", exercises=exercises, later=later, seconds=0.0, key="")
 

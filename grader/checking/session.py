@@ -10,7 +10,6 @@ from grader.execution.client import Worker, WorkerEnded, Zygote
 from grader.results import CellRun, Verdict
 from grader.submissions import Submission
 
-
 _SHOWN = 40
 "Characters of a script's name in the name of each of its parts: all of them share a header."
 

@@ -117,13 +117,18 @@ def _decoded_leniently(data: bytes) -> _Notebook:
             "The notebook is no valid JSON and too large to look closer: clear its outputs and save it again."
         )
     try:
-        return msgspec.convert(json.loads(text, parse_int=_number), _Notebook)
+        return msgspec.convert(json.loads(text, parse_int=_number, object_pairs_hook=_object), _Notebook)
     except msgspec.ValidationError as error:
         raise Unreadable(_misshapen(str(error))) from None
     except RecursionError:
         raise Unreadable(f"Its JSON is nested too deeply to be a notebook. {_AGAIN}") from None
     except json.JSONDecodeError as error:
         raise Unreadable(_broken(text, error)) from None
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A key with half of a surrogate pair in it is none that counts, and no text that a decoder can look up."""
+    return {key if key.isascii() else key.encode("utf-8", "replace").decode(): value for key, value in pairs}
 
 
 def _number(digits: str) -> int:

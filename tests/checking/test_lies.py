@@ -153,7 +153,9 @@ def test_a_grad_of_another_shape_or_data_type_than_its_tensor_is_refused(grad):
 
 def test_gradients_of_two_arguments_never_share_memory():
     a, b = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)
-    call = value(floats(2, requires_grad=True, leaf=False, kept=0), [Block("storage", 8)] * 3, bytes(24), [floats(2)] * 2)
+    call = value(
+        floats(2, requires_grad=True, leaf=False, kept=0), [Block("storage", 8)] * 3, bytes(24), [floats(2)] * 2
+    )
     call[0].after[1] = TensorAt(1, "float32", 0, [2], [1])
     back = Gradients([floats(2), floats(2)], [Block("storage", 8)]), bytes(8)
     student_with(call, back).f(a, b).sum().backward()
@@ -186,7 +188,9 @@ def test_a_key_is_a_plain_value(key):
     refused(lambda: student_with(value(DictOf([key], [Plain(1)]), [Block("storage", 4)], bytes(4))).f())
 
 
-@pytest.mark.parametrize("fields", [["\ufb01", "fi"], ["x", "\uff3fcls"], ["a" * 5000, "b"], ["x", "x"], ["count", "index"]])
+@pytest.mark.parametrize(
+    "fields", [["\ufb01", "fi"], ["x", "\uff3fcls"], ["a" * 5000, "b"], ["x", "x"], ["count", "index"]]
+)
 def test_a_named_tuple_with_odd_names_arrives_as_a_tuple(fields):
     found = student_with(value(NamedOf(fields, [Plain(1), Plain(2)]))).f()
     assert tuple(found) == (1, 2)
