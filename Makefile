@@ -1,5 +1,6 @@
 # make demo   build the exercises and grade the sample class
 # make test   lint, type-check and run all tests
+# make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
 # Both set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
 
@@ -15,7 +16,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean
+.PHONY: demo test setup browser clean fuzz
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -59,3 +60,7 @@ browser:
 
 clean:
 	rm -rf .venv build dist demo-results
+
+SEED ?= 1
+fuzz: $(INSTALLED)
+	$(PY) tests/fuzz/run.py --seed $(SEED)

@@ -214,8 +214,7 @@ def test_one_check_may_cause_only_so_many_requests(monkeypatch):
             student.f()
         session.forget()
     with pytest.raises(WorkerEnded, match="50 requests"):
-        for _ in range(51):
-            student.f()
+        [student.f() for _ in range(51)]
     assert liar.closed
 
 
@@ -224,9 +223,7 @@ def test_a_new_worker_does_not_renew_the_bound(monkeypatch):
     session = session_with(Liar(value(Plain(1))))
     student = Student(RemoteCalls(session, Ledger(), {}))
     with pytest.raises(WorkerEnded, match="50 requests"):
-        for _ in range(51):
-            student.f()
-            session.renew()
+        [(student.f(), session.renew()) for _ in range(51)]
 
 
 def test_an_answer_of_another_kind_to_loading_counts_as_an_end_while_loading():
