@@ -164,12 +164,14 @@ def _collected(files: list[_File]) -> Contents:
     data: dict[str, bytes] = {}
     left_out: list[str] = []
     digest = hashlib.sha256()
+    room = MAX_UNPACKED
     for file in [f for f in files if _is_code(f.name)]:
         digest.update(f"{file.name}\0{file.size}\0".encode("utf-8", "replace"))
-        if len(code) == MAX_FILES:
+        if len(code) == MAX_FILES or room <= 0:
             left_out.append(file.name)
             continue
         code[file.name] = read = _read_or_reason(file, _limit(file.name))
+        room -= len(read) if isinstance(read, bytes) else 0
         digest.update(hashlib.sha256(read if isinstance(read, bytes) else b"unread").digest())
     room = MAX_FILES_BYTES
     for file in [f for f in files if not _is_code(f.name)]:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from grader.submissions import HandIn, find, read
+from grader.submissions import HandIn, find, read, unit_of
 from grader.submissions.records import MAX_ZIP, MIB
 
 
@@ -64,6 +64,23 @@ def test_a_pipe_that_takes_a_files_place_while_it_is_read_is_not_waited_for(
     reader.join(10)
     assert done, "it waits for the pipe"
     assert "no plain file" in done[0]
+
+
+def test_the_largest_files_of_a_folder_are_read_once_for_all_units_and_in_bounds(tmp_path, unit, units, stubs):
+    folder = tmp_path / "ada"
+    folder.mkdir()
+    for n in range(8):
+        (folder / f"{n}.ipynb").write_text('{"cells": [], "x": [' + "NaN," * (15 * MIB // 4) + "1]}")
+    start = time.process_time()
+    assert unit_of(HandIn("ada", folder), units) is None
+    assert read(HandIn("ada", folder), unit, stubs).rejected
+    assert time.process_time() - start < 8
+
+
+def test_a_huge_file_that_is_no_python_is_not_searched_for_magics(hand_in):
+    start = time.process_time()
+    assert "Python cannot read line 101" in hand_in("a.b[ \n" * (2 * MIB)).rejected
+    assert time.process_time() - start < 2
 
 
 def test_what_cannot_be_shown_is_shown_in_no_sentence(hand_in):
