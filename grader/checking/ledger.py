@@ -184,4 +184,5 @@ def _change(before: Node, after: Node, was: Decoder, now: Decoder) -> str:
 
 
 def _bytes(tensor: torch.Tensor) -> torch.Tensor:
-    return tensor.contiguous().reshape(-1).view(torch.uint8)
+    # A copy, since `contiguous` leaves a tensor of one element with whatever strides it has.
+    return tensor.clone(memory_format=torch.contiguous_format).reshape(-1).view(torch.uint8)

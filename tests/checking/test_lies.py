@@ -151,6 +151,18 @@ def test_a_grad_of_another_shape_or_data_type_than_its_tensor_is_refused(grad):
     refused(lambda: student_with(value(leaf, [Block("storage", 16)], bytes(16))).f())
 
 
+def test_a_grad_of_one_element_may_lie_in_steps_of_none():
+    """As that of `x.sum()` does, for an `x` of one element."""
+    x = torch.ones(1, requires_grad=True)
+    x.grad = torch.ones(1)
+    left = floats(1, requires_grad=True, grad=TensorAt(1, "float32", 0, [1], [0]))
+    blocks = [Block("storage", 4, sent=False), Block("storage", 4, sent=False)]
+    ledger = Ledger()
+    remote = RemoteCalls(session_with(Liar(value(Plain(3), blocks, after=[left]))), ledger, {})
+    assert Student(remote).f(x) == 3
+    assert ledger.records[0].changes == {}
+
+
 def test_gradients_of_two_arguments_never_share_memory():
     a, b = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)
     call = value(

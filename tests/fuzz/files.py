@@ -3,6 +3,7 @@
 Case number n of a seed is always the same one.
 """
 
+import copy
 import io
 import json
 import os
@@ -218,7 +219,7 @@ def notebook(rng: random.Random, notebooks: list[bytes], scripts: list[bytes]) -
     for _ in range(rng.choice((0, 1, 1, 3))):
         holders = _holders(tree)
         holder = rng.choice(holders)
-        new = rng.choice(_VALUES) if rng.random() < 0.8 else _deep(rng.choice((5, 50, 500)))
+        new = copy.deepcopy(rng.choice(_VALUES)) if rng.random() < 0.8 else _deep(rng.choice((5, 50, 500)))
         if isinstance(holder, dict):
             holder[rng.choice((*holder, *_KEYS))] = new
         elif holder:

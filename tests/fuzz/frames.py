@@ -636,7 +636,9 @@ def _change(rng: random.Random, tree: Any, holder: list[Any], at: tuple[int, ...
         alike = rng.random() < 0.6 and old[0] in ("tensor", "array")
         holder[at[-1]] = place(rng, blocks, old[0]) if alike else node(rng, blocks)
     elif isinstance(old, int) and kind < 0.7:
-        holder[at[-1]] = rng.choice((*INTS, min(old + 1, INTS[-1]), max(old - 1, INTS[-2]), min(old * 2, INTS[-1])))
+        holder[at[-1]] = rng.choice(
+            (*INTS, *(min(max(n, -(1 << 63)), (1 << 64) - 1) for n in (old + 1, old - 1, old * 2)))
+        )
     elif kind < 0.8:
         holder[at[-1]] = hostile(rng)
     elif kind < 0.85:
