@@ -127,8 +127,12 @@ def _decoded_leniently(data: bytes) -> _Notebook:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """A key with half of a surrogate pair in it is none that counts, and no text that a decoder can look up."""
-    return {key if key.isascii() else key.encode("utf-8", "replace").decode(): value for key, value in pairs}
+    """With `?` for each half of a surrogate pair: a decoder cannot look at such keys and texts."""
+    return {_whole(key): _whole(value) if isinstance(value, str) else value for key, value in pairs}
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _number(digits: str) -> int:
@@ -189,4 +193,4 @@ def _text(cell: _Cell) -> str:
         between = "" if any(s.endswith("\n") for s in source[:-1]) else "\n"
         source = between.join(source)
     text = source.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return _whole(text)

@@ -24,6 +24,10 @@ def test_half_a_letter_in_a_key_of_a_notebook_harms_nothing(hand_in, notebook, r
     assert hand_in(notebook(right).replace(f'"{key}"', f'"\\ud800{key}"'), "b.ipynb").rejected == ""
 
 
+def test_half_a_letter_as_the_format_of_a_notebook_harms_nothing(hand_in, notebook, right):
+    assert hand_in(notebook(right).replace('"nbformat": 4', '"nbformat": "\\ud800"'), "a.ipynb").rejected == ""
+
+
 def test_a_zip_of_a_terabyte_is_not_read_through(tmp_path, unit, units, stubs):
     path = tmp_path / "ada.zip"
     with path.open("wb") as file:
