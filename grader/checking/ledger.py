@@ -57,10 +57,11 @@ class CallRecord:
             )
         if [type(node) for node in answer.after] != kinds:
             raise WireError("the arguments are not those that were sent")
-        if [b.kind for b in answer.blocks[: len(self.headers)]] != [b.kind for b in self.headers]:
+        same = answer.blocks[: len(self.headers)]
+        if [b.kind for b in same] != [b.kind for b in self.headers]:
             raise WireError("the blocks are not those that were sent")
-        if any(not b.sent and b.size != h.size for b, h in zip(answer.blocks, self.headers, strict=False)):
-            raise WireError("a block that was left out has another size")  # places may reach as far as it says
+        if any(not now.sent and now.size != was.size for now, was in zip(same, self.headers, strict=True)):
+            raise WireError("a block was left as it was, and has another size")
         for place in self.places():
             if place.given is not None and not (
                 0 <= place.given < len(self.given) and isinstance(self.given[place.given], torch.Tensor)
@@ -202,4 +203,5 @@ def _change(before: Node, after: Node, was: Decoder, now: Decoder) -> str:
 
 
 def _bytes(tensor: torch.Tensor) -> torch.Tensor:
-    return tensor.contiguous().reshape(-1).view(torch.uint8)
+    # A copy, since `contiguous` leaves a tensor of one element with whatever strides it has.
+    return tensor.clone(memory_format=torch.contiguous_format).reshape(-1).view(torch.uint8)

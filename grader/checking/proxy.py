@@ -248,8 +248,7 @@ class RemoteCalls:
             elif isinstance(value, list | dict):
                 decoder.fill(value, node)
             elif isinstance(value, np.ndarray) and isinstance(node, wire.ArrayAt):
-                value.dtype = np.dtype(node.dtype)  # type: ignore[misc]
-                value.shape = tuple(node.shape)
+                _reshape(value, node, decoder.value(node))
         return made
 
     # ---- gradients
@@ -299,7 +298,8 @@ class RemoteCalls:
             if not isinstance(answer, wire.Gradients) or len(answer.values) != len(inputs):
                 raise WireError("another number of gradients than was asked for")
             decoder = Decoder(memories(answer.blocks, body), self._handle)
-            values = [None if place is None else decoder.raw(place) for place in answer.values]
+            # Each on memory of its own: what a check does to one gradient never shows in another.
+            values = [None if place is None else decoder.raw(place).clone() for place in answer.values]
             for value, (_, wanted) in zip(values, inputs, strict=True):
                 if value is not None and (value.shape != wanted.shape or value.dtype != wanted.dtype):
                     raise WireError("a gradient has another shape or data type than its tensor")
@@ -339,6 +339,21 @@ class RemoteCalls:
                 item = self._arrive(record, body, None)
             yield item
         raise TypeError(f"the iterator gave over {wire.MAX_KEPT} items")
+
+
+def _reshape(array: np.ndarray[Any, Any], left: wire.ArrayAt, as_left: np.ndarray[Any, Any]) -> None:
+    """Give the check's own array the shape and data type that the call left, which must be possible where it lies."""
+    trial = array.view()
+    try:
+        trial.dtype = np.dtype(left.dtype)  # type: ignore[misc]
+        trial.shape = tuple(left.shape)
+    except (ValueError, AttributeError, TypeError):
+        raise WireError("an array became what it cannot become in its place") from None
+    here, there = (x.__array_interface__["data"][0] for x in (trial, as_left))
+    steps = [(s, t) for n, s, t in zip(left.shape, trial.strides, left.strides, strict=True) if n > 1]
+    if trial.size and (here != there or any(s != t for s, t in steps)):
+        raise WireError("an array lies in other memory after the call, or in another order")
+    array.dtype, array.shape = trial.dtype, trial.shape  # type: ignore[misc]
 
 
 class _ByReference:

@@ -11,6 +11,9 @@ from grader.execution.deaths import Killed
 from grader.results import CellRun, Verdict
 from grader.submissions import Submission
 
+_SHOWN = 40
+"Characters of a script's name in the name of each of its parts: all of them share a header."
+
 
 class StudentError(Exception):
     """The student's code raised; also an instance of the builtin type that it raised, so that `pytest.raises` reads as usual."""
@@ -67,6 +70,7 @@ class Session:
         self.next_seed: Callable[[], int] = lambda: 0
         self._worker: Worker | None = None
         self._spent = 0.0
+        self._asked = 0
         self._lost: list[WorkerEnded] = []
         self._printed = ""
         self._lines = {c.index: c.source.count("\n") + 1 for c in submission.cells}
@@ -90,7 +94,7 @@ class Session:
         submission = self.submission
         names = [f"cell {cell.index + 1}" if not submission.script else submission.source for cell in submission.cells]
         if submission.script and len(names) > 1:
-            names = [f"{submission.source}, part {n + 1}" for n in range(len(names))]
+            names = [f"{submission.source[:_SHOWN]}, part {n + 1}" for n in range(len(names))]
         sources = [c.source.encode("utf-8", "replace") for c in submission.cells]
         cells = [wire.CellSource(c.index, name, "") for c, name in zip(submission.cells, names, strict=True)]
         files = list(submission.files.items())
@@ -105,6 +109,8 @@ class Session:
         )
         try:
             answer, _ = self._request(message, [*sources, *(data for _, data in files)], self.limits.load_seconds)
+            if not isinstance(answer, wire.Loaded):
+                raise self.lied("an answer of another kind than was asked for")
         except (WorkerEnded, Starved) as ended:
             self.kept_from_loading = isinstance(ended, (Killed, Starved))
             if isinstance(ended, WorkerEnded):
@@ -112,8 +118,6 @@ class Session:
             raise
         self.kept_from_loading = False
         self._lost = [ended for ended in self._lost if not isinstance(ended, Killed)]  # it was not the submission
-        if not isinstance(answer, wire.Loaded):
-            raise self.lied("an answer of another kind than was asked for")
         self.bound = frozenset(answer.bound) & frozenset(self.names)
         stopped = [self._placed(raised) for raised in answer.stopped[: len(cells)]]
         self.stopped = tuple(CellRun(r.cell or 0, f"{r.type_name}: {r.message}", r.line) for r in stopped)
@@ -147,9 +151,15 @@ class Session:
                 worker.close()
 
     def forget(self) -> None:
-        """The check is over: the worker drops what it kept for it."""
+        """The check is over: the worker drops what it kept for it, and the next check has requests of its own.
+
+        Raises:
+            WorkerEnded: the worker died, hung or lied meanwhile.
+        """
+        self._asked = 0
         if self._worker is not None:
             self._request(wire.Forget(), [], self.limits.call_seconds)
+            self._asked = 0
 
     def still(self, generation: int) -> None:
         """Raises: WorkerEnded if the worker of that generation is no more."""
@@ -193,10 +203,17 @@ class Session:
             raise self._end(
                 Verdict.TIMED_OUT, f"All calls together took over {self.limits.submission_seconds:g} seconds."
             )
+        self._asked += 1
+        if self._asked > wire.MAX_REQUESTS:
+            raise self._end(
+                Verdict.CRASHED,
+                f"One check led to more than {wire.MAX_REQUESTS:,} requests to your code, for example by a result without end.",
+            )
+        frame = wire.frame(message, parts)
         start = time.monotonic()
         with self._undisturbed():
             try:
-                header, body = worker.request(wire.frame(message, parts), cpu_seconds=seconds)
+                header, body = worker.request(frame, cpu_seconds=seconds)
             except BaseException as ended:  # whatever it was, the worker has been ended
                 self.kills += isinstance(ended, Killed)
                 self._worker = None

@@ -13,7 +13,7 @@ from grader.execution.wire import (
     MAX_DIMS,
     MAX_ELEMENTS,
     MAX_FIELDS,
-    MAX_KEYS,
+    MAX_KINDS,
     MAX_MESSAGE,
     MAX_NODES,
     MAX_TEXT,
@@ -41,6 +41,7 @@ from grader.execution.wire import (
     TupleOf,
     WireError,
     decode_answer,
+    is_key,
 )
 
 
@@ -79,6 +80,7 @@ def _check_blocks(blocks: Sequence[Block], body: int) -> None:
 
 def _check_nodes(roots: Sequence[Node], blocks: Sequence[Block]) -> None:
     nodes = elements = 0
+    kinds: set[tuple[str, ...]] = set()
     stack: list[tuple[Node, int]] = [(root, 0) for root in roots]
     while stack:
         node, depth = stack.pop()
@@ -92,6 +94,8 @@ def _check_nodes(roots: Sequence[Node], blocks: Sequence[Block]) -> None:
             if isinstance(node, TensorAt) and node.grad is not None:
                 if node.grad.grad is not None:
                     raise WireError("a gradient has a gradient")
+                if (node.grad.shape, node.grad.dtype) != (node.shape, node.dtype):
+                    raise WireError("a gradient has another shape or data type than its tensor")
                 stack.append((node.grad, depth + 1))
         elif isinstance(node, Plain):
             if isinstance(node.value, str) and len(node.value) > MAX_TEXT:
@@ -120,12 +124,17 @@ def _check_nodes(roots: Sequence[Node], blocks: Sequence[Block]) -> None:
             if node.number < 0:
                 raise WireError("an argument is impossible")
         else:
-            if isinstance(node, DictOf) and len(node.keys) != len(node.values):
-                raise WireError("a dict has more keys than values, or fewer")
-            if isinstance(node, DictOf) and sum(not isinstance(key, Plain | Bytes) for key in node.keys) > MAX_KEYS:
-                raise WireError("a dict has too many keys that are neither numbers nor text")
-            if isinstance(node, NamedOf) and (len(node.fields) != len(node.items) or len(node.fields) > MAX_FIELDS):
-                raise WireError("a named tuple has more names than items, fewer, or too many")
+            if isinstance(node, DictOf):
+                if len(node.keys) != len(node.values):
+                    raise WireError("a dict has more keys than values, or fewer")
+                if not all(map(is_key, node.keys)):
+                    raise WireError("a key is no plain value")
+            if isinstance(node, NamedOf):
+                if len(node.fields) != len(node.items) or len(node.fields) > MAX_FIELDS:
+                    raise WireError("a named tuple has more names than items, fewer, or too many")
+                kinds.add(tuple(node.fields))
+                if len(kinds) > MAX_KINDS:
+                    raise WireError("a frame holds too many kinds of named tuples")
             if isinstance(node, SliceOf) and len(node.parts) != 3:
                 raise WireError("a slice has three parts")
             stack += [(child, depth + 1) for child in _children(node)]
@@ -156,7 +165,8 @@ def check_place(place: TensorAt | ArrayAt, blocks: Sequence[Block]) -> int:
     if len(place.shape) != len(place.strides) or len(place.shape) > MAX_DIMS or any(n < 0 for n in place.shape):
         raise WireError("a shape is impossible")
     elements = math.prod(place.shape)
-    if elements > MAX_ELEMENTS:
+    # Libraries multiply what an empty tensor has along its other axes, too.
+    if elements > MAX_ELEMENTS or math.prod(n for n in place.shape if n) > MAX_ELEMENTS:
         raise WireError(f"a tensor has over {MAX_ELEMENTS} elements")
     if tensor and (place.offset % size or any(s < 0 for s in place.strides)):
         raise WireError("an offset or stride is impossible")

@@ -58,10 +58,14 @@ def fresh(kind: str, data: bytes | memoryview) -> Memory:
 
 
 def overwrite(memory: Memory, data: bytes | memoryview) -> None:
-    """Put `data` into a block, which grows or shrinks with it if it is torch's."""
+    """Put `data` into a block, which grows or shrinks with it if it is torch's own.
+
+    Raises:
+        WireError: the block cannot change its size.
+    """
     if address(memory)[1] != len(data):
-        if isinstance(memory, np.ndarray):
-            raise WireError("a NumPy buffer changed its size")
+        if isinstance(memory, np.ndarray) or not memory.resizable():
+            raise WireError("memory that cannot change its size did")
         memory.resize_(len(data))
     window(memory, 0, len(data))[:] = np.frombuffer(data, np.uint8)
 

@@ -6,7 +6,6 @@ Subclasses are reduced to plain tensors, arrays and builtins: no method of their
 import collections
 import functools
 import keyword
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
@@ -25,11 +24,11 @@ from grader.execution.memory import (
     tensor_at,
 )
 from grader.execution.wire import (
+    MAX_ALIKE,
     MAX_DEPTH,
     MAX_DIMS,
     MAX_ELEMENTS,
     MAX_FIELDS,
-    MAX_KEYS,
     MAX_NAME,
     MAX_NODES,
     MAX_TEXT,
@@ -50,6 +49,7 @@ from grader.execution.wire import (
     TensorAt,
     TupleOf,
     WireError,
+    is_key,
 )
 
 Registered: TypeAlias = torch.Tensor | np.ndarray[Any, Any] | list[Any] | dict[Any, Any]
@@ -131,25 +131,24 @@ class Encoder:
         assert isinstance(value, dict)
         items = list(dict.items(value))
         keys = [self._key(key, depth + 1) for key, _ in items]
-        if sum(not isinstance(key, Plain | Bytes) for key in keys) > MAX_KEYS:
-            raise Uncrossable(f"a dict in it has over {MAX_KEYS} keys that are neither numbers nor text")
         return DictOf(keys, [self.node(item, depth + 1) for _, item in items])
 
     def _key(self, key: object, depth: int) -> Node:
         node = self.node(key, depth)
-        if not isinstance(node, Plain | Bytes | ScalarOf | DTypeOf | TupleOf) or (
-            isinstance(node, TupleOf) and not all(isinstance(n, Plain | Bytes) for n in node.items)
-        ):
+        if not is_key(node):
             raise Uncrossable("a key of its dicts is no plain value")
         return node
 
     def _count(self, shape: Sequence[int]) -> None:
         if len(shape) > MAX_DIMS:
             raise Uncrossable(f"it has over {MAX_DIMS} dimensions")
-        elements = 1
+        elements = wide = 1
         for n in shape:
             elements *= n
+            wide *= n or 1
         self.blocks.elements += elements
+        if not elements and wide > MAX_ELEMENTS:
+            raise Uncrossable("it is empty, and huge along its other axes")
         if self.blocks.elements > MAX_ELEMENTS:
             raise Uncrossable(f"it holds {self.blocks.elements} elements, and at most {MAX_ELEMENTS} can be looked at")
 
@@ -227,11 +226,11 @@ def _fields(kind: type) -> list[str]:
 
 @functools.lru_cache(maxsize=256)
 def _named(fields: tuple[str, ...]) -> type[tuple[Any, ...]]:
-    for name in fields:
-        if len(name) > MAX_NAME or not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
-            return tuple
-        if unicodedata.normalize("NFKC", name) != name:  # Python takes it for another name
-            return tuple
+    # Python reads other letters than ASCII's in a normal form, in which two names may be one, and slowly.
+    if not all(f.isascii() and f.isidentifier() and len(f) <= MAX_NAME for f in fields):
+        return tuple
+    if any(keyword.iskeyword(f) or f.startswith("_") for f in fields):
+        return tuple
     return collections.namedtuple("NamedResult", fields) if len(set(fields)) == len(fields) else tuple
 
 
@@ -295,17 +294,20 @@ class Decoder:
         return self._other(node)
 
     def fill(self, shell: list[Any] | dict[Any, Any], node: Node) -> None:
-        """Put a node's items into a list or dict, in the place of what it holds."""
+        """Put a node's items into a list or dict, in the place of what it holds.
+
+        Raises:
+            WireError: the node is of another kind, or its keys collide.
+        """
         if isinstance(shell, list) and isinstance(node, ListOf):
             shell[:] = [self.value(item) for item in node.items]
         elif isinstance(shell, dict) and isinstance(node, DictOf):
             keys = [self.value(key) for key in node.keys]
             items = [self.value(item) for item in node.values]
+            if keys and max(collections.Counter(map(hash, keys)).values()) > MAX_ALIKE:
+                raise WireError("the keys of a dict are made to collide")
             shell.clear()
-            try:
-                shell.update(zip(keys, items, strict=True))
-            except TypeError:
-                raise WireError("a key cannot be hashed") from None
+            shell.update(zip(keys, items, strict=True))
         else:
             raise WireError("an argument became something else")
 

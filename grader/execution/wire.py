@@ -31,14 +31,18 @@ MAX_FIELDS = 64
 "Of a named tuple; a longer one crosses as a tuple."
 MAX_NAME = 100
 "Characters of a field's name; a named tuple with a longer one crosses as a tuple."
-MAX_KEYS = 1000
-"Keys of one dict that are tuples or NumPy's: arithmetic makes any number of them with the same hash."
 MAX_TEXT = 1 << 16
 "Characters of one string."
 MAX_MESSAGE = 2000
 "Characters of an exception's message."
 MAX_KEPT = 10_000
 "Objects that a worker keeps for one check."
+MAX_REQUESTS = 10_000
+"Requests that one check may cause, those that load the submission for it included."
+MAX_KINDS = 64
+"Named tuples of different names in one frame: a class is made for each."
+MAX_ALIKE = 64
+"Keys of one dict that share a hash: each is compared with all before it."
 
 ITEM_SIZES = {
     "bool": 1,
@@ -180,6 +184,13 @@ Node: TypeAlias = (
 Target: TypeAlias = int | str
 "A kept object by number, or a name of the submission or of the unit's support."
 Space: TypeAlias = Literal["student", "support"]
+
+
+def is_key(node: Node) -> bool:
+    """Whether a dict may have it as a key: a plain value, or a tuple of such; its hash never runs code of the other side."""
+    if isinstance(node, TupleOf):
+        return all(isinstance(item, Plain | Bytes) for item in node.items)
+    return isinstance(node, Plain | Bytes | ScalarOf | DTypeOf)
 
 
 class Block(msgspec.Struct, array_like=True, forbid_unknown_fields=True):

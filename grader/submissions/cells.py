@@ -20,6 +20,8 @@ _MARKER = re.compile(r"#[ \t]*%%(?:[ \t\[].*)?$")
 _PROSE = re.compile(r"\[(markdown|md|raw)\]", re.IGNORECASE)
 _MAX_PADDING = 4_000_000
 "Empty lines above the cells of a script, all together; a script that needs more stays one cell."
+_MAX_CLEANED = 1 << 20
+"Characters of a source that is looked through for magics."
 _MAX_SKIPPED = 20
 "Notes on skipped lines; the rest is counted."
 _PARSER = threading.Lock()
@@ -87,14 +89,14 @@ def _cleaned(source: str, gate: Gate) -> tuple[str, list[str], list[ast.stmt] | 
     body = _parse(source, gate)
     skipped: list[str] = []
     if isinstance(body, _Problem):
-        if not body.fatal:
+        if not body.fatal or len(source) > _MAX_CLEANED:
             return source, [], body
         clean, skipped = without_magics(source)
         if clean != source:
             tried = _parse(clean, gate)
             # What is left may be broken all the same: the worker then says so with the right line.
             return clean, skipped, tried
-    elif has_exported(source):
+    elif len(source) <= _MAX_CLEANED and has_exported(source):
         clean, skipped = without_magics(source, exported_only=True)
         if skipped and not isinstance(tried := _parse(clean, gate), _Problem):
             return clean, skipped, tried

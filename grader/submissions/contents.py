@@ -7,12 +7,11 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from grader.submissions import zips
+from grader.submissions import regular, zips
 from grader.submissions.handins import CODE, IGNORED
 from grader.submissions.records import (
     MAX_DEPTH,
@@ -20,16 +19,18 @@ from grader.submissions.records import (
     MAX_FILES,
     MAX_FILES_BYTES,
     MAX_NOTEBOOK,
+    MAX_PACKED,
     MAX_SCRIPT,
     MAX_UNPACKED,
+    MAX_ZIP,
     MIB,
     HandIn,
     Unreadable,
 )
+from grader.submissions.regular import HAND_IN
 from grader.submissions.text import plain, quoted
 
 _MAX_NAME_BYTES = 255
-_HAND_IN = "Hand in the lesson's script (.py) or notebook (.ipynb)."
 _KINDS = {
     stat.S_IFLNK: "a link, which is not followed",
     stat.S_IFIFO: "a named pipe",
@@ -70,13 +71,15 @@ def contents(handin: HandIn) -> Contents:
         if kind == stat.S_IFDIR:
             return _in_folder(handin.path)
         if kind != stat.S_IFREG:
-            raise Unreadable(f"This is {_KINDS.get(kind, 'no plain file')}. {_HAND_IN}")
+            raise Unreadable(f"This is {_KINDS.get(kind, 'no plain file')}. {HAND_IN}")
         if not zips.is_zip(handin.path):
             return _of_file(handin.path)
-        with handin.path.open("rb") as file, zips.opened(file) as archive:
+        # A zip of many is the instructor's; what one student packed is bounded as what it may unpack to.
+        limit = MAX_ZIP if handin.inside else MAX_PACKED
+        with zips.opened_file(handin.path, limit) as archive:
             return _in_archive(archive, handin.inside)
     except OSError as error:
-        raise Unreadable(f"It cannot be read: {error.strerror or 'the system refuses'}. {_HAND_IN}") from None
+        raise Unreadable(f"It cannot be read: {error.strerror or 'the system refuses'}. {HAND_IN}") from None
 
 
 def fingerprint(handin: HandIn, sentence: str) -> str:
@@ -108,7 +111,7 @@ def _in_folder(folder: Path) -> Contents:
         with zips.opened_bytes(packed.read(MAX_UNPACKED)) as archive:
             return _with_notes(_in_archive(archive, ""), notes)
     if not files and skipped:
-        raise Unreadable(f"{quoted(skipped[0])} is no plain file but a link, a pipe or a device. {_HAND_IN}")
+        raise Unreadable(f"{quoted(skipped[0])} is no plain file but a link, a pipe or a device. {HAND_IN}")
     return _with_notes(_collected(files), notes)
 
 
@@ -154,19 +157,21 @@ def _collected(files: list[_File]) -> Contents:
     """Read code, then what fits of the rest; hash all of it."""
     files = sorted(files, key=lambda f: (f.name.count("/"), f.name))
     if not files:
-        raise Unreadable(f"There is no file in it. {_HAND_IN}")
+        raise Unreadable(f"There is no file in it. {HAND_IN}")
     if not any(_is_code(f.name) for f in files):
         raise Unreadable(_not_code(files[0].name, _tried(files[0]), more=len(files) - 1))
     code: dict[str, bytes | Unreadable] = {}
     data: dict[str, bytes] = {}
     left_out: list[str] = []
     digest = hashlib.sha256()
+    room = MAX_UNPACKED
     for file in [f for f in files if _is_code(f.name)]:
         digest.update(f"{file.name}\0{file.size}\0".encode("utf-8", "replace"))
-        if len(code) == MAX_FILES:
+        if len(code) == MAX_FILES or room <= 0:
             left_out.append(file.name)
             continue
         code[file.name] = read = _read_or_reason(file, _limit(file.name))
+        room -= len(read) if isinstance(read, bytes) else 0
         digest.update(hashlib.sha256(read if isinstance(read, bytes) else b"unread").digest())
     room = MAX_FILES_BYTES
     for file in [f for f in files if not _is_code(f.name)]:
@@ -234,11 +239,11 @@ def _not_code(name: str, head: bytes, more: int = 0) -> str:
         what = "is an archive in an archive, which is not opened"
     else:
         what = "is neither a Python script nor a notebook"
-    return f"{quoted(name)} {what}{also and f'; found{also} beside it, and no script or notebook'}. {_HAND_IN}"
+    return f"{quoted(name)} {what}{also and f'; found{also} beside it, and no script or notebook'}. {HAND_IN}"
 
 
 def _read_head(path: Path) -> bytes:
-    with _open_plain(path) as file:
+    with regular.opened(path) as file:
         return os.read(file, 600)
 
 
@@ -251,7 +256,7 @@ def _read_plain(path: Path, limit: int) -> bytes:
     parts = []
     left = limit + 1
     try:
-        with _open_plain(path) as file:
+        with regular.opened(path) as file:
             while left > 0 and (part := os.read(file, min(left, MIB))):
                 parts.append(part)
                 left -= len(part)
@@ -265,21 +270,6 @@ def _read_plain(path: Path, limit: int) -> bytes:
 def _too_large(name: str, limit: int) -> str:
     cure = "clear its outputs" if name.lower().endswith(".ipynb") else "move data into a file of its own"
     return f"{quoted(name)} is larger than {limit / MIB:g} MiB: {cure} and hand it in again."
-
-
-@contextmanager
-def _open_plain(path: Path) -> Iterator[int]:
-    if not stat.S_ISREG(path.lstat().st_mode):
-        raise Unreadable(f"{quoted(path.name)} is no plain file. {_HAND_IN}")
-    # No link is followed and no pipe waited for even if one was put there since.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    file = os.open(path, flags)
-    try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise Unreadable(f"{quoted(path.name)} is no plain file. {_HAND_IN}")
-        yield file
-    finally:
-        os.close(file)
 
 
 def _walk(folder: Path) -> tuple[list[_File], list[str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.course import Unit
 from grader.errors import UsageError
 from grader.submissions import zips
-from grader.submissions.records import HandIn, Unreadable
+from grader.submissions.records import MAX_ZIP, HandIn, Unreadable
 from grader.submissions.text import student_name
 
 IGNORED = frozenset((".git", "__pycache__", ".ipynb_checkpoints", ".DS_Store", "__MACOSX"))
@@ -74,7 +74,7 @@ def _in_folder(folder: Path, units: Sequence[Unit]) -> list[HandIn]:
 def _in_zip(path: Path, units: Sequence[Unit]) -> list[HandIn]:
     whole = HandIn(_student(path, units), path)
     try:
-        with path.open("rb") as file, zips.opened(file) as archive:
+        with zips.opened_file(path, MAX_ZIP) as archive:
             entries = [e for e in archive.entries if not IGNORED & set(e.name.split("/"))]
     except Unreadable as error:
         return [HandIn(whole.student, path, rejected=str(error))]
@@ -88,7 +88,7 @@ def _in_zip(path: Path, units: Sequence[Unit]) -> list[HandIn]:
     if root is None:
         return [whole]
     students = dict.fromkeys(_top(name[len(root) :]) for name in names)
-    return [HandIn(student_name(Path(s).stem if s[-1] != "/" else s[:-1]), path, inside=root + s) for s in students]
+    return [HandIn(student_name(s[:-1] if s.endswith("/") else Path(s).stem), path, inside=root + s) for s in students]
 
 
 def _root(names: list[str], units: Sequence[Unit]) -> str | None:

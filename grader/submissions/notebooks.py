@@ -117,13 +117,22 @@ def _decoded_leniently(data: bytes) -> _Notebook:
             "The notebook is no valid JSON and too large to look closer: clear its outputs and save it again."
         )
     try:
-        return msgspec.convert(json.loads(text, parse_int=_number), _Notebook)
+        return msgspec.convert(json.loads(text, parse_int=_number, object_pairs_hook=_object), _Notebook)
     except msgspec.ValidationError as error:
         raise Unreadable(_misshapen(str(error))) from None
     except RecursionError:
         raise Unreadable(f"Its JSON is nested too deeply to be a notebook. {_AGAIN}") from None
     except json.JSONDecodeError as error:
         raise Unreadable(_broken(text, error)) from None
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """With `?` for each half of a surrogate pair: a decoder cannot look at such keys and texts."""
+    return {_whole(key): _whole(value) if isinstance(value, str) else value for key, value in pairs}
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _number(digits: str) -> int:
@@ -184,4 +193,4 @@ def _text(cell: _Cell) -> str:
         between = "" if any(s.endswith("\n") for s in source[:-1]) else "\n"
         source = between.join(source)
     text = source.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return _whole(text)

@@ -7,7 +7,7 @@ import msgspec
 
 from grader.course import Unit
 from grader.submissions.answers import answers
-from grader.submissions.cells import notebook_parts, script_parts
+from grader.submissions.cells import Part, notebook_parts, script_parts
 from grader.submissions.contents import Contents, contents, fingerprint, notice, portable
 from grader.submissions.handins import is_the_one, named_like, stem_of
 from grader.submissions.lexer import Gate
@@ -22,6 +22,15 @@ _MAX_CANDIDATES = 20
 _MAX_NOTES = 40
 _MAX_SHOWN = 200
 "Characters of a path as it is shown."
+
+
+class _Parsed(msgspec.Struct, frozen=True):
+    """One script or notebook as any unit sees it."""
+
+    script: bool
+    parts: tuple[Part, ...] = ()
+    notes: tuple[str, ...] = ()
+    rejected: str = ""
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -82,8 +91,9 @@ def unit_of(
     if by_name := _unit_by_name([Path(name).name for name in found.code], units):
         return by_name
     ranked: list[tuple[int, int, Unit]] = []
+    parsed: dict[str, _Parsed] = {}
     for unit in units:
-        best = _candidates(found, unit, stubs_of(unit) if stubs_of else {})[0]
+        best = _candidates(found, unit, stubs_of(unit) if stubs_of else {}, parsed)[0]
         ranked.append((best.count("found", "stub"), best.count("found"), unit))
     ranked.sort(key=lambda r: r[:2], reverse=True)
     if not ranked or ranked[0][0] == 0 or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
@@ -106,16 +116,20 @@ def _none(unit: Unit) -> tuple[Answer, ...]:
     return tuple(Answer(e.name, "absent") for e in unit.exercises)
 
 
-def _candidates(found: Contents, unit: Unit, stubs: Mapping[str, str]) -> list[_Candidate]:
-    """The scripts and notebooks that were handed in, the one to grade first.
+def _candidates(
+    found: Contents, unit: Unit, stubs: Mapping[str, str], parsed: dict[str, _Parsed] | None = None
+) -> list[_Candidate]:
+    """The scripts and notebooks that were handed in, the one to grade first; `parsed` keeps them for another unit.
 
     That is one with answers, if possible named like the unit; then the one with most answers; a broken file before
     one without answers, since it says why; the notebook before the script.
     """
     names = [n for n in found.code if Path(n).name.lower() not in _COMPANIONS] or list(found.code)
     names.sort(key=lambda n: (not named_like(Path(n).name, [unit]), not is_the_one(Path(n).name, []), n.count("/"), n))
-    gate = Gate()
-    read = [_read_one(n, found.code[n], unit, stubs, gate) for n in names[:_MAX_CANDIDATES]]
+    gate, parsed = Gate(), {} if parsed is None else parsed
+    for name in [n for n in names[:_MAX_CANDIDATES] if n not in parsed]:
+        parsed[name] = _parsed(name, found.code[name], gate)
+    read = [_for_unit(n, parsed[n], unit, stubs) for n in names[:_MAX_CANDIDATES]]
 
     def rank(candidate: _Candidate) -> tuple[object, ...]:
         name = Path(candidate.name).name
@@ -136,7 +150,7 @@ def _candidates(found: Contents, unit: Unit, stubs: Mapping[str, str]) -> list[_
     return sorted(read, key=rank)
 
 
-def _read_one(name: str, data: bytes | Unreadable, unit: Unit, stubs: Mapping[str, str], gate: Gate) -> _Candidate:
+def _parsed(name: str, data: bytes | Unreadable, gate: Gate) -> _Parsed:
     script = not name.lower().endswith(".ipynb")
     notes: list[str] = []
     try:
@@ -154,14 +168,19 @@ def _read_one(name: str, data: bytes | Unreadable, unit: Unit, stubs: Mapping[st
             notes += more
             parts, skipped = notebook_parts(sources, gate)
     except Unreadable as error:
-        return _Candidate(name, script, notes=tuple(notes), rejected=str(error))
+        return _Parsed(script, notes=tuple(notes), rejected=str(error))
     if not parts:
-        return _Candidate(
-            name, script, rejected="There is no code in it: write your answers in code cells and hand it in again."
+        return _Parsed(
+            script, rejected="There is no code in it: write your answers in code cells and hand it in again."
         )
-    exercises = [e.name for e in unit.exercises]
-    found, cells = answers(exercises, stubs, parts, script=script)
-    return _Candidate(name, script, cells, found, (*notes, *skipped))
+    return _Parsed(script, tuple(parts), (*notes, *skipped))
+
+
+def _for_unit(name: str, parsed: _Parsed, unit: Unit, stubs: Mapping[str, str]) -> _Candidate:
+    if parsed.rejected:
+        return _Candidate(name, parsed.script, notes=parsed.notes, rejected=parsed.rejected)
+    found, cells = answers([e.name for e in unit.exercises], stubs, parsed.parts, script=parsed.script)
+    return _Candidate(name, parsed.script, cells, found, parsed.notes)
 
 
 def _choice(best: _Candidate, aside: Sequence[_Candidate], unit: Unit) -> list[str]:

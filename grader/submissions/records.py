@@ -14,6 +14,10 @@ MAX_NOTEBOOK = 64 * MIB
 "Bytes of a notebook: pictures in its outputs are large, and are never decoded."
 MAX_UNPACKED = 64 * MIB
 "Bytes that all files of one zip unpack to."
+MAX_ZIP = 2048 * MIB
+"Bytes of a zip of many submissions ..."
+MAX_PACKED = 2 * MAX_UNPACKED
+"... and of a zip of one."
 MAX_RATIO = 100
 "How many times its packed size a zip may unpack to; small ones (1 MiB) are exempt."
 MAX_ENTRIES = 10_000

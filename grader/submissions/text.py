@@ -17,15 +17,17 @@ _MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def plain(text: str, limit: int, keep: str = "") -> str:
-    """`text` without control, direction and other invisible characters (each becomes `\\ufffd`), cut to `limit`."""
+    """`text` without what cannot be shown (each becomes `\\ufffd`; odd spaces become plain ones), cut to `limit`."""
     cut = text[:limit]
     if not (cut.isascii() and cut.isprintable()):
-        cut = "".join(c if c in keep or _shows(c) else "\ufffd" for c in cut)
+        cut = "".join(c if c in keep else _shown(c) for c in cut)
     return cut if len(text) <= limit else cut[: limit - 1] + "…"
 
 
-def _shows(char: str) -> bool:
-    return char in _JOINERS or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+def _shown(char: str) -> str:
+    if char.isprintable() or char in _JOINERS:
+        return char
+    return " " if unicodedata.category(char) == "Zs" else "\ufffd"
 
 
 def quoted(text: str, limit: int = MAX_NAME) -> str:

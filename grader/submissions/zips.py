@@ -1,6 +1,7 @@
 """Zips read in memory: every bound is checked on what is listed and again while reading, and nothing is ever unpacked."""
 
 import io
+import os
 import stat
 import struct
 import zipfile
@@ -12,6 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from grader.submissions import regular
 from grader.submissions.records import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, MIB, Unreadable
 from grader.submissions.text import quoted
 
@@ -61,6 +63,23 @@ class Archive:
                 f"In the zip, {quoted(entry.name)} unpacks to more than {limit / MIB:g} MiB: leave it out."
             )
         return data
+
+
+@contextmanager
+def opened_file(path: Path, limit: int) -> Iterator[Archive]:
+    """Open a zip that is a file of at most `limit` bytes.
+
+    Raises:
+        Unreadable: it is none, is larger, is cut off, or lists too much.
+        OSError: the system refuses.
+    """
+    with regular.opened(path) as descriptor, open(descriptor, "rb", closefd=False) as file:
+        if os.fstat(descriptor).st_size > limit:
+            raise Unreadable(
+                f"The zip is larger than {limit // MIB:,} MiB: pack only what belongs to the lesson, or fewer submissions."
+            )
+        with opened(file) as archive:
+            yield archive
 
 
 @contextmanager
