@@ -18,26 +18,24 @@ import torch
 from grader import __version__
 from grader.checking import facts, seeds
 from grader.checking.collecting import Check, Collected
-from grader.checking.compare import CheckFailed, describe, short
 from grader.checking.ledger import Ledger
+from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, outcome_of, unusable
 from grader.checking.plugin import OwnPartTooLong, Running
 from grader.checking.proxy import RemoteCalls
-from grader.checking.session import MissingAnswer, Session, StudentError, SupportBroken
-from grader.course import Device, Exercise, Level, Unit
+from grader.checking.session import Session, SupportBroken
+from grader.course import Device, Level, Unit
 from grader.errors import CourseError, ExecutionError
 from grader.execution import room
 from grader.execution.client import Starved, WorkerEnded, Zygote
 from grader.execution.deaths import Killed
 from grader.release import stubs
-from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict
-from grader.submissions import Answer, HandIn, Submission, read
+from grader.results import Fault, Outcome, Result, Verdict
+from grader.submissions import HandIn, Submission, read
 
 OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
 HERE: frozenset[Device] = frozenset({"cpu"})
 "Devices that this version can run checks on."
-BROKEN_BESIDE = "The unit's own support code could not be run beside yours."
-STARVED = "starved: this machine was too busy to let the code run; it is graded again."
 
 
 class Checker:
@@ -191,7 +189,7 @@ class Checker:
         if session.submission.rejected:
             return session.submission.rejected
         name = check.mark.exercise
-        answer = next((a for a in session.submission.answers if a.name == name), Answer(name, "absent"))
+        answer = answer_to(name, session.submission)
         if answer.state == "stub":
             return f"Not done yet: {name} is still the stub. {answer.note}".strip()
         if answer.state == "found" or name in session.bound or session.kept_from_loading:
@@ -263,51 +261,13 @@ class Checker:
             ledger.clear()
 
     def _outcome(self, raised: BaseException | None, ledger: Ledger, check: Check, device: Device) -> Outcome:
-        failed = Verdict.FAILED, Fault.STUDENT
-        if raised is None:
-            return Outcome(device, Verdict.PASSED)
-        if isinstance(raised, Starved):
-            return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=STARVED)
-        if isinstance(raised, WorkerEnded):
-            return Outcome(device, raised.verdict, Fault.STUDENT, note=raised.message)
-        if isinstance(raised, SupportBroken) and self._with_reference(check, device) is not None:
-            return Outcome(device, Verdict.CRASHED, Fault.STUDENT, note=BROKEN_BESIDE)
-        if isinstance(raised, MissingAnswer):
-            note = f"There is no {raised.name} in this submission."
-            return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
-        if isinstance(raised, StudentError):
-            told = raised.raised
-            if told.kind == "NotImplementedError" and told.message == check.mark.exercise:
-                note = f"Not done yet: {told.message} is still the stub."
-                return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
-            evidence = Evidence(
-                "raised", str(raised), error=told.type_name, cell=told.cell, line=told.line, inputs=inputs_of(ledger)
-            )
-            return Outcome(device, Verdict.ERROR, Fault.STUDENT, evidence)
-        if isinstance(raised, CheckFailed):
-            evidence = raised.evidence
-            if not evidence.inputs:
-                evidence = msgspec.structs.replace(evidence, inputs=inputs_of(ledger))
-            return Outcome(device, *failed, evidence)
-        if isinstance(raised, AssertionError) or type(raised).__name__ == "Failed":  # pytest.fail, pytest.raises
-            evidence = Evidence("other", "The condition in the sentence above does not hold.", inputs=inputs_of(ledger))
-            return Outcome(device, *failed, evidence)
-        if isinstance(raised, ExecutionError):
-            raise raised
-        return self._by_rerun(raised, ledger, check, device)
-
-    def _by_rerun(self, raised: BaseException, ledger: Ledger, check: Check, device: Device) -> Outcome:
-        """An unexpected exception in the check's own line: the reference decides whose fault it is."""
+        outcome = outcome_of(raised, ledger, check.mark.exercise, device)
+        if outcome is not None:
+            return outcome
+        assert raised is not None
         if self._with_reference(check, device) is None:
-            note = f"The check itself is broken: {type(raised).__name__}: {raised}"[:500]
-            return Outcome(device, Verdict.UNGRADED, Fault.CHECK, note=note)
-        values = [value for record in ledger.records for _, value in record.results] or [None]
-        what = "it took too long to look at" if isinstance(raised, OwnPartTooLong) else f"it is {short(values[-1])}"
-        actual = None if isinstance(raised, OwnPartTooLong) else describe(values[-1])
-        evidence = Evidence(
-            "unusable", f"Your result could not be used: {what}.", actual=actual, inputs=inputs_of(ledger)
-        )
-        return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
+            return broken_check(raised, device)
+        return unusable(raised, ledger, device)
 
     def _with_reference(self, check: Check, device: Device) -> float | None:
         """CPU seconds of the check's own part with the reference as student, or None if it fails there too; kept.
@@ -360,7 +320,7 @@ class Checker:
             unit_version=self._version,
             grader=__version__,
             torch=str(torch.__version__),
-            exercises=tuple(self._exercise(e, submission, session, outcomes) for e in self.unit.exercises),
+            exercises=tuple(exercise_result(e, submission, self.checks, outcomes) for e in self.unit.exercises),
             source=submission.source,
             devices=self.devices,
             level=self.level,
@@ -374,50 +334,12 @@ class Checker:
             seconds=round(seconds, 4),
         )
 
-    def _exercise(
-        self, exercise: Exercise, submission: Submission, session: Session, outcomes: dict[str, list[Outcome]]
-    ) -> ExerciseResult:
-        answer = next((a for a in submission.answers if a.name == exercise.name), Answer(exercise.name, "absent"))
-        checks = tuple(self._check(c, outcomes[c.name]) for c in self.checks if c.mark.exercise == exercise.name)
-        missing = next((o.note for c in checks for o in c.outcomes if o.verdict is Verdict.MISSING), "")
-        return ExerciseResult(
-            exercise.name,
-            exercise.title,
-            exercise.label,
-            checks,
-            code=answer.code,
-            cell=answer.cell,
-            line=answer.line,
-            missing=missing,
-            note=answer.note if answer.state == "found" else "",
-            hints=exercise.hints,
-        )
-
-    def _check(self, check: Check, outcomes: Sequence[Outcome]) -> CheckResult:
-        return CheckResult(
-            check.name,
-            check.mark.exercise,
-            check.sentence,
-            check.mark.points,
-            tuple(outcomes),
-            step=check.mark.step,
-            public=check.public,
-            visibility=check.visibility,
-            shows=check.mark.shows,
-            hint=check.mark.hint,
-        )
-
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise CourseError(path, f"cannot be read ({error.strerror}).", "unit.toml lists it: put it there.") from None
-
-
-def inputs_of(ledger: Ledger) -> tuple[str, ...]:
-    """The arguments of the latest call, as text."""
-    return tuple(short(value) for value in ledger.inputs)
 
 
 def autograde(
