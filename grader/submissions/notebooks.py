@@ -118,6 +118,8 @@ def _decoded_leniently(data: bytes) -> _Notebook:
         )
     try:
         return msgspec.convert(json.loads(text, parse_int=_number, object_pairs_hook=_object), _Notebook)
+    except UnicodeEncodeError:  # half of a surrogate pair, looked at where it is no item of an object
+        raise Unreadable(f"It is JSON, but no notebook: a text stands in the place of an object. {_AGAIN}") from None
     except msgspec.ValidationError as error:
         raise Unreadable(_misshapen(str(error))) from None
     except RecursionError:

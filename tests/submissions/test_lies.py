@@ -24,8 +24,20 @@ def test_half_a_letter_in_a_key_of_a_notebook_harms_nothing(hand_in, notebook, r
     assert hand_in(notebook(right).replace(f'"{key}"', f'"\\ud800{key}"'), "b.ipynb").rejected == ""
 
 
-def test_half_a_letter_as_the_format_of_a_notebook_harms_nothing(hand_in, notebook, right):
-    assert hand_in(notebook(right).replace('"nbformat": 4', '"nbformat": "\\ud800"'), "a.ipynb").rejected == ""
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"\\ud800"',
+        '["\\ud800"]',
+        '{"cells": "\\ud800"}',
+        '{"cells": ["\\ud800"]}',
+        '{"worksheets": ["\\ud800"]}',
+        '{"worksheets": [{"cells": ["\\ud800"]}]}',
+        '{"cells": [{"source": {"\\ud800": 1}}]}',
+    ],
+)
+def test_half_a_letter_in_an_objects_place_is_no_notebook(hand_in, text):
+    assert "no notebook" in hand_in(text, "a.ipynb").rejected
 
 
 def test_a_zip_of_a_terabyte_is_not_read_through(tmp_path, unit, units, stubs):
