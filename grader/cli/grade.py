@@ -55,6 +55,7 @@ def grade(
     With --json and without --out nothing is written.
     """
     from grader.checking.seeds import read_secret
+    from grader.execution import room
 
     audience = parse_audience(as_)
     devices = parse_devices(device)
@@ -64,12 +65,6 @@ def grade(
         raise UsageError(
             f"--json prints one result, and these are {len(tasks)} submissions. Read results.jsonl instead."
         )
-    try:
-        stands = parse_level(level, source)
-    except WallsMissing as missing:
-        raise WallsMissing(f"{missing} For code that you trust: --level open") from None
-    if stands == "open":
-        stderr().print("Grading without walls: only for code you trust.")
     with ExitStack() as stack:
         folder = out or (Path(stack.enter_context(tempfile.TemporaryDirectory())) if json else RESULTS)
         finished = 0
@@ -84,6 +79,10 @@ def grade(
                 meter.step()
 
         try:
+            room.ensure(tasks[0].unit.limits)  # else walls may seem to be missing for want of it
+            stands = parse_level(level, source)
+            if stands == "open":
+                stderr().print("Grading without walls: only for code you trust.")
             summary = grade_all(
                 source,
                 tasks,
@@ -94,6 +93,8 @@ def grade(
                 level=stands,
                 on_result=on_result,
             )
+        except WallsMissing as missing:
+            raise WallsMissing(f"{missing} For code that you trust: --level open") from None
         except (KeyboardInterrupt, ExecutionError) as stopped:
             kept = f"{finished} of {len(tasks)} results are kept in {folder}; the same command goes on from there."
             kept = "Nothing is kept." if json and out is None else kept

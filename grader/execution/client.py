@@ -108,7 +108,7 @@ class Zygote:
         tied = threading.current_thread() is threading.main_thread()
         self._send(Start(self.level, self._folder, os.getpid(), tied, tuple(preload), PIDFDS))
         message = self._next(START_SECONDS)
-        if isinstance(message, Failed) and message.wall:
+        if isinstance(message, Failed) and message.wall and levels.missing(self.level):  # else it only failed this time
             raise WallsMissing(f"The level {self.level} does not stand here: {message.reason}")
         if isinstance(message, Failed):
             raise ExecutionError(f"The zygote could not start: {message.reason}.")
