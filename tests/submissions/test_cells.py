@@ -141,6 +141,7 @@ HEAVY = {
     "marks": "a" + "\u0315\u0300" * 100_000 + " = 1",
     "marks in an f-string": "f'{a" + "\u0315\u0300" * 100_000 + "}'",
     "f-string": "f'" + "{a}" * 200_000 + "'",
+    "f-string between slips": "%time a\nf'" + "{a}" * 32_000 + "'\nx =",
     "sum": "1" + "+1" * 40_000,
     "minus": "-" * 90_000 + "1",
     "powers": "1" + "**1" * 40_000,
