@@ -1,7 +1,8 @@
 """A light lexer: enough of Python to know where a statement begins, and to refuse what would exhaust the parser.
 
-CPython's parser takes a million tokens in seconds and half a gigabyte, joins `import a.a.a...` and normalises long names
-in quadratic time, and recurses with nesting. All of that is seen here first, in one pass that stops at its bounds.
+CPython's parser takes a million tokens in seconds and half a gigabyte, joins `import a.a.a...`, normalises long names and
+places the braces of an f-string in quadratic time, and recurses with nesting. All of that is seen here first, in one pass
+that stops at its bounds.
 """
 
 import re
@@ -17,6 +18,8 @@ MAX_WORD = 1_000
 "Characters of one name or number."
 MAX_DOTS = 2_000
 "Dots of one statement."
+MAX_BRACES = 1_000
+"Brackets of one f-string: the parser looks for the place of each from its beginning."
 
 _TOKEN = re.compile(
     r'''
@@ -65,7 +68,7 @@ class Gate:
 
     def refusal(self, source: str) -> tuple[str, int, bool]:
         """Why the parser must not see `source` (empty: it may), at which line, and whether Python itself refuses it too."""
-        depth = dots = 0
+        depth = dots = braces = string_to = 0
         name_from = name_to = 0
         for token in _with_f_strings(source):
             self._left -= 1
@@ -78,8 +81,13 @@ class Gate:
                 name_to = token.end()
                 if name_to - name_from > MAX_WORD:
                     return f"a name has more than {MAX_WORD:,} characters", _line(source, token), False
+            elif kind == "string":
+                braces, string_to = 0, token.end()
             elif kind == "open":
                 depth += 1
+                braces += token.start() < string_to
+                if braces > MAX_BRACES:
+                    return f"a text in it has more than {MAX_BRACES:,} brackets", _line(source, token), False
                 if depth > MAX_NESTING:
                     return _nested(source, token)
             elif kind == "close":

@@ -34,8 +34,6 @@ FILE_BYTES = 512 << 20
 "Resident memory above the start."
 _MAX_SENTENCE = 1000
 _UNSEEN, _JOINERS = ("Cc", "Cf", "Cs", "Zl", "Zp"), "\u200c\u200d"
-_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-"Where thousands of small files cost little."
 
 
 class Finding(Exception):
@@ -500,7 +498,7 @@ class Files:
         self._stubs = {unit.name: stubs(unit) for unit in self.units}
         self._scripts, self._notebooks, self._zips = sources()
         self._odd = _odd()
-        self.last = Path(tempfile.mkdtemp(prefix="fuzz-", dir=_MEMORY))
+        self.last = Path(tempfile.mkdtemp(prefix="fuzz-"))
 
     def close(self) -> None:
         shutil.rmtree(self.last, ignore_errors=True)
@@ -508,7 +506,7 @@ class Files:
     def make(self, number: int) -> Path:
         """Write the case; the path to hand in."""
         self.close()
-        self.last = Path(tempfile.mkdtemp(prefix="fuzz-", dir=_MEMORY))
+        self.last = Path(tempfile.mkdtemp(prefix="fuzz-"))
         rng = random.Random(f"files {self._seed} {number}")
         at = self.last / rng.choice(("ada.py", "02_activations.py", "submission.py", "05_neuron_matmul (1).py", "x.PY"))
         kind = rng.random()

@@ -24,6 +24,8 @@ from typing import Any
 SAVED = Path("build/fuzz")
 HANG_SECONDS = 60.0
 "Wall clock without a new case after which a part counts as hung; it includes making the case on a busy machine."
+SCRATCH = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"Where thousands of small files cost little."
 MAX_FINDINGS = 20
 
 
@@ -127,7 +129,11 @@ def watch_part(
     name: str, seed: int, first: int, count: int, quiet: bool = False
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Run a part in a process of its own and watch it: findings and figures."""
-    with tempfile.TemporaryFile() as progress, tempfile.TemporaryFile("w+") as said:
+    with (
+        tempfile.TemporaryFile() as progress,
+        tempfile.TemporaryFile("w+") as said,
+        tempfile.TemporaryDirectory(prefix="fuzz-", dir=SCRATCH, ignore_cleanup_errors=True) as scratch,
+    ):
         progress.write(bytes(8))
         progress.flush()
         command = [
@@ -143,7 +149,9 @@ def watch_part(
         ]
         command += [str(seed), "--from", str(first), "--count", str(count), "--progress", str(progress.fileno())]
         began = moved = time.monotonic()
-        process = subprocess.Popen(command, stdout=said, pass_fds=[progress.fileno()])
+        process = subprocess.Popen(
+            command, stdout=said, pass_fds=[progress.fileno()], env={**os.environ, "TMPDIR": scratch}
+        )
         at, hung, shown = -1, False, began
         while process.poll() is None:
             time.sleep(0.2)

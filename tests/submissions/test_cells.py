@@ -173,6 +173,17 @@ def test_heavy_code_is_read_within_two_seconds(name, hand_in, notebook):
     assert cells.rejected == ""
 
 
+def test_an_f_string_of_thousands_of_brackets_is_left_to_the_worker(hand_in):
+    """The parser takes quadratic time for it: nearly two seconds for what the bound on words lets through."""
+    start = time.process_time()
+    submission = hand_in("def activation(x): return x\nf'" + "{a}" * 32_000 + "'\n")
+    assert time.process_time() - start < 0.5
+    assert "more than 1,000 brackets" in submission.notes[0]
+    assert submission.answers[0].state == "found"
+    many = "".join(f"f'{'{a}' * 300}'\n" for _ in range(20))
+    assert hand_in("def activation(x): return x\n" + many).notes == ()
+
+
 def test_what_the_parser_must_not_see_goes_to_the_worker_with_a_note(hand_in):
     submission = hand_in("def activation(x): return x\n" + HEAVY["tokens"])
     assert len(submission.cells) == 1
