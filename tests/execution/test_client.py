@@ -41,6 +41,15 @@ def worker(zygote: Zygote) -> Iterator[Worker]:
         yield spawned
 
 
+@pytest.fixture
+def own_temp(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A temp folder in which no other run of the grader sweeps."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o711)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield folder
+
+
 def load(source: str, *bodies: tuple[str, bytes]) -> list[bytes | memoryview]:
     """The frame that makes a worker run `source`."""
     cell, code = wire.CellSource(0, "cell.py", ""), textwrap.dedent(source).encode()
@@ -432,17 +441,14 @@ def test_a_worker_without_a_processor_is_starved(
 # ---- nothing is left
 
 
-def test_nothing_is_left_after_close(level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_left_after_close(level: Level, own_temp: str) -> None:
     """No process, no folder, though the last worker was busy and left a mess."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o711)
-        monkeypatch.setattr(tempfile, "tempdir", folder)
-        with Zygote(level) as zygote:
-            worker = zygote.spawn(Limits(entries=100_000))
-            run(worker, "import os\nfor _ in range(90): os.mkdir('d'); os.symlink('/', 'd/link'); os.chdir('d')")
-            pids = [zygote.pid, worker.pid]
-        assert gone(pids, 0)
-        assert os.listdir(folder) == []
+    with Zygote(level) as zygote:
+        worker = zygote.spawn(Limits(entries=100_000))
+        run(worker, "import os\nfor _ in range(90): os.mkdir('d'); os.symlink('/', 'd/link'); os.chdir('d')")
+        pids = [zygote.pid, worker.pid]
+    assert gone(pids, 0)
+    assert os.listdir(own_temp) == []
 
 
 def test_folders_of_any_depth_and_mode_are_removed(tmp_path: Path) -> None:
@@ -493,7 +499,7 @@ def test_a_killed_zygote_is_the_graders_fault(level: Level) -> None:
 
 
 @needs_proc
-def test_a_killed_checker_leaves_nothing_running(level: Level) -> None:
+def test_a_killed_checker_leaves_nothing_running(level: Level, own_temp: str) -> None:
     """And the folder that it could not remove is swept by the next zygote."""
     source = f"""
 import json, os, signal
@@ -508,7 +514,7 @@ signal.setitimer(signal.ITIMER_REAL, 0.3)
 cell, code = wire.CellSource(0, "cell.py", ""), b"while True: pass"
 worker.request(wire.frame(wire.Load("submission", [cell], [len(code)], [], [], [], 0), [code]), cpu_seconds=60)
 """
-    environment = {**os.environ, "PYTHONPATH": str(Path(grader.__file__).parent.parent)}
+    environment = {**os.environ, "PYTHONPATH": str(Path(grader.__file__).parent.parent), "TMPDIR": own_temp}
     done = subprocess.run([sys.executable, "-c", source], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
     folder, *pids = json.loads(done.stdout)
