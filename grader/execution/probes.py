@@ -202,7 +202,9 @@ PROBES = (
     Probe(
         "files: names",
         "Learns no name, size or time of anything outside",
-        _attempts("os.stat(canary)", "os.access(folder, os.F_OK) or 1 / 0", "os.chdir(folder)", "os.stat('/home')"),
+        _attempts(
+            "os.stat(canary)", "os.access(folder, os.F_OK) or 1 / 0", "os.chdir(folder)", "os.stat('/etc/passwd')"
+        ),
         way_out="Only a file system of its own hides them: use the level sealed, or keep solutions in a folder of mode 700.",
     ),
     Probe("identity", "Has a uid and a gid that no one else has", "", look=_identity, way_out=ROOT),
