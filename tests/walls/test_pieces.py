@@ -95,8 +95,18 @@ def test_each_missing_piece_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
             patch.setattr(landlock, "abi", no_abi)
             assert words in levels.missing("walled")
-    real = importlib.import_module
-    for error, words in ((ImportError(), "pip install"), (RuntimeError(), "libseccomp2")):
+    real, here = importlib.import_module, seccomp.ctypes.CDLL
+
+    def no_library(name: str | None, **options: object) -> object:
+        if name is not None:
+            raise OSError(name)
+        return here(name, **options)
+
+    for error, library, words in (
+        (ImportError(), here, "pip install"),
+        (RuntimeError(), no_library, "libseccomp2"),
+        (RuntimeError(), here, "ulimit -u"),  # it is there, but pyseccomp starts a process to look for it
+    ):
 
         def no_package(name: str, error: Exception = error) -> object:
             if name == "pyseccomp":
@@ -105,6 +115,7 @@ def test_each_missing_piece_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
         with monkeypatch.context() as patch:
             patch.setattr(importlib, "import_module", no_package)
+            patch.setattr(seccomp.ctypes, "CDLL", library)
             assert words in seccomp.missing()
 
 
