@@ -28,7 +28,7 @@ COURSE = ROOT / "solutions"
 PREFIX = "hostile-"
 "How the folders begin in which attacks run."
 WORDS = ("ENV", "HIDDEN", "REFERENCE", "GRADEBOOK", "NEIGHBOUR", "HOME")
-LIMITS = {"call_seconds": 1.0, "load_seconds": 4.0, "submission_seconds": 25.0}
+LIMITS = {"call_seconds": 1.5, "load_seconds": 5.0, "submission_seconds": 25.0}
 "For units that state none of their own: what hangs shall end soon, and what is honest have time on a busy machine."
 OPEN_TO_ALL = 0o755
 MAY_CHANGE = re.compile(r"(out|tmp)(/.*)?|class/solutions/(.*/)?__pycache__(/.*)?")
