@@ -11,12 +11,12 @@ from grader.cli.terminal import Meter, stdout
 from grader.cli.where import find_course
 from grader.course import Level
 from grader.errors import ExitCode, UsageError
-
-if TYPE_CHECKING:
-    from grader.execution.doctor import Stand
 from grader.reports.escaping import for_terminal
 from grader.reports.words import SYMBOLS
 from grader.results import Verdict
+
+if TYPE_CHECKING:
+    from grader.execution.doctor import Stand
 
 EACH: tuple[Level, ...] = ("walled", "sealed")
 "The levels that have walls."
