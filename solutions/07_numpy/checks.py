@@ -80,7 +80,7 @@ def test_wrapped_numbers_and_dtype(student):
 
 @check(
     exercise="wrap",
-    points=2,
+    points=1,
     needs="test_wrapped_numbers_and_dtype",
     hint="The tensor did not notice: it has a copy. Another dtype, torch.tensor and Python lists all need one.",
 )
@@ -119,29 +119,20 @@ def test_tensor_change_reaches_array(student, rng):
     points=1,
     step="general",
     needs="test_wrapped_numbers_and_dtype",
-    hint="The dtype is the array's own, whichever it is: int64 stays int64, float32 stays float32, bool stays bool.",
+    hint="The dtype is the array's own, whichever it is: int64 stays int64, bool stays bool. And a part of an array can "
+    "be wrapped as it lies in memory; making it contiguous first makes a copy.",
 )
-def test_wrap_any_dtype_and_shape(student, rng):
-    """Arrays of other dtypes and shapes share their memory too, and keep both."""
-    for a in typed(rng):
+def test_wrap_any_array(student, rng):
+    """Arrays of other dtypes and shapes, transposed arrays and parts of arrays share their memory too."""
+    for a in [*typed(rng), *strided(rng)]:
         t = student.wrap(a)
         assert_same(t, tensor(a))
         assert_shares_memory(t, a)
-
-
-@check(
-    exercise="wrap",
-    points=1,
-    step="general",
-    needs="test_wrapped_numbers_and_dtype",
-    hint="A part of an array can be wrapped as it lies in memory. Making it contiguous first makes a copy.",
-)
-def test_wrap_strided_arrays(student, rng):
-    """Transposed arrays and parts of arrays share their memory too."""
-    for a in strided(rng):
-        t = student.wrap(a)
-        assert_same(t, tensor(a))
-        assert_shares_memory(t, a)
+        before = a.copy()
+        t = student.by_reference.wrap(a)
+        assert_same(t, tensor(before))
+        t.zero_()
+        assert_same(a, np.zeros_like(before))
 
 
 # ---- 7.2 -------------------------------------------------------------------------------------------------------------
