@@ -12,7 +12,7 @@
 # answers with numbers, and in PyTorch all of them live in **tensors**. So this is where the course begins: you make the
 # data that the next units calculate with, and you learn to read what a tensor tells about itself.
 #
-# **When you are done you can**
+# **At the end you can**
 #
 # - say what one neuron does, and why people use PyTorch to build networks of them;
 # - draw random tensors that come out the same for everybody, and say what makes them the same;
@@ -33,6 +33,11 @@
 # The *lesson step* asks for what the text explains, on data like the lesson's, and carries most of the credit. The
 # *general step* asks that the same function also works on other data; each stub says what exactly. Any way to the right
 # answer counts.
+#
+# **How an exercise works**: most are functions that are begun for you. Their text says what goes in, what comes out,
+# and gives an example. Put your own lines where `raise NotImplementedError` stands, run the cell, and try it out in a
+# cell of your own. In a terminal, `grader check 01_tensors.ipynb` (or `.py`) tells you how it goes, as often as you
+# like.
 
 # %%
 import torch
@@ -45,8 +50,8 @@ import torch
 # that inspired it.
 #
 # A neuron has a few inputs $x_1, x_2, \dots, x_n$, its **features**. To each belongs a **weight** that says how much
-# this feature matters, and in which direction. The neuron multiplies each feature by its weight and adds up the products
-# (a *linear combination*). It adds one more number, its **bias**. Then it sends the total through a curve, the
+# this feature matters, and in which direction. The neuron multiplies each feature by its weight and adds up the
+# products (a *linear combination*). It adds one more number, its **bias**. Then it sends the total through a curve, the
 # **activation function** $f$, and what comes out is the neuron's output:
 #
 # $$
@@ -97,8 +102,11 @@ print("the slope of x squared at 3:", x.grad)
 # | a *matrix* | 2 | a table: one row per example, one column per feature | `(3, 4)` |
 # | a tensor with three axes | 3 | a colour image: red, green and blue, each a matrix | `(3, 3, 4)` |
 #
-# So a tensor generalises the matrix, as the matrix does the vector: it takes one index to pick a number out of a vector,
-# two for a matrix, three for an image. `torch.tensor` makes a tensor of nested lists. The deeper the nesting, the more
+# So a tensor generalises the matrix, as the matrix does the vector: it takes one index to pick a number out of a
+# vector, two for a matrix, three for an image. What a network calculates is linear algebra with such boxes, and
+# PyTorch, like nearly every framework for deep learning, is built around them.
+#
+# `torch.tensor` makes a tensor of nested lists. The deeper the nesting, the more
 # axes. Count the brackets before you run this: which shapes will be printed?
 
 # %%
@@ -116,24 +124,25 @@ print("matrix", matrix.shape)
 # The **shape** says how long each axis is, from the outside in. A matrix of shape `(2, 3)` has two rows and three
 # columns. `torch.Size` is PyTorch's name for a tuple that holds a shape.
 #
-# Look at `vector` and `row` once more. Both hold the numbers 1, 2, 3, but `(3,)` is one axis and `(1, 3)` is two: a table
-# with one row. This course keeps the features of one example as a *row*, shape `(1, n)`. Then a second example is a
-# second row, and nothing else has to change.
+# Look at `vector` and `row` once more. Both hold the numbers 1, 2, 3, but `(3,)` is one axis and `(1, 3)` is two: a
+# table with one row. This course keeps the features of one example as a *row*, shape `(1, n)`. Then a second example is
+# a second row, and nothing else has to change.
 #
 # ## 4. Random numbers that everybody gets
 #
-# Where do the numbers come from? Later, features will be measured and weights will be learned. Until then we draw them at
-# random, and a network that begins to learn does the same: its first weights are random too.
+# Where do the numbers come from? Later, features will be measured and weights will be learned. Until then we draw them
+# at random, and a network that begins to learn does the same: its first weights are random too.
 #
 # `torch.randn(shape)` draws from the **normal distribution** with mean 0 and standard deviation 1. Most of its numbers
-# lie between -2 and 2, negative ones as often as positive ones. Mind the `n`: the shorter `torch.rand` draws *uniformly*,
-# each number between 0 and 1 alike, and never a negative one.
+# lie between -2 and 2, negative ones as often as positive ones. Mind the `n`: the shorter `torch.rand` draws
+# *uniformly*, each number between 0 and 1 alike, and never a negative one.
 #
 # ![The bell curve of randn around 0, and the flat box of rand between 0 and 1](assets/two_draws.svg)
 #
 # Random numbers in a computer come from a *generator*. It is a machine that goes from one state to the next, and each
 # number drawn moves it on. `torch.manual_seed(s)` puts it into the state that belongs to the number `s`, its **seed**.
-# From the same state, it draws the same numbers, on your machine as on everybody's.
+# From the same state, it draws the same numbers, on your machine as on everybody's. (Everybody's processor, that is: a
+# GPU has a generator of its own.)
 #
 # Predict: which of these four lines will show the same numbers?
 
@@ -156,9 +165,9 @@ print("fourth", torch.randn((1, 4)))
 #   the first.
 # - **Order counts.** One draw more, or two draws swapped, and everything after them comes out differently.
 #
-# Two more calls. `torch.randn_like(t)` draws a new tensor with the shape and the dtype of `t`, so that you need not write
-# the shape twice. It takes nothing else from `t`, least of all its numbers. And `torch.randn((1, 1))` draws a single
-# number and keeps it as a table with one row and one column.
+# Two more calls. `torch.randn_like(t)` draws a new tensor with the shape and the dtype of `t`, so that you need not
+# write the shape twice. It takes nothing else from `t`, least of all its numbers. And `torch.randn((1, 1))` draws a
+# single number and keeps it as a table with one row and one column.
 
 # %%
 torch.manual_seed(3)
@@ -173,9 +182,9 @@ print(scale, scale.shape)
 # %% [markdown]
 # ### What is printed, and what is there
 #
-# A tensor prints four digits after the point. That is for your eyes; the tensor holds more. `torch.set_printoptions` says
-# how many to show, and it changes what is *printed* from then on, never a number. `profile="default"` sets everything
-# back.
+# A tensor prints four digits after the point. That is for your eyes; the tensor holds more. `torch.set_printoptions`
+# says how many to show, and it changes what is *printed* from then on, never a number. `profile="default"` sets
+# everything back.
 
 # %%
 third = torch.tensor([[1.0]]) / 3
@@ -189,7 +198,8 @@ print("as before:   ", third)
 
 # %% [markdown]
 # From about the eighth digit on, those threes are no longer threes: this tensor's dtype is float32, which keeps about
-# seven. Remember this when you compare with a number in a text. `0.3333` *prints* like our tensor and is another number.
+# seven. Remember this when you compare with a number in a text. `0.3333` *prints* like our tensor and is another
+# number.
 #
 # ### Exercise 1.0: the lesson's data
 #
@@ -215,8 +225,9 @@ print("as before:   ", third)
 # %% [markdown]
 # ### Exercise 1.1: the data as a function
 #
-# A cell makes one set of data. A function makes as many as you like: other seeds, more features. Complete `make_data`. It
-# does what your cell did, with the seed and the number of features as arguments.
+# A cell makes one set of data. A function makes as many as you like: other seeds, more features. Complete `make_data`.
+# It does what your cell did, with the seed and the number of features as arguments: it seeds once, and then makes three
+# draws, one for each tensor.
 #
 # *Lesson step (4 points)*: five features, with seed 7 and with other seeds. *General step (2 points)*: any number of
 # features from 1 up; the same arguments give the same data each time, whatever was drawn in between.
@@ -281,9 +292,10 @@ print("elements:", readings.numel())
 print("dtype:   ", readings.dtype)
 
 # %% [markdown]
-# The **dtype** says what kind of numbers a tensor holds. `torch.tensor` takes it from what it is given: whole numbers make
-# `int64`, numbers with a point make `float32`, truth values make `bool`. `torch.randn` draws `float32`. You can ask for
-# another one with `dtype=`, or convert with `.to(...)`. A dtype is an object of its own, and it is compared as one:
+# The **dtype** says what kind of numbers a tensor holds. `torch.tensor` takes it from what it is given: whole numbers
+# make `int64`, numbers with a point make `float32`, truth values make `bool`. `torch.randn` draws `float32`. You can
+# ask for another one with `dtype=`, or convert with `.to(...)`. A dtype is an object of its own, and it is compared as
+# one:
 
 # %%
 flags = torch.tensor([True, False])
@@ -293,8 +305,8 @@ print(flags.dtype, precise.dtype, precise.to(torch.float32).dtype)
 print("the object:", flags.dtype == torch.bool, "  its name as text:", flags.dtype == "torch.bool")
 
 # %% [markdown]
-# Two tensors at the edge answer the four questions as well. A single number has no axes, so its shape is empty; still it
-# holds one number. A tensor can also be empty: an axis of length 0 is allowed, and then there are no numbers at all.
+# Two tensors at the edge answer the four questions as well. A single number has no axes, so its shape is empty; still
+# it holds one number. A tensor can also be empty: an axis of length 0 is allowed, and then there are no numbers at all.
 
 # %%
 single = torch.tensor(2.5)
@@ -370,8 +382,8 @@ print(plants.mean())
 # ![With dim=0 the four rows of the table fold into one; with dim=1 the three columns do.](assets/dim_collapses.svg)
 #
 # The table has shape `(4, 3)`. Axis 0 counts the rows and has length 4; axis 1 counts the columns and has length 3.
-# `dim=0` folds the four rows onto each other, and one number per column is left, shape `(3,)`. `dim=1` folds the columns,
-# and one number per row is left, shape `(4,)`. If you mix the two up, ask: which length has to go?
+# `dim=0` folds the four rows onto each other, and one number per column is left, shape `(3,)`. `dim=1` folds the
+# columns, and one number per row is left, shape `(4,)`. If you mix the two up, ask: which length has to go?
 
 # %%
 print("dim=0:", plants.mean(dim=0), " one for each column")
@@ -380,8 +392,8 @@ print("dim=1:", plants.mean(dim=1), " one for each row")
 # %% [markdown]
 # To calculate with a table and its column means at once, it helps to keep the folded axis, with length 1. That is what
 # `keepdim=True` does. The result is a row, shape `(1, 3)`, that lies above the table like a header, and torch stretches
-# it over all four rows. (The rule behind this is called *broadcasting*, a topic of unit 3.) For example, this gives each
-# number as a part of the largest one in its column:
+# it over all four rows. (The rule behind this is called *broadcasting*, a topic of unit 3.) For example, this gives
+# each number as a part of the largest one in its column:
 
 # %%
 largest = plants.amax(dim=0, keepdim=True)
@@ -390,9 +402,9 @@ print(largest, largest.shape)
 print(plants / largest)
 
 # %% [markdown]
-# One more habit. Whoever calls your function still needs the tensor that they hand over. So make a **new** tensor and
-# leave the old one alone. Two things write into a tensor that is there already: operators such as `+=` and `-=`, and
-# methods whose name ends in an underscore.
+# Two habits to begin with. The first: leave the caller's tensor alone. Whoever calls your function still needs the
+# tensor that they hand over. So make a **new** one. Two things write into a tensor that is there already: operators
+# such as `+=` and `-=`, and methods whose name ends in an underscore.
 
 # %%
 original = torch.tensor([1.0, 2.0, 3.0])
@@ -404,6 +416,20 @@ original.mul_(10)
 print("written into:", original)
 
 # %% [markdown]
+# The second: stay in torch from the argument to the result. A detour through NumPy, a list or `.item()` gives the same
+# numbers, but a tensor made at the end of it does not know where they came from. The gradients of section 2 follow that
+# trail back from a result to its inputs, and they stop where it is cut:
+
+# %%
+z = torch.tensor([1.0, 2.0], requires_grad=True)
+
+in_torch = z * 10
+by_a_list = torch.tensor([10 * number for number in z.tolist()])
+
+print("the same numbers:", torch.equal(in_torch, by_a_list))
+print("knows where it came from:", in_torch.requires_grad, " and by a list:", by_a_list.requires_grad)
+
+# %% [markdown]
 # ### Exercise 1.3: center the columns
 #
 # A feature that swings around 0 is easier to learn from than one that swings around 300. So data are often *centered*
@@ -411,7 +437,7 @@ print("written into:", original)
 # first row should become -3, -2, -1.
 #
 # *Lesson step (4 points)*: tables of shape (4, 3), with `X` left as it was. *General step (2 points)*: tables of any
-# size, float64, and gradients that reach `X`: stay in torch from the argument to the result.
+# size, as many rows as columns too; float64; and gradients that reach `X`.
 
 
 # %%
@@ -454,15 +480,16 @@ def center_columns(X: torch.Tensor) -> torch.Tensor:
 # - What is printed is rounded; `torch.set_printoptions` changes the print and not the number.
 # - `dim` names the axis that disappears; `keepdim=True` keeps it with length 1.
 # - `+=`, `-=` and a trailing underscore write into the caller's tensor.
+# - A detour out of torch keeps the numbers and cuts the trail that gradients follow.
 #
 # ## One step further
 #
-# A mean is only half of the story. The columns of `plants` also swing by different amounts: leaves by a few, days by many.
-# `plants.std(dim=0)` measures that. Centering, and then dividing by it, is called *standardising*, and it gives each
-# column mean 0 and standard deviation 1. Try it with your `center_columns`.
+# A mean is only half of the story. The columns of `plants` also swing by different amounts: leaves by a few, days by
+# many. `plants.std(dim=0)` measures that. Centering, and then dividing by it, is called *standardising*, and it gives
+# each column mean 0 and standard deviation 1. Try it with your `center_columns`.
 #
-# The normal distribution has the same two numbers, so a large draw should show them. How close do you get with a hundred
-# numbers, and how close with a million? Guess how much closer before you look.
+# The normal distribution has the same two numbers, so a large draw should show them. How close do you get with a
+# hundred numbers, and how close with a million? Guess how much closer before you look.
 
 # %%
 torch.manual_seed(7)

@@ -79,8 +79,8 @@ def test_other_seeds(student, rng):
     points=1,
     step="general",
     needs="test_other_seeds",
-    hint="Is a 5 written out somewhere? And draw each tensor in one piece: from eight numbers on, one long draw that is "
-    "cut up gives other numbers than three draws.",
+    hint="Is a 5 written out somewhere? And draw each tensor in one piece: from eight numbers on, one long draw that "
+    "is cut up gives other numbers than three draws.",
 )
 def test_any_number_of_features(student, rng):
     """One, three, eight, sixteen or forty features work as five do."""
@@ -162,7 +162,7 @@ def test_number_of_axes(student, rng):
     exercise="describe",
     points=1,
     shows=LESSON,
-    hint="A method without its brackets is the method itself and not what it answers. A tuple is wanted, or torch.Size.",
+    hint="A method without its brackets is the method itself and not what it answers. A tuple is wanted.",
 )
 def test_shape_of_a_tensor(student, rng):
     """The second of the four answers is the shape, a tuple with the length of each axis."""
@@ -273,8 +273,8 @@ def test_other_tables_of_this_size(student, rng):
     exercise="center_columns",
     points=1,
     needs="test_plants_centered",
-    hint="The caller's table was written into. Operators such as -= and names that end in an underscore do that; make a "
-    "new tensor.",
+    hint="The caller's table was written into. Operators such as -= and names that end in an underscore do that; make "
+    "a new tensor.",
 )
 def test_table_stays_as_it_was(student, rng):
     """The result is a new tensor, and the table is as it was before the call."""
@@ -288,8 +288,8 @@ def test_table_stays_as_it_was(student, rng):
     points=1,
     step="general",
     needs="test_plants_centered",
-    hint="As many rows as columns is a case of its own: means that lie along the wrong axis still fit there. Is a 3 or a "
-    "4 written out? The dtype of the result is that of the table.",
+    hint="As many rows as columns is a case of its own: means that lie along the wrong axis still fit there. Is a 3 or "
+    "a 4 written out? The dtype of the result is that of the table.",
 )
 def test_tables_of_any_size(student, rng):
     """Other sizes work too, square tables, one row and one column among them, in float32 and in float64."""
@@ -304,8 +304,8 @@ def test_tables_of_any_size(student, rng):
     points=1,
     step="general",
     needs="test_plants_centered",
-    hint="Stay in torch from the argument to the result, for the means too: item(), detach(), tolist() and NumPy cut the "
-    "way that gradients take.",
+    hint="Stay in torch from the argument to the result, for the means too: item(), detach(), tolist() and NumPy cut "
+    "the way that gradients take.",
 )
 def test_gradients_reach_the_table(student, rng):
     """Gradients reach the table, through each number and through the means."""

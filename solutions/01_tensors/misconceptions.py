@@ -56,8 +56,8 @@ def bias_drawn_first(seed, n):
 @misconception(
     "make_data",
     "flat-vectors",
-    hint="Give features and weights two axes, one of them of length 1. Your numbers are right, and the lesson keeps them "
-    "as a row.",
+    hint="Give features and weights two axes, one of them of length 1. Your numbers are right, and the lesson keeps "
+    "them as a row.",
 )
 def one_axis_only(seed, n):
     torch.manual_seed(seed)
@@ -83,8 +83,8 @@ def seeded_before_each_draw(seed, n):
 @misconception(
     "describe",
     "len-is-numel",
-    hint="Ask the tensor how many elements it has in all. len counts along the first axis only: 3 for a table of 3 rows "
-    "and 4 columns.",
+    hint="Ask the tensor how many elements it has in all. len counts along the first axis only: 3 for a table of 3 "
+    "rows and 4 columns.",
 )
 def elements_by_len(t):
     return t.ndim, tuple(t.shape), len(t) if t.ndim else 1, t.dtype
@@ -141,8 +141,8 @@ def rows_centered(X):
 @misconception(
     "center_columns",
     "lost-axis-square",
-    hint="Keep the folded axis, with length 1, and the means line up by design. Yours meet the wrong axis: an error for "
-    "most tables, and wrong numbers without one for a square table.",
+    hint="Keep the folded axis, with length 1, and the means line up by design. Yours meet the wrong axis: an error "
+    "for most tables, and wrong numbers without one for a square table.",
 )
 def means_on_the_wrong_axis(X):
     return (X.T - X.mean(dim=0)).T
