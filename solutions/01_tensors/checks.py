@@ -36,6 +36,80 @@ def items(result):
     return tuple(result) if isinstance(result, list) else result
 
 
+# ---- 1.0 -------------------------------------------------------------------------------------------------------------
+
+FIVE = ((1, 5), (5,), (5, 1))
+ONE = ((1, 1), (1,), ())
+"Shapes in which the numbers count; whether the shape is the lesson's is a check of its own."
+
+
+def features():
+    return seeded(7, 5)[0]
+
+
+def weights():
+    return seeded(7, 5)[1]
+
+
+def bias():
+    return seeded(7, 5)[2]
+
+
+def looks():
+    """One-number looks at features and weights, which may well be shown after the bias."""
+    return [look(row).reshape(()) for row in seeded(7, 5)[:2] for look in LOOKS]
+
+
+LOOKS = (torch.mean, torch.std, torch.var, torch.sum, torch.min, torch.max)
+
+
+@check(
+    exercise="lesson_data",
+    points=1,
+    shows=LESSON,
+    hint="They begin with -0.1468 if the seed is 7, and if they are the first that is drawn after it.",
+)
+def test_cell_features(cell):
+    """Somewhere in the cell stand the five features of seed 7."""
+    cell.find(features, shapes=FIVE, item=0, beside=[weights])
+
+
+@check(
+    exercise="lesson_data",
+    points=1,
+    shows=LESSON,
+    hint="They begin with -0.8948. The same numbers as the features come from a second seed; none below 0, from rand.",
+)
+def test_cell_weights(cell):
+    """Somewhere in the cell stand the five weights, drawn right after the features."""
+    cell.find(weights, shapes=FIVE, item=1, beside=[features])
+
+
+@check(
+    exercise="lesson_data",
+    points=1,
+    shows=LESSON,
+    hint="It is 0.3177, if five features and five weights were drawn before it, and nothing else since the seed.",
+)
+def test_cell_bias(cell):
+    """Somewhere in the cell stands the bias, drawn last."""
+    cell.find(bias, shapes=ONE, item=2, beside=looks())
+
+
+@check(
+    exercise="lesson_data",
+    points=1,
+    needs=("test_cell_features", "test_cell_weights", "test_cell_bias"),
+    shows=LESSON,
+    hint="The lesson keeps features and weights as rows with two axes, and the bias as a table of one row and one column.",
+)
+def test_cell_shapes(cell):
+    """Features and weights have shape (1, 5), and the bias (1, 1)."""
+    cell.find(features, item=0, beside=[weights])
+    cell.find(weights, item=1, beside=[features])
+    cell.find(bias, item=2, beside=looks())
+
+
 # ---- 1.1 -------------------------------------------------------------------------------------------------------------
 
 
