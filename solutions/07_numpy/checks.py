@@ -62,6 +62,38 @@ def float32(array):
     return torch.from_numpy(array.astype(np.float32, copy=True))
 
 
+# ---- 7.0 -------------------------------------------------------------------------------------------------------------
+
+
+def doubled(a):
+    """The array's numbers, twice as large."""
+    return torch.from_numpy(2 * a)
+
+
+@check(
+    exercise="array_memory",
+    points=1,
+    shows=LESSON,
+    hint="a still has its old numbers if the tensor has a copy of its own, or if the product is a new tensor. "
+    "Four times the numbers mean that one memory was doubled twice.",
+)
+def test_cell_doubles_the_array(cell):
+    """At the end of the cell, the array a holds twice the numbers that it held before."""
+    cell.find(doubled, at="a")
+
+
+@check(
+    exercise="array_memory",
+    points=2,
+    needs="test_cell_doubles_the_array",
+    shows=LESSON,
+    hint="The array is doubled. Is there a tensor under a name of its own, on the array's memory and of its dtype?",
+)
+def test_cell_has_a_tensor_on_the_array(cell):
+    """A tensor in the cell holds the doubled numbers and is on the array's memory."""
+    cell.find(doubled, shares="a")
+
+
 # ---- 7.1 -------------------------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@
 # - feed data from NumPy to a layer without a dtype error;
 # - take a tensor that tracks gradients back to NumPy, and leave the tensor alone.
 #
-# **Before this**: unit 1 (tensors, shape, dtype), unit 4 (views and copies). **Time**: about 35 minutes.
+# **Before this**: unit 1 (tensors, shape, dtype), unit 4 (views and copies). **Time**: about 40 minutes.
 #
 # **What is graded**
 #
@@ -119,6 +119,7 @@ print(a)
 # sharing is wanted, use a call that always shares. Where a copy is wanted, use one that always copies.
 
 # %%
+# Back to the lesson: shared after all, or a copy
 halves = np.array([0.5, 1.5], dtype=np.float32)
 
 maybe = torch.from_numpy(halves).to(torch.float32)  # nothing to convert, so nothing is copied
