@@ -341,11 +341,20 @@ def neuron_rows(X: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> t
     Exercise 3.2. Lesson step: four rows of five features. General step: any number of rows, one alone too, and of
     features, float64, gradients.
 
-    >>> X = torch.tensor([[2.0, 0.0, -1.0, 1.0, 0.5], [0.0, 0.0, 0.0, 0.0, 0.0]])
+    >>> X = torch.tensor(
+    ...     [
+    ...         [2.0, 0.0, -1.0, 1.0, 0.5],
+    ...         [0.0, 0.0, 0.0, 0.0, 0.0],
+    ...         [0.0, -1.0, 1.0, 0.0, -1.0],
+    ...         [4.0, 0.0, 0.0, 2.0, 0.0],
+    ...     ]
+    ... )
     >>> weights = torch.tensor([[0.5, 3.0, 1.0, -2.0, 2.0]])
     >>> neuron_rows(X, weights, torch.tensor([[2.0]]))
     tensor([[0.7311],
-            [0.8808]])
+            [0.8808],
+            [0.1192],
+            [0.5000]])
     """
     # BEGIN SOLUTION
     totals = (X * weights).sum(dim=1, keepdim=True) + bias

@@ -39,11 +39,18 @@ def test_example_of_neuron(student):
     hint="Each row of the result belongs to one example. The second example is all zeros, so only the bias is left.",
 )
 def test_example_of_neuron_rows(student):
-    """The worked example of neuron_rows gives 0.7311 and 0.8808, below each other."""
-    X = torch.tensor([[2.0, 0.0, -1.0, 1.0, 0.5], [0.0, 0.0, 0.0, 0.0, 0.0]])
+    """The worked example of neuron_rows gives 0.7311, 0.8808, 0.1192 and 0.5, below each other."""
+    X = torch.tensor(
+        [
+            [2.0, 0.0, -1.0, 1.0, 0.5],
+            [0.0, 0.0, 0.0, 0.0, 0.0],
+            [0.0, -1.0, 1.0, 0.0, -1.0],
+            [4.0, 0.0, 0.0, 2.0, 0.0],
+        ]
+    )
     weights = torch.tensor([[0.5, 3.0, 1.0, -2.0, 2.0]])
     result = student.neuron_rows(X, weights, torch.tensor([[2.0]]))
-    assert_close(result, torch.tensor([[0.73105858], [0.88079708]]))
+    assert_close(result, torch.tensor([[0.73105858], [0.88079708], [0.11920292], [0.5]]))
 
 
 @check(
