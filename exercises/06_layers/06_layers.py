@@ -229,11 +229,11 @@ def two_layer(
     Exercise 6.1. Lesson step: one row of three features, two hidden units, one output. General step: any sizes, any
     number of rows, float64, gradients.
 
-    >>> features = torch.tensor([[1.0, 2.0, -1.0]])
-    >>> W_1, B_1 = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), torch.tensor([[0.0, -1.0]])
-    >>> W_2, B_2 = torch.tensor([[4.0], [2.0]]), torch.tensor([[-1.0]])
+    >>> features = torch.tensor([[1.0, 2.0, -3.0]])
+    >>> W_1, B_1 = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), torch.tensor([[2.0, 2.0]])
+    >>> W_2, B_2 = torch.tensor([[4.0], [0.0]]), torch.tensor([[-1.0]])
     >>> two_layer(features, W_1, B_1, W_2, B_2)
-    tensor([[0.8808]])
+    tensor([[0.7311]])
     """
     raise NotImplementedError("two_layer")
 
@@ -398,11 +398,11 @@ def forward(x: torch.Tensor, params: list[tuple[torch.Tensor, torch.Tensor]]) ->
     Exercise 6.3. Lesson step: two pairs, three features, two hidden units, one output, one row. General step: one pair
     or more, any sizes, any number of rows, float64, gradients.
 
-    >>> x = torch.tensor([[1.0, 2.0, -1.0]])
-    >>> first = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), torch.tensor([[0.0, -1.0]])
-    >>> last = torch.tensor([[4.0], [2.0]]), torch.tensor([[-1.0]])
+    >>> x = torch.tensor([[1.0, 2.0, -3.0]])
+    >>> first = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), torch.tensor([[2.0, 2.0]])
+    >>> last = torch.tensor([[4.0], [0.0]]), torch.tensor([[-1.0]])
     >>> forward(x, [first, last])
-    tensor([[2.]])
+    tensor([[1.]])
     """
     raise NotImplementedError("forward")
 

@@ -10,9 +10,9 @@ ALL = ("sentence", "hint", "inputs", "expected")
 
 def example():
     """The features and the two layers of the worked examples."""
-    features = torch.tensor([[1.0, 2.0, -1.0]])
-    first = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), torch.tensor([[0.0, -1.0]])
-    last = torch.tensor([[4.0], [2.0]]), torch.tensor([[-1.0]])
+    features = torch.tensor([[1.0, 2.0, -3.0]])
+    first = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), torch.tensor([[2.0, 2.0]])
+    last = torch.tensor([[4.0], [0.0]]), torch.tensor([[-1.0]])
     return features, first, last
 
 
@@ -25,13 +25,13 @@ def tupled(value):
     exercise="two_layer",
     points=0,
     shows=ALL,
-    hint="By hand: the totals of the hidden units are 0 and 0, so both hidden units are 0.5. Then 4 times 0.5, plus 2 "
-    "times 0.5, minus 1, is 2, and the activation of 2 is 0.8808.",
+    hint="By hand: the totals of the hidden units are 0 and 1, so the units are 0.5 and 0.7311. Then 4 times 0.5, plus "
+    "0 times 0.7311, minus 1, is 1, and the activation of 1 is 0.7311.",
 )
 def test_example_of_two_layer(student):
-    """The worked example of two_layer gives 0.8808, in one row and one column."""
+    """The worked example of two_layer gives 0.7311, in one row and one column."""
     features, first, last = example()
-    assert_close(student.two_layer(features, *first, *last), torch.tensor([[0.88079708]]))
+    assert_close(student.two_layer(features, *first, *last), torch.tensor([[0.73105858]]))
 
 
 @check(
@@ -49,25 +49,27 @@ def test_example_of_layer_shapes(student):
     exercise="forward",
     points=0,
     shows=ALL,
-    hint="By hand: both hidden units are 0.5, and 4 times 0.5, plus 2 times 0.5, minus 1, is 2. This 2 stays as it is.",
+    hint="By hand: the hidden units are 0.5 and 0.7311, and 4 times 0.5, plus 0 times 0.7311, minus 1, is 1. This 1 "
+    "stays as it is.",
 )
 def test_example_of_forward(student):
-    """The worked example of forward gives 2, in one row and one column."""
+    """The worked example of forward gives 1, in one row and one column."""
     features, first, last = example()
-    assert_close(student.forward(features, [first, last]), torch.tensor([[2.0]]))
+    assert_close(student.forward(features, [first, last]), torch.tensor([[1.0]]))
 
 
 @check(
     exercise="forward",
     points=0,
     shows=ALL,
+    needs="test_example_of_forward",
     hint="Print `len(params)` before and after the call. If it differs, something was taken out of the list.",
 )
 def test_example_list_keeps_its_pairs(student):
     """After the worked example of forward the list still has both pairs."""
     features, first, last = example()
     params = [first, last]
-    assert_close(student.forward(features, params), torch.tensor([[2.0]]), any_shape=True)
+    assert_close(student.forward(features, params), torch.tensor([[1.0]]), any_shape=True)
     assert_unchanged(params)
 
 

@@ -61,6 +61,7 @@ def test_example_of_forward(student):
     exercise="forward",
     points=0,
     shows=ALL,
+    needs="test_example_of_forward",
     hint="Print `len(params)` before and after the call. If it differs, something was taken out of the list.",
 )
 def test_example_list_keeps_its_pairs(student):
