@@ -1,5 +1,7 @@
 """Hidden checks of unit 6. Expected values come from torch itself, not from the lesson's reference."""
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 
@@ -49,8 +51,7 @@ def outputs(features, W_1, B_1, W_2, B_2):
 
 def pairs(rng, sizes, dtype=torch.float32):
     """The weights and biases of a network with these layer sizes."""
-    between = zip(sizes, sizes[1:], strict=False)
-    return [(drawn(rng, i, o, dtype=dtype), drawn(rng, 1, o, dtype=dtype)) for i, o in between]
+    return [(drawn(rng, i, o, dtype=dtype), drawn(rng, 1, o, dtype=dtype)) for i, o in pairwise(sizes)]
 
 
 def raw(x, params):
@@ -62,7 +63,7 @@ def raw(x, params):
 
 def shapes_of(sizes):
     """The pairs that layer_shapes is to give."""
-    return tuple(((i, o), (1, o)) for i, o in zip(sizes, sizes[1:], strict=False))
+    return tuple(((i, o), (1, o)) for i, o in pairwise(sizes))
 
 
 def tupled(value):
@@ -79,7 +80,7 @@ def part(result, which):
 
 def parameters_of(sizes):
     """How many weights and biases a network with these layer sizes has."""
-    return sum(i * o + o for i, o in zip(sizes, sizes[1:], strict=False))
+    return sum(i * o + o for i, o in pairwise(sizes))
 
 
 # ---- 6.1 -------------------------------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 # %% [markdown]
 # ## From a neuron to a layer, from a layer to a network
 #
-# ![Three inputs lead to two hidden units by six weights, and the two hidden units to one output by two weights; each unit has a bias.](assets/01_02-neural_network.svg)
+# ![Six weights lead from three inputs to two hidden units, two to the output.](assets/01_02-neural_network.svg)
 #
 # Read the picture from left to right.
 #
@@ -137,7 +137,7 @@ print("B_2", B_2)
 # it, and the matrix was turned inside the product. Here the weights already lie the way the product wants them:
 # `(in, out)`, one *column* per unit. Nothing has to be turned.
 #
-# ![The shapes through both layers: 1 by 3 times 3 by 2 plus 1 by 2 is 1 by 2; that times 2 by 1 plus 1 by 1 is 1 by 1.](assets/shapes_through_layers.svg)
+# ![1 by 3 times 3 by 2 is 1 by 2; times 2 by 1 is 1 by 1.](assets/shapes_through_layers.svg)
 #
 # Before you run the next cell, predict what it prints: two shapes, then two numbers. Which numbers of `features` and
 # `W_1` does the first of them need?
@@ -281,7 +281,7 @@ print("its weights and bias:     ", W_both.shape, B_both.shape)
 # its units is bent before the next layer adds them up. Here is how much that changes. Both curves are the total that
 # arrives at the output of a network with one input and two hidden units, with the *same* weights and biases:
 #
-# ![Without the bend the total is a straight line; with the bend it is a bump that rises and falls.](assets/bend_in_the_middle.svg)
+# ![Without the bend the total is a line; with it, a bump.](assets/bend_in_the_middle.svg)
 #
 # A line can only ever rise or fall. Two bent units already make a bump: "yes" in the middle, "no" on both sides. With
 # more hidden units you can lay bump beside bump and follow almost any curve.
@@ -357,7 +357,7 @@ def layer_shapes(sizes: list[int]) -> list[tuple[tuple[int, int], tuple[int, int
     [((4, 3), (1, 3)), ((3, 2), (1, 2))]
     """
     # BEGIN SOLUTION
-    return [((before, after), (1, after)) for before, after in zip(sizes, sizes[1:], strict=False)]
+    return [((sizes[k - 1], sizes[k]), (1, sizes[k])) for k in range(1, len(sizes))]
     # END SOLUTION
 
 
@@ -469,8 +469,8 @@ def count_params(sizes: list[int]) -> int:
     """
     # BEGIN SOLUTION
     total = 0
-    for inputs, units in zip(sizes, sizes[1:], strict=False):
-        total += inputs * units + units
+    for k in range(1, len(sizes)):
+        total += sizes[k - 1] * sizes[k] + sizes[k]
     return total
     # END SOLUTION
 
