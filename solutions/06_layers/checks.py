@@ -44,9 +44,14 @@ def network(rng, rows=1, n_input=3, n_hidden=2, n_output=1, dtype=torch.float32)
     return [drawn(rng, *shape, dtype=dtype) for shape in shapes]
 
 
+def hidden_layer(features, W_1, B_1, W_2, B_2):
+    """What the hidden units of a network of two layers give for each row of features."""
+    return torch.sigmoid(features @ W_1 + B_1)
+
+
 def outputs(features, W_1, B_1, W_2, B_2):
     """What a network of two layers, both with a bend, gives for each row of features."""
-    return torch.sigmoid(torch.sigmoid(features @ W_1 + B_1) @ W_2 + B_2)
+    return torch.sigmoid(hidden_layer(features, W_1, B_1, W_2, B_2) @ W_2 + B_2)
 
 
 def pairs(rng, sizes, dtype=torch.float32):
@@ -81,6 +86,32 @@ def part(result, which):
 def parameters_of(sizes):
     """How many weights and biases a network with these layer sizes has."""
     return sum(i * o + o for i, o in pairwise(sizes))
+
+
+# ---- 6.0 -------------------------------------------------------------------------------------------------------------
+
+
+@check(
+    exercise="lesson_network",
+    points=1,
+    shows=LESSON,
+    hint="Keep the hidden layer under a name that nothing else gets afterwards, or print it before you go on. It is a row "
+    "of two numbers, one per hidden unit, both between 0 and 1.",
+)
+def test_cell_holds_the_hidden_layer(cell):
+    """Somewhere in the cell stands the hidden layer, 0.6813 and 0.4355 for the lesson's data."""
+    cell.find(hidden_layer, shapes=[(1, 2), (2,)])
+
+
+@check(
+    exercise="lesson_network",
+    points=2,
+    shows=LESSON,
+    hint="Compare your number with the table below the cell: most slips have a number of their own.",
+)
+def test_cell_holds_the_output(cell):
+    """Somewhere in the cell stands the network's output, 0.3171 for the lesson's data."""
+    cell.find(outputs, shapes=[(1, 1), (1,), ()])
 
 
 # ---- 6.1 -------------------------------------------------------------------------------------------------------------

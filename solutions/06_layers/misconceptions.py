@@ -1,8 +1,6 @@
 """Known ways to get the small network wrong, as one model with switches; with all of them at rest it is right.
 
-The numbers of seed 7 that they give: 0.2874, 0.2460, -0.7672, 0.5786, 0.3627, 0.3232, 0.3105, 0.3228 one by one; two
-together give 0.4813 (both biases after their bends), 0.2751 (no bias at all) and 0.3129 (an earlier bias, in the hidden
-layer inside the product).
+Three of them set two switches, since students make those two slips as one: 0.4813, 0.2751 and 0.3129 with seed 7.
 """
 # ruff: noqa: F821
 
@@ -28,6 +26,11 @@ def bias_of_the_first_exercise():
             output_bias="after the bend",
             hint="Add the bias of the output before its activation. It belongs to the total, not to the answer.",
         ),
+        "both-biases-after-activation": slip(
+            hidden_bias="after the bend",
+            output_bias="after the bend",
+            hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards.",
+        ),
         "bias-inside-mm": slip(
             output_bias="onto the weights",
             hint="Look where the bracket of the second product closes. The bias of the output was added to each of its "
@@ -45,6 +48,12 @@ def bias_of_the_first_exercise():
         "output-bias-forgotten": slip(
             output_bias=None,
             hint="Look at what becomes of B_2. The output unit has a bias too, and here it got none.",
+        ),
+        "no-biases": slip(
+            hidden_bias=None,
+            output_bias=None,
+            hint="Look for B_1 and B_2 in your calculation. The formula of each layer ends in a bias, and no bias took "
+            "part.",
         ),
         "no-hidden-activation": slip(
             hidden_bends=0,
@@ -75,6 +84,12 @@ def bias_of_the_first_exercise():
             biases="of the first exercise",
             hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
             "exercise, whose name still lives in the notebook.",
+        ),
+        "earlier-bias-inside-mm": slip(
+            biases="of the first exercise",
+            hidden_bias="onto the weights",
+            hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
+            "exercise; in the hidden layer it was even multiplied, since the bracket closes late.",
         ),
     },
 )

@@ -1,4 +1,4 @@
-"""Public checks of unit 6: the worked examples of the stubs. They give no points; run them as often as you like."""
+"""Public checks of unit 6: the lesson's numbers and the worked examples. They give no points; run them often."""
 
 import torch
 
@@ -18,6 +18,28 @@ def example():
 def tupled(value):
     """`value` with every list in it as a tuple: the two are as good as each other here."""
     return tuple(map(tupled, value)) if isinstance(value, list | tuple) else value
+
+
+@check(
+    exercise="lesson_network",
+    points=0,
+    shows=ALL,
+    hint="The hidden layer is a row of two numbers. Keep it under a name of its own, or print it.",
+)
+def test_cell_shows_the_hidden_layer(cell):
+    """Somewhere in the cell stands the hidden layer, 0.6813 and 0.4355."""
+    cell.find(torch.tensor([[0.68130499, 0.43545660]]), shapes=[(1, 2), (2,)])
+
+
+@check(
+    exercise="lesson_network",
+    points=0,
+    shows=ALL,
+    hint="Another number often tells what is missing: look for it in the table below the cell.",
+)
+def test_cell_shows_the_output(cell):
+    """Somewhere in the cell stands the network's output, 0.3171."""
+    cell.find(torch.tensor([[0.31708315]]), shapes=[(1, 1), (1,), ()])
 
 
 @check(
