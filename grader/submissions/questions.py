@@ -124,7 +124,9 @@ def _divide(group: Sequence[Exercise], zone: Span, parts: Sequence[Part], prose:
     edges = [zone.start]
     for n, exercise in enumerate(group[1:], 1):
         begin = begins[n]
-        if begin is None or not any(edges[-1] <= a.mark < begin for a in attempts):
+        before = begin is not None and any(edges[-1] <= a.mark < begin for a in attempts)
+        below = begin is not None and any(begin <= a.mark for a in attempts)
+        if not (before and below):
             begin = _next_question(exercise, edges[-1], begin, attempts)
         edges.append(begin if begin is not None and begin > edges[-1] else zone.end)
     edges.append(zone.end)
@@ -162,6 +164,8 @@ def _next_question(exercise: Exercise, start: Mark, begin: Mark | None, attempts
     other_cell = [a for a in here if a.mark.part != here[0].mark.part]
     if plain_before:
         return plain_before[0].mark
+    if begin is not None:
+        return begin
     if fitting and other_cell:
         return next((a.mark for a in fitting if a.mark.part != here[0].mark.part), other_cell[0].mark)
     return other_cell[0].mark if other_cell else begin
