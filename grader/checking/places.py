@@ -124,7 +124,7 @@ def run_region(
         return Run(
             tuple(value(node) for node in answer.made),
             tuple(value(node) for node in answer.left),
-            places([(f"name {name}", f"`{name}`") for name in answer.names], answer.values),
+            places([(f"name {name}", _said_of_name(name)) for name in answer.names], answer.values),
             tuple(
                 places([(f"shown {n} {i}", _said(n, i, answer)) for i in range(len(items))], items)
                 for n, items in enumerate(answer.shown)
@@ -141,6 +141,11 @@ def _said(n: int, i: int, answer: wire.RegionRun) -> str:
         "what the cell shows" if len(answer.shown) == 1 else f"thing {n + 1} of {len(answer.shown)} that the cell shows"
     )
     return what if len(answer.shown[n]) == 1 else f"item {i + 1} of {what}"
+
+
+def _said_of_name(name: str) -> str:
+    """An expression whose value nothing keeps is told by its line."""
+    return f"`{name}`" if name.isidentifier() else f"the expression in {name}"
 
 
 def _no_handle(value: object) -> wire.HandleOf:

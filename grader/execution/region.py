@@ -81,6 +81,7 @@ class Region:
         self.shown: list[list[tuple[Any, Numbers]]] = []
         self.earlier: list[tuple[str, Numbers]] = []
         self.bound: dict[str, None] = {}
+        self.passed: dict[str, Numbers] = {}
         self.crowded = False
         self._before: dict[str, tuple[int, Numbers | None]] = {}
 
@@ -104,6 +105,12 @@ class Region:
         elif items:
             self.shown.append(items)
 
+    def pass_by(self, value: object, where: str) -> None:
+        """The value of an expression that a notebook would not show: it may be the answer, and changes none."""
+        numbers = snapshot(value, MAX_PLACE) if self.active else None
+        if numbers is not None and len(self.passed) < wire.MAX_PLACES:
+            self.passed[where] = numbers
+
     def after(self, statement: ast.stmt, module: dict[str, Any]) -> None:
         """Note what a statement of the region has bound, before a later one binds it again."""
         for name in sorted(bound_and_read(statement)[0]):
@@ -114,7 +121,7 @@ class Region:
 
     def values(self, module: dict[str, Any]) -> dict[str, Any]:
         """The names that the region has bound, or whose memory it has changed, with what they hold."""
-        found = {}
+        found: dict[str, Any] = {**self.passed}
         for name, value in list(module.items()):
             if name.startswith("_") or not isinstance(name, str) or len(name) > wire.MAX_NAME:
                 continue
@@ -163,8 +170,11 @@ def run(
                         data.after(statement, names)
                         if region.active:
                             region.after(statement, names)
-                    if statement is body[-1] and isinstance(statement, ast.Expr) and value is not None:
-                        region.show((value,))
+                    if isinstance(statement, ast.Expr) and value is not None:
+                        if statement is body[-1]:
+                            region.show((value,))
+                        else:
+                            region.pass_by(value, f"cell {cell.index + 1}, line {statement.lineno}")
             except BaseException as error:  # whatever a student raises ends its cell only
                 told = describe(error, where)
                 stopped.append(told if told.cell is not None else raised_in(told, cell.index))

@@ -27,6 +27,7 @@ def verdict(result):
         "def f(a, b, c):\n    return activation((a * b).sum() + c)\nprint('y =', f(features, weights, bias))",
         "weights = weights.view(5, 1)\ny = activation(torch.mm(features, weights) + bias)\nweights.shape",
         "sum = activation(torch.sum(features * weights) + bias)\nsum",
+        "activation(torch.sum(features * weights) + bias)\nfeatures.shape",
     ],
     ids=[
         "named and printed",
@@ -41,6 +42,7 @@ def verdict(result):
         "a function of one's own",
         "a rebound name",
         "a shadowed builtin",
+        "an expression above the last",
     ],
 )
 def test_any_place_and_any_style_is_right(graded, code):
