@@ -62,6 +62,8 @@ import torch
 # y = f\left(w_1 x_1 + w_2 x_2 + \dots + w_n x_n + b\right)
 # $$
 #
+# ![One neuron: features times weights, plus the bias, are summed up; the total goes through f](assets/01_01-neural_network.svg)
+#
 # That is all. Connect the outputs of some neurons to the inputs of others, and you have a network. *Learning* means to
 # move the weights and biases a little at a time until the outputs are good.
 #
