@@ -77,6 +77,20 @@ def seeded_before_each_draw(seed, n):
     return features, torch.randn_like(features), torch.randn((1, 1))
 
 
+@misconception(
+    "make_data",
+    "reseed-every-draw",
+    hint="Seed once. Seeding again winds the generator back, and all three tensors begin with the same number.",
+)
+def seeded_before_every_draw(seed, n):
+    torch.manual_seed(seed)
+    features = torch.randn((1, n))
+    torch.manual_seed(seed)
+    weights = torch.randn((1, n))
+    torch.manual_seed(seed)
+    return features, weights, torch.randn((1, 1))
+
+
 # ---- 1.2 -------------------------------------------------------------------------------------------------------------
 
 
