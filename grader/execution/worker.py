@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.execution import notebook, wire
+from grader.execution import standins, wire
 from grader.execution.cells import describe, make_module, run_cells, write_files
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
 from grader.execution.values import Decoder, Encoder, Registered
@@ -85,7 +85,7 @@ class Worker:
         module = self.spaces["student"] = make_module(message.module)
         self.where |= {cell.name: cell.index for cell in message.cells}
         seed_all(message.seed)
-        notebook.stand_in()
+        standins.stand_in()
         is_notebook = message.module == "__main__"
         if not is_notebook:
             module.__file__ = os.path.abspath("submission.py")
