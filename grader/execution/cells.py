@@ -45,7 +45,7 @@ def run_cells(module: types.ModuleType, cells: Sequence[CellSource], *, echo: bo
     """
     where = {cell.name: cell.index for cell in cells}
     module.__dict__.update(notebook.names(show))
-    run = _Run(module.__dict__, where)
+    run = Run(module.__dict__, where)
     stopped: list[Raised] = []
     others = 0
     for cell in cells:
@@ -59,7 +59,7 @@ def run_cells(module: types.ModuleType, cells: Sequence[CellSource], *, echo: bo
     return stopped
 
 
-class _Run:
+class Run:
     """How statements run: the namespace, what `from __future__` brought so far, the loop that awaits."""
 
     def __init__(self, namespace: dict[str, Any], where: dict[str, int]) -> None:
@@ -71,19 +71,24 @@ class _Run:
         """Run a cell; what its statements raised, in order."""
         notebook.begun(self.namespace, cell.index + 1, cell.source)
         try:
-            pieces = _pieces(cell)
+            parts = pieces(cell)
         except BaseException as error:  # it is no Python
             yield self._told(error, cell)
             return
-        for n, piece in enumerate(pieces):
+        for n, piece in enumerate(parts):
             try:
                 value = self.piece(piece, cell.name)
             except BaseException as error:  # KeyboardInterrupt and SystemExit too end their statement only
                 yield self._told(error, cell)
                 continue
-            if n == 0 and isinstance(piece, ast.Expr) and isinstance(piece.value, ast.Constant):
+            if (
+                n == 0
+                and isinstance(value, str)
+                and isinstance(piece, ast.Expr)
+                and isinstance(piece.value, ast.Constant)
+            ):
                 self.namespace["__doc__"] = self.namespace.get("__doc__") or value
-            last = n == len(pieces) - 1 and isinstance(piece, ast.Expr)
+            last = n == len(parts) - 1 and isinstance(piece, ast.Expr)
             if echo and last and value is not None and not cell.source.rstrip().endswith(";"):
                 show((value,))
                 notebook.shown(self.namespace, value)
@@ -115,7 +120,7 @@ class _Run:
         return self.loop.run_until_complete(coroutine)
 
 
-def _pieces(cell: CellSource) -> Sequence[ast.stmt | str]:
+def pieces(cell: CellSource) -> Sequence[ast.stmt | str]:
     """The statements of a cell, or its source where it is too large or too deep for a tree.
 
     Raises:
@@ -127,13 +132,13 @@ def _pieces(cell: CellSource) -> Sequence[ast.stmt | str]:
         body = ast.parse(cell.source, cell.name).body
     except (RecursionError, MemoryError):
         return [cell.source]
-    pieces: list[ast.stmt | str] = []
+    parts: list[ast.stmt | str] = []
     for node in body:
         if isinstance(node, ast.Import):  # of `import torch, helper` one may be missing
-            pieces += [ast.copy_location(ast.Import([alias]), node) for alias in node.names]
+            parts += [ast.copy_location(ast.Import([alias]), node) for alias in node.names]
         else:
-            pieces.append(node)
-    return pieces
+            parts.append(node)
+    return parts
 
 
 def show(objects: tuple[object, ...]) -> None:
@@ -143,7 +148,7 @@ def show(objects: tuple[object, ...]) -> None:
 
 
 def _say(text: str, stream: Any) -> None:
-    with contextlib.suppress(Exception):  # a stream that the submission closed or replaced
+    with contextlib.suppress(BaseException):  # a stream that the submission closed or replaced, so its own code
         print(text, file=stream)
 
 

@@ -323,6 +323,8 @@ ODD = {
     "deep": "a = []\nfor _ in range(100_000): a = [a]\na",
     "no stream": "import sys\nsys.stdout.close()\n3",
     "another stream": "import sys\nsys.stdout = None\ndisplay(3)\n4",
+    "a stream that exits": "import sys\nclass Stream:\n    def write(self, text): raise SystemExit\n"
+    "    def flush(self): pass\nsys.stdout = Stream()\n4",
     "odd surrogates": r"'\ud800'",
     "named like a list": "class list(object):\n    pass\nlist()",
 }
