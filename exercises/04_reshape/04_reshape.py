@@ -56,7 +56,7 @@ print(weights, weights.shape)
 # the note: the *shape* `(1, 5)`, and a second entry that is seldom seen, the *strides*. There is one stride for each
 # axis, and it says how many places to walk along the strip for one step along that axis.
 #
-# ![One strip of five weights. Read with strides 5 and 1 it is a row, read with strides 1 and 1 a column.](assets/row_and_column_strides.svg)
+# ![One strip of five weights, read as a row and read as a column](assets/row_and_column_strides.svg)
 #
 # To see it on a larger example, take the numbers from 0 to 11 as a table of three rows and four columns. One step down
 # means four places further, one step to the right means one. **Predict** before you run the cell: at which place of the
@@ -214,7 +214,7 @@ except RuntimeError as error:
 # view. If not, the numbers are copied into a new strip**, in reading order. No error, no warning, and you cannot tell
 # from the result's shape which of the two happened.
 #
-# ![A table and its transposed form describe one strip of twelve numbers; reshaping the transposed form to one row needs a strip of its own.](assets/view_and_copy.svg)
+# ![A table and its transposed form on one strip of numbers; below, a copy on another strip](assets/view_and_copy.svg)
 #
 # **Predict**: the cell writes into two results of `reshape`. Which of the two changes does `table` see?
 
@@ -268,7 +268,8 @@ def is_view(t: torch.Tensor, shape: tuple[int, ...]) -> bool:
     """Say whether `t.reshape(shape)` would be on the memory of `t`.
 
     Args:
-        t: a tensor with at least one number, of any shape, dtype and strides; it tracks no gradients.
+        t: a tensor with at least one number, of any shape, dtype and strides, each number at a place of its own in
+            memory; it tracks no gradients.
         shape: a tuple of sizes that fits `t`; one of them may be -1.
 
     Returns:
@@ -417,7 +418,7 @@ print("reshaped, strides", dealt_out.stride())
 show(dealt_out)
 
 # %% [markdown]
-# ![A tiny picture of a house. Permuted, it lies on its side. Reshaped to the same size, it falls apart.](assets/permute_and_reshape.svg)
+# ![A tiny house; permuted, it lies on its side; reshaped, it falls apart](assets/permute_and_reshape.svg)
 #
 # `permute` says which axis goes where, and each pixel keeps its neighbours. `reshape` knows nothing of rows, columns
 # and colours: it takes the numbers in reading order and deals them out again, so that a line of eight pixels is broken
@@ -577,7 +578,7 @@ def first_n(t: torch.Tensor, n: int) -> torch.Tensor:
     Raises:
         ValueError: `t` holds fewer than `n` numbers.
 
-    `t` stays as it is, also when the error is raised.
+    `t` stays as it is.
 
     Exercise 4.5. Lesson step: float32 tables of shape (3, 4), any n. General step: other shapes and dtypes, transposed
     tensors, gradients.
