@@ -487,6 +487,7 @@ def hwc_to_chw(img: torch.Tensor) -> torch.Tensor:
 # The third one of the title ends in an underscore, so it works in place: `t.resize_(a, b)` returns no other tensor, it
 # changes `t` itself. A function that "only wants a column" and uses it has changed the row of its caller:
 
+
 # %%
 def careless_column(w: torch.Tensor) -> torch.Tensor:
     """Turn a row into a column, and the caller's row with it."""
@@ -501,7 +502,10 @@ print("row * row would be 1, 4, 9; with what is left of it:")
 print(torch.tensor([[1.0, 2.0, 3.0]]) * my_row)
 
 # %% [markdown]
-# No error: a row times a column is stretched to a table of nine. Somewhere later a number is wrong.
+# No error: a row times a column is stretched to a table of nine, whose sum is 36 where 14 was meant. Do this to the
+# weights of the neuron, run the cell of unit 3 once more, and its 0.1595 has become 0.0448. The same happens without
+# `resize_` if a column is given the row's old name, as in `weights = weights.view(5, 1)`: every earlier cell finds a
+# column when it is run again. A name of its own, such as `weights_col`, costs nothing.
 #
 # **With fewer numbers than before**, the rest is dropped from the tensor and stays in memory, where nobody sees it:
 
