@@ -15,7 +15,7 @@
 # the shape. Most changes of shape rewrite the note and leave the numbers where they are. Some copy them. One changes
 # the tensor of everybody who holds it. From the outside they look alike, so this unit looks inside.
 #
-# **When you are done you can**
+# **At the end you can**
 #
 # - say from shape and strides where in memory a number lies;
 # - tell whether a change of shape shares the numbers or copies them, and write code that shows it;
