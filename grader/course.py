@@ -74,6 +74,8 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "What `like` is called with where there are no `data`."
     phrases: tuple[str, ...] = ()
     "Of a cell exercise in a unit without a lesson: words of comments and headings with which the question begins."
+    operations: tuple[str, ...] = ()
+    "Of such an exercise: names by which an answer is told from one to another question on the same data; `@` is one."
 
     @property
     def points(self) -> int:
@@ -272,7 +274,7 @@ def check_exercises(path: Path, exercises: Sequence[Exercise]) -> None:
 
 
 def _check_kind(path: Path, where: str, exercise: Exercise) -> None:
-    only = ("data", "like", "arguments", "phrases")
+    only = ("data", "like", "arguments", "phrases", "operations")
     used = [key for key in only if getattr(exercise, key)]
     if exercise.kind != "cell" and used:
         raise CourseError(path, f"{where}.{used[0]} is for a cell exercise.", 'Write kind = "cell", or take it out.')

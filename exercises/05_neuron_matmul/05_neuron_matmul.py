@@ -17,13 +17,14 @@
 # - turn a row into a column, and choose between `reshape`, `view` and `resize_` knowing what each does to memory;
 # - compute one neuron, a batch through one neuron, and a layer of neurons, with one product each.
 #
-# **Before this**: unit 2 (`activation`), unit 3 (a neuron as a sum), unit 4 (changing shapes). **Time**: about 40
+# **Before this**: unit 2 (`activation`), unit 3 (a neuron as a sum), unit 4 (changing shapes). **Time**: about 45
 # minutes.
 #
 # **What is graded**
 #
 # | exercise | lesson step | general step | points |
 # | --- | --- | --- | --- |
+# | 5.0 the neuron's output, in a cell | 3: the number for the lesson's data | | 3 |
 # | 5.1 `neuron_mm` | 4: five features | 2: any number of features, float64, gradients | 6 |
 # | 5.2 `neuron_batch` | 4: four rows of five features | 2: any size, float64, gradients | 6 |
 # | 5.3 `linear` | 4: four rows, two units, with and without bias | 2: any size, more axes, float64, gradients | 6 |
@@ -170,10 +171,26 @@ print("weights is still a row:", weights.shape)
 print("weights_col is a column:", weights_col.shape)
 
 # %% [markdown]
+# ### Exercise 5.0: the neuron's output
+#
+# In the cell below, compute the output of the neuron once more, this time with a matrix product. It is **0.1595** again.
+# Then print `weights.shape`: is it still a row? Names and style are up to you, and the value is looked for among what
+# the cell makes and shows. When it is graded, the cell is run again with other numbers in `features`, `weights` and
+# `bias`.
+#
+# *Lesson step (3 points)*: the output of the neuron; shape (1, 1), (1,) or () are all fine. That it comes from a matrix
+# product, and that `weights` stays a row, is a wish: no points hang on either.
+
+# %%
+# Exercise 5.0: the neuron's output
+# One product, the bias, the activation; then a look at the shape of the weights. Keep the first line of this cell.
+
+# %% [markdown]
 # ### Exercise 5.1: one neuron with a matrix product
 #
-# Complete `neuron_mm`. It gets the weights as a row and turns them itself; the caller's row must still be a row
-# afterwards. Try it on the data above: `neuron_mm(features, weights, bias)` should give `tensor([[0.1595]])`.
+# What the cell did for the lesson's numbers, a function does for whatever it is given. Complete `neuron_mm`. It gets
+# the weights as a row and turns them itself; the caller's row must still be a row afterwards. Try it on the data above:
+# `neuron_mm(features, weights, bias)` should give `tensor([[0.1595]])`.
 #
 # *Lesson step (4 points)*: five features. *General step (2 points)*: any number of features, so let torch count them;
 # float64 in, float64 out; gradients reach all three arguments.
@@ -262,11 +279,20 @@ def neuron_batch(X: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> 
     Exercise 5.2. Lesson step: rows of five features, four of them and one alone. General step: any number of rows and
     features, float64, gradients.
 
-    >>> X = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0], [0.0, 0.0, 0.0, 0.0, 0.0]])
+    >>> X = torch.tensor(
+    ...     [
+    ...         [1.0, 2.0, 0.0, -1.0, 3.0],
+    ...         [0.0, 0.0, 0.0, 0.0, 0.0],
+    ...         [1.0, 0.0, 0.0, -1.0, 0.0],
+    ...         [0.0, -1.0, 0.0, -1.0, 4.0],
+    ...     ]
+    ... )
     >>> weights = torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
     >>> neuron_batch(X, weights, torch.tensor([[1.0]]))
     tensor([[0.8808],
-            [0.7311]])
+            [0.7311],
+            [0.5000],
+            [0.1192]])
     """
     raise NotImplementedError("neuron_batch")
 
@@ -341,11 +367,20 @@ def linear(X: torch.Tensor, W: torch.Tensor, b: torch.Tensor | None = None) -> t
     Exercise 5.3. Lesson step: four rows of five features, two neurons, with and without `b`. General step: any sizes,
     more axes in front such as (2, 4, in), float64, gradients.
 
-    >>> X = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
-    >>> W = torch.tensor([[1.0, 0.0, -1.0], [2.0, 1.0, 0.0]])
+    >>> X = torch.tensor(
+    ...     [
+    ...         [1.0, 2.0, 3.0, 0.0, 1.0],
+    ...         [0.0, 1.0, 0.0, 2.0, 0.0],
+    ...         [4.0, 0.0, 0.0, 0.0, 1.0],
+    ...         [0.0, 0.0, 1.0, 1.0, 1.0],
+    ...     ]
+    ... )
+    >>> W = torch.tensor([[1.0, 0.0, -1.0, 2.0, 0.0], [2.0, 1.0, 0.0, 0.0, 3.0]])
     >>> linear(X, W, torch.tensor([10.0, 20.0]))
-    tensor([[ 8., 24.],
-            [ 8., 33.]])
+    tensor([[ 8., 27.],
+            [14., 21.],
+            [14., 31.],
+            [11., 23.]])
     """
     raise NotImplementedError("linear")
 

@@ -16,6 +16,8 @@ from grader.submissions.text import plain, quoted
 KNOWN_FORMAT = 4
 _MAX_OBJECTS = 500_000
 _MAX_QUOTES = 4_000_000
+_MAX_PROSE = 10_000
+"Characters of the text above a code cell that are kept."
 _AGAIN = "Open it in Jupyter, save it, and hand in that file."
 _CONFLICT = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
 _JSON_NAMES = {"object": "an object", "array": "a list", "str": "a text", "int": "a number", "float": "a number"}
@@ -61,8 +63,18 @@ def web_page(text: str) -> bool:
     )
 
 
-def code_sources(data: bytes) -> tuple[list[str], list[str]]:
-    """The sources of all code cells in order, empty ones too, and notes.
+class Sources(msgspec.Struct, frozen=True):
+    """What a notebook says, without its outputs."""
+
+    code: list[str]
+    "The sources of all code cells in order, empty ones too."
+    prose: list[str]
+    "The text above each of them, up to the code cell before: its end, where it is long."
+    notes: list[str]
+
+
+def sources(data: bytes) -> Sources:
+    """The sources of a notebook's cells, and notes.
 
     Raises:
         Unreadable: it is no notebook, or one beyond the bounds.
@@ -83,12 +95,21 @@ def code_sources(data: bytes) -> tuple[list[str], list[str]]:
         cells = [cell for sheet in notebook.worksheets for cell in sheet.cells]
     if cells is None:
         raise Unreadable(f"It is JSON, but no notebook: it has no `cells`. {_AGAIN}")
-    sources = [_text(c) for c in cells if c.cell_type == "code"]
-    if sum(bool(s.strip()) for s in sources) > MAX_CELLS:
+    code: list[str] = []
+    prose: list[str] = []
+    above = ""
+    for cell in cells:
+        if cell.cell_type == "code":
+            code.append(_text(cell))
+            prose.append(above)
+            above = ""
+        else:
+            above = f"{above}\n{_text(cell)}"[-_MAX_PROSE:]
+    if sum(bool(s.strip()) for s in code) > MAX_CELLS:
         raise Unreadable(f"The notebook has more than {MAX_CELLS:,} code cells: keep those that belong to the lesson.")
-    if sum(map(len, sources)) > MAX_SCRIPT:
+    if sum(map(len, code)) > MAX_SCRIPT:
         raise Unreadable(f"Its cells hold more than {MAX_SCRIPT // MIB} MiB of code: move data into a file of its own.")
-    return sources, notes
+    return Sources(code, prose, notes)
 
 
 def _as_utf8(data: bytes) -> tuple[bytes, list[str]]:

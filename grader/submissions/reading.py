@@ -11,7 +11,8 @@ from grader.submissions.cells import Part, notebook_parts, script_parts
 from grader.submissions.contents import Contents, contents, fingerprint, notice, portable
 from grader.submissions.handins import is_the_one, named_like, stem_of
 from grader.submissions.lexer import Gate
-from grader.submissions.notebooks import code_sources, looks_like_notebook
+from grader.submissions.notebooks import looks_like_notebook, sources
+from grader.submissions.questions import question_answers
 from grader.submissions.records import MAX_FILES, MAX_FILES_BYTES, MIB, Answer, Cell, HandIn, Submission, Unreadable
 from grader.submissions.regions import cell_answers
 from grader.submissions.text import decode, plain, quoted, student_name
@@ -30,6 +31,8 @@ class _Parsed(msgspec.Struct, frozen=True):
 
     script: bool
     parts: tuple[Part, ...] = ()
+    prose: tuple[str, ...] = ()
+    "The text above each code cell of a notebook, empty ones included."
     notes: tuple[str, ...] = ()
     rejected: str = ""
 
@@ -154,6 +157,7 @@ def _candidates(
 def _parsed(name: str, data: bytes | Unreadable, gate: Gate) -> _Parsed:
     script = not name.lower().endswith(".ipynb")
     notes: list[str] = []
+    prose: tuple[str, ...] = ()
     try:
         if isinstance(data, Unreadable):
             raise data
@@ -165,23 +169,27 @@ def _parsed(name: str, data: bytes | Unreadable, gate: Gate) -> _Parsed:
             notes += [note] if note else []
             parts, skipped = script_parts(source, gate)
         else:
-            sources, more = code_sources(data)
-            notes += more
-            parts, skipped = notebook_parts(sources, gate)
+            said = sources(data)
+            prose, notes = tuple(said.prose), notes + said.notes
+            parts, skipped = notebook_parts(said.code, gate)
     except Unreadable as error:
         return _Parsed(script, notes=tuple(notes), rejected=str(error))
     if not parts:
         return _Parsed(
             script, rejected="There is no code in it: write your answers in code cells and hand it in again."
         )
-    return _Parsed(script, tuple(parts), (*notes, *skipped))
+    return _Parsed(script, tuple(parts), prose, (*notes, *skipped))
 
 
 def _for_unit(name: str, parsed: _Parsed, unit: Unit, stubs: Mapping[str, str]) -> _Candidate:
     if parsed.rejected:
         return _Candidate(name, parsed.script, notes=parsed.notes, rejected=parsed.rejected)
     found, cells = answers([e.name for e in unit.definitions], stubs, parsed.parts, script=parsed.script)
-    by_name = {a.name: a for a in (*found, *cell_answers(unit, parsed.parts, cells, script=parsed.script))}
+    if unit.number:
+        in_cells = cell_answers(unit, parsed.parts, cells, script=parsed.script)
+    else:
+        in_cells = question_answers(unit, parsed.parts, cells, parsed.prose)
+    by_name = {a.name: a for a in (*found, *in_cells)}
     return _Candidate(name, parsed.script, cells, tuple(by_name[e.name] for e in unit.exercises), parsed.notes)
 
 

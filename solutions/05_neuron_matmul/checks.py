@@ -46,7 +46,22 @@ def lesson_layer():
 
 def outputs(X, weights, bias):
     """What one neuron gives for each row of X."""
-    return torch.sigmoid(X @ weights.T + bias)
+    return torch.sigmoid(X @ weights.reshape(-1, 1) + bias)
+
+
+# ---- 5.0 -------------------------------------------------------------------------------------------------------------
+
+
+@check(
+    exercise="lesson_neuron_mm",
+    points=3,
+    shows=LESSON,
+    hint="A row times a column, the bias, and then the activation of both together, computed from `features`, `weights` "
+    "and `bias`, and still there at the end of the cell.",
+)
+def test_cell_holds_the_output_again(cell):
+    """Somewhere in the cell stands the neuron's output, 0.1595 for the lesson's data."""
+    cell.find(outputs, shapes=[(1, 1), (1,), ()])
 
 
 # ---- 5.1 -------------------------------------------------------------------------------------------------------------
@@ -56,8 +71,8 @@ def outputs(X, weights, bias):
     exercise="neuron_mm",
     points=1,
     shows=LESSON,
-    hint="A number that is off often tells why: 0.1214 comes out without the bias, -1.6619 without the activation, "
-    "0.2154 when the bias was added to the weights before the product. A table of 25 numbers is a column times a row.",
+    hint="Write down the shapes on both sides of the product, and hold your steps against the formula: "
+    "one product, the bias once and outside of it, and the activation of that total.",
 )
 def test_seed_7_gives_the_lesson_number(student):
     """The lesson's features, weights and bias give 0.1595."""
