@@ -1,13 +1,14 @@
 """Names for what is new: the next free number, and a refusal of what Python or the course does not allow."""
 
+import ast
 import builtins
 import keyword
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from grader.course import Course, Unit
 from grader.errors import Refused, UsageError
+from grader.release.markers import is_definition, parse
 
 LONGEST = 40
 "Characters of a name; with more, the skeleton's lines would not fit."
@@ -56,8 +57,8 @@ def hold_name(name: str, of: str) -> None:
         raise UsageError(f"'{name}' cannot name {of}: it has more than {LONGEST} characters. Choose a shorter name.")
 
 
-def hold_exercise(name: str, course: Course | None, texts: Mapping[str, str]) -> None:
-    """Refuse a name for an exercise that is none, or that the course or the unit's own lesson and checks use.
+def hold_exercise(name: str, course: Course | None) -> None:
+    """Refuse a name for an exercise that is none, or that another exercise of the course has.
 
     Raises:
         UsageError: it cannot be the name of an exercise.
@@ -67,10 +68,22 @@ def hold_exercise(name: str, course: Course | None, texts: Mapping[str, str]) ->
     for unit in course.units if course is not None else ():
         if any(exercise.name == name for exercise in unit.exercises):
             raise Refused(f"{unit.name} has an exercise {name} already. Choose another name.")
-    for file, text in texts.items():
-        code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
-        if file.endswith(".py") and re.search(rf"(?<![\w.]){name}(?=\s*[=:(,])", code):
-            raise Refused(f"{file} of this unit uses the name {name} for something else. Choose another name.")
+
+
+def hold_free(name: str, path: Path, lesson: str) -> None:
+    """Refuse a name that the lesson at `path` uses for something else: one of the two would hide the other.
+
+    Raises:
+        Refused: it is used; names the line.
+        CourseError: the lesson is no Python.
+    """
+    for node in ast.walk(parse(path, lesson)):
+        names = {node.id} if isinstance(node, ast.Name) else {node.name} if is_definition(node) else set()
+        if isinstance(node, ast.alias):
+            names = {(node.asname or node.name).split(".")[0]}
+        if name in names:
+            line = getattr(node, "lineno", 1)
+            raise Refused(f"{path}:{line} uses the name {name} for something else. Choose another name.")
 
 
 def next_label(unit: Unit | None, number: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from grader.authoring import inserting, skeleton
-from grader.authoring.names import hold_exercise, next_label, unit_name
+from grader.authoring.names import hold_exercise, hold_free, next_label, unit_name
 from grader.authoring.proof import prove
 from grader.course import Course, load_course
 from grader.errors import CourseError, Refused
@@ -47,7 +47,7 @@ def new_unit(wanted: str, solutions: Path, exercise: str | None = None) -> Made:
     course = load_course(solutions) if (solutions / "course.toml").exists() else None
     name = unit_name(wanted, solutions)
     first = exercise or name.partition("_")[2]
-    hold_exercise(first, course, {})
+    hold_exercise(first, course)
     texts = {part: skeleton.unit(part, name) for part in PARTS}
     label = next_label(None, int(name[:2]))
     files = {Path(name) / part: text for part, text in _added(solutions / name, texts, first, label).items()}
@@ -68,7 +68,8 @@ def new_exercise(course: Course, unit: str, name: str) -> Made:
     """
     chosen = course.unit(unit)
     texts = {part: _read(chosen.folder / part) for part in PARTS}
-    hold_exercise(name, course, texts)
+    hold_exercise(name, course)
+    hold_free(name, chosen.folder / "lesson.py", texts["lesson.py"])
     added = _added(chosen.folder, texts, name, next_label(chosen, chosen.number))
     files = {Path(chosen.name) / part: text for part, text in added.items()}
     prove(course.folder, files, chosen.name, name)
