@@ -89,6 +89,7 @@ class Shift:
     def __call__(self, x): return x
 def twice(function, x): return function(x)
 """
+GALLERY_SUPPORT = "def adder(amount): return lambda x: x + amount"
 GALLERY_IMPORTS = """import pytest
 import torch
 from grader.checking import assert_close, assert_gradient_matches, assert_shares_memory, assert_unchanged, check
@@ -222,7 +223,8 @@ def test_every_check_of_the_page_passes_what_is_right_and_fails_what_is_wrong(tm
     (folder / "unit.toml").write_text('title = "Gallery"\nsummary = "All."\n' + "".join(exercises))
     (folder / "checks.py").write_text("\n\n".join([GALLERY_IMPORTS, *gallery]))
     (folder / "public_checks.py").write_text("")
-    (folder / "support.py").write_text("def add_one(x):\n    return x + 1\n")
+    assert f"`{GALLERY_SUPPORT}`" in (ROOT / "docs" / "authoring.md").read_text()
+    (folder / "support.py").write_text(f"{GALLERY_SUPPORT}\n")
     (tmp_path / "wrong.py").write_text(GALLERY_WRONG)
     (unit,) = load_course(tmp_path / "solutions").units
     with Checker(unit, level=levels.best("open"), secret=b"page") as checker:
