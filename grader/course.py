@@ -19,6 +19,7 @@ Visibility = Literal["visible", "after_published", "after_due", "hidden"]
 Level = Literal["open", "walled", "sealed"]
 Device = Literal["cpu", "sim", "cuda"]
 Step = Literal["lesson", "general", "device"]
+ExerciseKind = Literal["definition", "cell"]
 
 VISIBILITIES: tuple[Visibility, ...] = ("visible", "after_published", "after_due", "hidden")
 "From widest to narrowest."
@@ -52,7 +53,10 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One graded piece of a unit."""
 
     name: str
-    "The function or class that a student implements; found by this name whatever callable is bound to it."
+    """The function or class that a student implements; found by this name whatever callable is bound to it.
+
+    Of a cell exercise it is a name for results only.
+    """
     title: str
     label: str
     "The number that stands in the stub, such as 2.1."
@@ -60,6 +64,16 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "Points per step; the points of the checks of a step add up to it."
     hints: tuple[str, ...] = ()
     "Gentle pushes, from vague to concrete; the report shows the first to a student who lost points."
+    kind: ExerciseKind = "definition"
+    "A `cell` exercise is a free cell, found by its label and graded by the values that it produces."
+    data: tuple[str, ...] = ()
+    "Of a cell exercise: the names of the data that it works on; the grader binds other data to them."
+    like: str = ""
+    "Of a cell exercise: the exercise, of any unit, whose misconceptions tell what a wrong number comes from."
+    arguments: tuple[float, ...] = ()
+    "What `like` is called with where there are no `data`."
+    phrases: tuple[str, ...] = ()
+    "Of a cell exercise in a unit without a lesson: words of comments and headings with which the question begins."
 
     @property
     def points(self) -> int:
@@ -99,7 +113,9 @@ class Unit(msgspec.Struct, frozen=True):
 
     @property
     def number(self) -> int:
-        return int(self.name.split("_")[0])
+        """Its place in the course; 0 for a unit without a number, which students do not get."""
+        first = self.name.split("_")[0]
+        return int(first) if first.isdigit() else 0
 
     @property
     def points(self) -> int:
@@ -108,7 +124,22 @@ class Unit(msgspec.Struct, frozen=True):
     @property
     def built(self) -> bool:
         """True for the public unit under `exercises/`, which has no hidden checks and no reference."""
-        return not (self.folder / "lesson.py").exists()
+        return not self.has_lesson and not (self.folder / "checks.py").exists()
+
+    @property
+    def has_lesson(self) -> bool:
+        """False for a unit that grades work on somebody else's lesson, and is never built."""
+        return (self.folder / "lesson.py").exists()
+
+    @property
+    def cells(self) -> tuple[Exercise, ...]:
+        """The cell exercises."""
+        return tuple(e for e in self.exercises if e.kind == "cell")
+
+    @property
+    def definitions(self) -> tuple[Exercise, ...]:
+        """The exercises that are functions or classes."""
+        return tuple(e for e in self.exercises if e.kind == "definition")
 
     def exercise(self, name: str) -> Exercise:
         return next(e for e in self.exercises if e.name == name)
@@ -118,9 +149,12 @@ class Unit(msgspec.Struct, frozen=True):
         """A hash of everything that decides a result: 16 hex digits."""
         digest = hashlib.sha256()
         data = {self.folder / name for name in self.data}
-        files = (p for p in self.folder.rglob("*") if p.is_file() and (p.suffix in (".py", ".toml") or p in data))
+        files = {p for p in self.folder.rglob("*") if p.is_file() and (p.suffix in (".py", ".toml") or p in data)}
+        if {e.like for e in self.exercises} - {e.name for e in self.definitions} - {""}:
+            # What a wrong number comes from is looked up in another unit.
+            files |= {p for name in ("lesson.py", "misconceptions.py") for p in self.folder.parent.glob(f"*/{name}")}
         for path in sorted(files):
-            digest.update(f"{path.relative_to(self.folder)}\0".encode() + path.read_bytes() + b"\0")
+            digest.update(f"{path.relative_to(self.folder.parent)}\0".encode() + path.read_bytes() + b"\0")
         return digest.hexdigest()[:16]
 
 
@@ -143,7 +177,7 @@ class Course(msgspec.Struct, frozen=True):
         """
         for unit in self.units:
             number, _, rest = unit.name.partition("_")
-            if wanted in (unit.name, rest, number, str(int(number))):
+            if wanted in (unit.name, rest, number, str(unit.number or unit.name)):
                 return unit
         raise UsageError(f"There is no unit '{wanted}'. This course has {', '.join(u.name for u in self.units)}.")
 
@@ -202,8 +236,10 @@ def load_unit(folder: Path) -> Unit:
     """
     folder = folder.resolve()
     path = folder / "unit.toml"
-    if not re.fullmatch(r"\d\d_\w+", folder.name):
+    if not re.fullmatch(r"\d\d_\w+", folder.name) and not re.fullmatch(r"[a-z]\w*", folder.name):
         raise CourseError(folder, "is no name for a unit.", "Name the folder like 03_neuron.")
+    if (folder / "lesson.py").exists() and not folder.name[:2].isdigit():
+        raise CourseError(folder, "has a lesson and no number.", "Name the folder like 03_neuron.")
     file = read_toml(path, _UnitFile)
     unit = Unit(folder, **{name: getattr(file, name) for name in file.__struct_fields__})
     check_exercises(path, unit.exercises)
@@ -232,6 +268,21 @@ def check_exercises(path: Path, exercises: Sequence[Exercise]) -> None:
                 f"{where}.steps gives lesson {exercise.steps.get('lesson', 0)} of {exercise.points} points.",
                 f"At least {LESSON_SHARE} of an exercise's points are for the step lesson: move points there.",
             )
+        _check_kind(path, where, exercise)
+
+
+def _check_kind(path: Path, where: str, exercise: Exercise) -> None:
+    only = ("data", "like", "arguments", "phrases")
+    used = [key for key in only if getattr(exercise, key)]
+    if exercise.kind != "cell" and used:
+        raise CourseError(path, f"{where}.{used[0]} is for a cell exercise.", 'Write kind = "cell", or take it out.')
+    if exercise.data and exercise.arguments:
+        raise CourseError(path, f"{where} has data and arguments.", "Keep data: `like` is called with them.")
+    for name in exercise.data:
+        if not name.isidentifier():
+            raise CourseError(path, f"{where}.data: {name!r} is no name.", "Use a Python name.")
+    if exercise.kind == "cell" and not re.fullmatch(r"[\w.]+", exercise.label):
+        raise CourseError(path, f"{where}.label is {exercise.label!r}.", "Write one like 3.0: the cell begins with it.")
 
 
 def load_course(folder: Path) -> Course:
@@ -245,6 +296,6 @@ def load_course(folder: Path) -> Course:
     units = tuple(load_unit(p.parent) for p in sorted(folder.glob("*/unit.toml")))
     numbers = [u.number for u in units]
     for unit in units:
-        if numbers.count(unit.number) > 1:
+        if unit.number and numbers.count(unit.number) > 1:
             raise CourseError(unit.folder, f"the number {unit.number} is used twice.", "Renumber one of the units.")
     return Course(folder, units=units, **{name: getattr(file, name) for name in file.__struct_fields__})

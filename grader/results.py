@@ -102,6 +102,10 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     seconds: float = 0.0
     output: str = ""
     "What the student's code printed meanwhile."
+    misconception: str = ""
+    "The name of the misconception that explains the verdict, and ..."
+    diagnosis: str = ""
+    "... its hint; empty where none is known to."
 
 
 class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -119,8 +123,11 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
     visibility: Visibility = "visible"
     shows: tuple[Literal["sentence", "hint", "inputs", "expected"], ...] = ("sentence", "hint")
     hint: str = ""
-    diagnosis: str = ""
-    "The misconception that explains the failure; empty until there is one."
+
+    @property
+    def diagnosis(self) -> str:
+        """The hint of the misconception that explains the verdict; empty where none is known to."""
+        return next((o.diagnosis for o in self.outcomes if o.diagnosis), "")
 
     @property
     def verdict(self) -> Verdict:
@@ -284,7 +291,10 @@ def _shown(check: CheckResult) -> CheckResult:
                 evidence = msgspec.structs.replace(evidence, message=kept, inputs=())
         # What broke in a check is told in the check's own values.
         note = "" if outcome.fault is Fault.CHECK else outcome.note
-        return msgspec.structs.replace(outcome, evidence=evidence, note=note, seconds=0.0, output="")
+        diagnosis = outcome.diagnosis if "hint" in check.shows else ""
+        return msgspec.structs.replace(
+            outcome, evidence=evidence, note=note, seconds=0.0, output="", misconception="", diagnosis=diagnosis
+        )
 
     sentence = check.sentence if "sentence" in check.shows or check.public else "One more check."
     hint = check.hint if "hint" in check.shows or check.public else ""

@@ -120,7 +120,7 @@ def test_what_could_not_be_judged_holds_the_score() -> None:
 def whole() -> Result:
     """Something in every field."""
     return result(
-        check("test_value", failure(), points="7/2", hint="Add the bias.", diagnosis="Without the bias."),
+        check("test_value", failure(), points="7/2", hint="Add the bias."),
         check("test_device", outcome(Verdict.UNGRADED, "sim", fault=Fault.GRADER, note="Busy."), step="device"),
         check("test_public", public=True, points="0"),
         check("test_later", failure(), visibility="after_due", shows=("sentence",)),
@@ -167,6 +167,15 @@ def test_a_result_of_another_schema_is_refused() -> None:
     newer = to_json(msgspec.structs.replace(whole(), schema=grader.results.SCHEMA + 1))
     with pytest.raises(msgspec.ValidationError, match="this grader reads"):
         from_json(newer)
+
+
+def test_a_student_reads_a_mistake_s_hint_where_hints_are_shown_and_never_its_name() -> None:
+    named = msgspec.structs.replace(failure(), misconception="bias-forgotten", diagnosis="Add the bias.")
+    whole = result(check("test_one", named), check("test_two", named, shows=("sentence",)))
+    shown = students_view(whole)
+    assert [c.diagnosis for c in whole.checks] == ["Add the bias."] * 2
+    assert [c.diagnosis for c in shown.checks] == ["Add the bias.", ""]
+    assert "bias-forgotten" not in to_json(shown).decode()
 
 
 def test_an_unknown_verdict_is_refused() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         assert_type,
     )
     from grader.checking.facts import assert_independent, assert_shares_memory, assert_unchanged
+    from grader.checking.misconception import misconception, slip, wrong_model
     from grader.checking.plugin import check
 
 _HOMES = {
@@ -31,6 +32,9 @@ _HOMES = {
     "assert_type": "compare",
     "assert_unchanged": "facts",
     "check": "plugin",
+    "misconception": "misconception",
+    "slip": "misconception",
+    "wrong_model": "misconception",
 }
 
 __all__ = [
@@ -45,6 +49,9 @@ __all__ = [
     "assert_type",
     "assert_unchanged",
     "check",
+    "misconception",
+    "slip",
+    "wrong_model",
 ]
 
 

@@ -40,6 +40,7 @@ class Author:
 
         running = Running()
         running.remote = remote
+        running.cell = lambda exercise: checker.cell(exercise, session)
         running.seed = checker.inputs_seed(getattr(item, "originalname", item.name), "cpu")
         self.config.stash[RUNNING] = running
         facts.begin(ledger, session)

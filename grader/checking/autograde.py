@@ -17,6 +17,8 @@ import torch
 
 from grader import __version__
 from grader.checking import facts, seeds
+from grader.checking.cell import Cell
+from grader.checking.cells import Cells
 from grader.checking.collecting import Check, Collected
 from grader.checking.ledger import Ledger
 from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, outcome_of, unusable
@@ -73,6 +75,7 @@ class Checker:
         support = self.unit.folder / "support.py"
         self._support = support.read_text(encoding="utf-8") if support.exists() else None
         self._by_reference: dict[tuple[str, Device], float | None] = {}
+        self._cells = Cells(self.unit, self._reference_of, self.session, self._cell_seed)
         try:
             self._started()
         except BaseException:
@@ -107,19 +110,28 @@ class Checker:
         start = time.monotonic()
         outcomes: dict[str, list[Outcome]] = {check.name: [] for check in self.checks}
         room.ensure_disk(self.unit.limits)
-        session = self.session(submission)
+        session, cells = self.session(submission), self.session(submission)
         try:
-            self._grade(session, outcomes)
+            self._grade(session, cells, outcomes)
         except ExecutionError as error:
             self._broken(outcomes, str(error))
         finally:
             session.renew()
+            cells.renew()
         room.ensure_disk(self.unit.limits)  # else what went wrong may have gone wrong for want of it
-        return self._result(submission, session, outcomes, time.monotonic() - start)
+        result = self._result(submission, session, outcomes, time.monotonic() - start)
+        notes = self._cells.notes(cells)
+        return msgspec.structs.replace(
+            result,
+            exercises=tuple(
+                msgspec.structs.replace(e, note=f"{e.note} {notes[e.name]}".strip()) if notes.get(e.name) else e
+                for e in result.exercises
+            ),
+        )
 
     def session(self, submission: Submission) -> Session:
         """A worker to be for `submission`."""
-        names = [e.name for e in self.unit.exercises]
+        names = [e.name for e in self.unit.definitions]
         submission = msgspec.structs.replace(submission, files={**submission.files, **self._data})
         return Session(self._started(), self.unit.limits, submission, names, self._support)
 
@@ -132,16 +144,20 @@ class Checker:
             self._zygote.close()
             self._zygote = None
 
-    def _grade(self, session: Session, outcomes: dict[str, list[Outcome]]) -> None:
+    def _grade(self, session: Session, cells: Session, outcomes: dict[str, list[Outcome]]) -> None:
         submission = session.submission
         session.next_seed = self.worker_seeds("load", "cpu")
-        if not submission.rejected:
+        if not submission.rejected and self.unit.definitions:
             try:
                 session.start()
             except (WorkerEnded, Starved, SupportBroken):
                 session.renew()  # the first check tries once more, and tells
         seen_by, withheld = None, -1
+        in_cells = {e.name for e in self.unit.cells}
         for check in sorted(self.checks, key=lambda c: c.seen_by):
+            if check.mark.exercise in in_cells:  # each of its runs has a worker of its own
+                outcomes[check.name] += [self._one(cells, check, d, outcomes) for d in self._devices(check)]
+                continue
             # What has seen narrower checks never serves wider ones, and what knows inputs that are not shown never
             # serves a check that shows values.
             if seen_by not in (None, check.seen_by) or (check.shows_values and withheld == session.generation):
@@ -194,6 +210,8 @@ class Checker:
             return f"Not done yet: {name} is still the stub. {answer.note}".strip()
         if answer.state == "found" or name in session.bound or session.kept_from_loading:
             return ""
+        if self.unit.exercise(name).kind == "cell":
+            return answer.note
         return f"There is no {name} in this submission. {answer.note}".strip()
 
     # ---- one run
@@ -235,6 +253,7 @@ class Checker:
             return RemoteCalls(session, ledger, vars(module))
 
         self._running.remote = remote
+        self._running.cell = lambda exercise: self._cells.cell(exercise, session)
         self._running.own_seconds = own_seconds
         self._running.asking = lambda: session.asking
         self._running.seed = self.inputs_seed(check.name, device)
@@ -244,7 +263,7 @@ class Checker:
             return self._collected.run(check.items[device]), ledger
         finally:
             facts.begin(None, None)
-            del self._running.remote  # and with it the values of all calls
+            del self._running.remote, self._running.cell  # and with them the values of all calls
 
     def _judge(self, session: Session, check: Check, device: Device) -> Outcome:
         raised, ledger = self._run(session, check, device, OWN_SECONDS)
@@ -279,7 +298,7 @@ class Checker:
         key = check.name, device
         if key not in self._by_reference:
             took = None
-            if not self.unit.built:
+            if self.unit.has_lesson:
                 session = self.session(self.reference())
                 try:
                     start = time.process_time()
@@ -297,8 +316,22 @@ class Checker:
 
     def reference(self) -> Submission:
         """The unit's reference as a submission."""
-        handin = HandIn(student="reference", path=self.unit.folder / "lesson.py")
-        return read(handin, unit=self.unit, stubs=self.stubs)
+        return self._reference_of(self.unit)
+
+    def _reference_of(self, unit: Unit) -> Submission:
+        """The reference of this unit, or of another one of the course."""
+        handin = HandIn(student="reference", path=unit.folder / "lesson.py")
+        submission = read(handin, unit=unit, stubs=stubs(unit))
+        return msgspec.structs.replace(submission, files={name: _read(unit.folder / name) for name in unit.data})
+
+    def cell(self, exercise: str, session: Session) -> Cell:
+        """The answer of a session's submission to a cell exercise, as checks see it."""
+        return self._cells.cell(exercise, session)
+
+    def _cell_seed(self, exercise: str) -> int:
+        return seeds.stream(
+            self.secret, "inputs", unit=self.unit.name, check=f"cell {exercise}", device="cpu", round=self.round
+        )
 
     # ---- the result
 

@@ -20,6 +20,7 @@ from grader.checking.evidence import (
     shape_text,
     short,
 )
+from grader.checking.misconception import Misconception
 from grader.checking.tolerances import EXACT, TOLERANCES, Mismatch, Tolerance, mismatch
 from grader.results import Evidence, Value
 
@@ -32,6 +33,9 @@ _NUMBERS = {"b": "a bool", "i": "an int", "u": "an int", "f": "a float", "c": "a
 
 class CheckFailed(AssertionError):
     """The student's result is not the wanted one; `evidence` says how."""
+
+    named: Misconception | None = None
+    "What explains it, where that is known already."
 
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence.message)

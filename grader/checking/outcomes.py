@@ -7,6 +7,7 @@ import msgspec
 from grader.checking.collecting import Check
 from grader.checking.compare import CheckFailed, describe, short
 from grader.checking.ledger import Ledger
+from grader.checking.misconception import Misconception
 from grader.checking.plugin import OwnPartTooLong
 from grader.checking.session import MissingAnswer, StudentError, SupportBroken
 from grader.course import Device, Exercise
@@ -35,16 +36,22 @@ def outcome_of(raised: BaseException | None, ledger: Ledger, exercise: str, devi
     if isinstance(raised, MissingAnswer):
         return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=f"There is no {raised.name} in this submission.")
     if isinstance(raised, StudentError):
-        return _student_raised(raised, ledger, exercise, device)
+        return _named(_student_raised(raised, ledger, exercise, device), raised.named)
     if isinstance(raised, CheckFailed):
         evidence = raised.evidence
         if not evidence.inputs:
             evidence = msgspec.structs.replace(evidence, inputs=_inputs(ledger))
-        return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
+        return _named(Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence), raised.named)
     if isinstance(raised, AssertionError) or type(raised).__name__ == "Failed":  # pytest.fail, pytest.raises
         evidence = Evidence("other", "The condition in the sentence above does not hold.", inputs=_inputs(ledger))
         return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
     return None
+
+
+def _named(outcome: Outcome, found: Misconception | None) -> Outcome:
+    if found is None:
+        return outcome
+    return msgspec.structs.replace(outcome, misconception=found.name, diagnosis=found.hint)
 
 
 def _student_raised(raised: StudentError, ledger: Ledger, exercise: str, device: Device) -> Outcome:

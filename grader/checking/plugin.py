@@ -70,6 +70,8 @@ class Running:
 
     remote: Callable[[types.ModuleType], Any]
     "RemoteCalls for the checks module."
+    cell: Callable[[str], Any]
+    "The answer to a cell exercise."
     seed: int = 0
     "Of the stream *inputs*."
     own_seconds: float = 0.0
@@ -130,6 +132,13 @@ def support(request: pytest.FixtureRequest) -> Any:
     from grader.checking.proxy import Student
 
     return Student(_running(request).remote(request.module), "support")
+
+
+@pytest.fixture
+def cell(request: pytest.FixtureRequest) -> Any:
+    """The answer to the check's cell exercise; see `grader.checking.cell.Cell`."""
+    mark = mark_of(request.node)
+    return _running(request).cell(mark.exercise if mark is not None else "")
 
 
 @pytest.fixture

@@ -3,13 +3,17 @@
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+import msgspec
+
+from grader.checking.misconception import Misconception
 from grader.course import Limits
 from grader.execution import bounds, wire
 from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
 from grader.execution.deaths import Killed
 from grader.results import CellRun, Verdict
-from grader.submissions import Submission
+from grader.submissions import Cell, Region, Submission
 
 _SHOWN = 40
 "Characters of a script's name in the name of each of its parts: all of them share a header."
@@ -17,6 +21,9 @@ _SHOWN = 40
 
 class StudentError(Exception):
     """The student's code raised; also an instance of the builtin type that it raised, so that `pytest.raises` reads as usual."""
+
+    named: Misconception | None = None
+    "What explains it, where that is known already."
 
     def __init__(self, raised: wire.Raised) -> None:
         super().__init__(raised.message)
@@ -30,6 +37,14 @@ _ERRORS: dict[str, type[StudentError]] = {
     name: StudentError if kind is Exception else type(f"Student{name}", (StudentError, kind), {})
     for name, kind in wire.EXCEPTIONS.items()
 }
+
+
+class Question(msgspec.Struct, frozen=True):
+    """The data of a cell exercise: their names and, where they are known, their shapes and the lesson's values."""
+
+    names: tuple[str, ...]
+    shapes: tuple[tuple[int, ...], ...] = ()
+    values: tuple[Any, ...] = ()
 
 
 class MissingAnswer(Exception):
@@ -92,23 +107,19 @@ class Session:
         self.generation += 1
         self._worker = self.zygote.spawn(self.limits)
         submission = self.submission
-        names = [f"cell {cell.index + 1}" if not submission.script else submission.source for cell in submission.cells]
-        if submission.script and len(names) > 1:
-            names = [f"{submission.source[:_SHOWN]}, part {n + 1}" for n in range(len(names))]
-        sources = [c.source.encode("utf-8", "replace") for c in submission.cells]
-        cells = [wire.CellSource(c.index, name, "") for c, name in zip(submission.cells, names, strict=True)]
-        files = list(submission.files.items())
+        cells, lengths, parts = self._code(submission.cells)
+        files = submission.files
         message = wire.Load(
-            "submission" if submission.script else "__main__",
+            self._module,
             cells,
-            [len(source) for source in sources],
-            [path for path, _ in files],
-            [len(data) for _, data in files],
+            lengths,
+            list(files),
+            [len(data) for data in files.values()],
             list(self.names),
             self.next_seed(),
         )
         try:
-            answer, _ = self._request(message, [*sources, *(data for _, data in files)], self.limits.load_seconds)
+            answer, _ = self._request(message, [*parts, *files.values()], self.limits.load_seconds)
             if not isinstance(answer, wire.Loaded):
                 raise self.lied("an answer of another kind than was asked for")
         except (WorkerEnded, Starved) as ended:
@@ -130,6 +141,68 @@ class Session:
                 raise SupportBroken(f"support.py raised {told.type_name} in line {told.line}: {told.message}")
             if not isinstance(told, wire.Done):
                 raise self.lied("an answer of another kind than was asked for")
+
+    @property
+    def _module(self) -> str:
+        return "submission" if self.submission.script else "__main__"
+
+    def _code(self, cells: Sequence[Cell]) -> tuple[list[wire.CellSource], list[int], list[bytes]]:
+        """Cells as they are sent: without their sources, the bytes of these, and them."""
+        submission = self.submission
+        names = [f"cell {cell.index + 1}" if not submission.script else submission.source for cell in cells]
+        if submission.script and len(submission.cells) > 1:
+            names = [f"{submission.source[:_SHOWN]}, part {n + 1}" for n in range(len(names))]
+        sources = [c.source.encode("utf-8", "replace") for c in cells]
+        sent = [wire.CellSource(c.index, name, "") for c, name in zip(cells, names, strict=True)]
+        return sent, [len(source) for source in sources], sources
+
+    def run_region(
+        self,
+        region: Region,
+        data: Question,
+        values: Sequence[wire.Node],
+        blocks: tuple[list[wire.Block], list[bytes]],
+        restore: bool,
+    ) -> tuple[wire.RegionRun, memoryview]:
+        """Run the cells up to the end of a region in a worker of its own.
+
+        Raises:
+            WorkerEnded: it died, hung or lied.
+            Starved: the machine had no room to run it.
+        """
+        self.renew()
+        self._asked = 0
+        self.generation += 1
+        self._worker = self.zygote.spawn(self.limits)
+        cells, lengths, parts = self._code(region.cells)
+        files, (headers, memory) = self.submission.files, blocks
+        message = wire.RunRegion(
+            self._module,
+            cells,
+            lengths,
+            list(files),
+            [len(content) for content in files.values()],
+            self.next_seed(),
+            region.first,
+            region.line,
+            list(data.names),
+            [list(shape) for shape in data.shapes],
+            list(values),
+            restore,
+            headers,
+        )
+        answer, body = self._request(message, [*parts, *files.values(), *memory], self.limits.load_seconds)
+        if not isinstance(answer, wire.RegionRun):
+            raise self.lied("an answer of another kind than was asked for")
+        answer.stopped[:] = [self._placed(raised) for raised in answer.stopped[: len(cells)]]
+        printed = self._worker.take_output()
+        self.renew()
+        self._printed = printed
+        return answer, body
+
+    def raised(self, raised: wire.Raised) -> StudentError:
+        """What the student's code raised, as an exception of this side."""
+        return _ERRORS.get(raised.kind, StudentError)(self._placed(raised))
 
     def _placed(self, raised: wire.Raised) -> wire.Raised:
         """With a cell and a line only if the submission has them: any other number could tell of hidden arguments."""
@@ -186,7 +259,7 @@ class Session:
         self.start()
         answer, body = self._request(message, parts, self.limits.call_seconds)
         if isinstance(answer, wire.Raised):
-            raise _ERRORS.get(answer.kind, StudentError)(self._placed(answer))
+            raise self.raised(answer)
         if isinstance(answer, wire.Unbound):
             name = getattr(message, "target", None)
             if not isinstance(name, str):

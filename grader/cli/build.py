@@ -7,7 +7,7 @@ import typer
 
 from grader.cli.terminal import stderr, stdout
 from grader.cli.where import EXERCISES, find_course
-from grader.errors import ExitCode
+from grader.errors import ExitCode, UsageError
 
 
 def build(
@@ -21,7 +21,10 @@ def build(
     from grader import release
 
     source = find_course(course)
-    chosen = [source.unit(name) for name in units] if units else list(source.units)
+    chosen = [source.unit(name) for name in units] if units else [u for u in source.units if u.number]
+    for unit in chosen:
+        if not unit.number:
+            raise UsageError(f"{unit.name} has no lesson of ours: it grades work on another one, and is never built.")
     to = source.folder.parent / EXERCISES
     if not check:
         written = release.build(source, chosen, to)

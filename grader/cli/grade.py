@@ -143,8 +143,9 @@ def find_tasks(paths: Sequence[Path], wanted: str | None, course: Course) -> lis
     from grader.submissions import HandIn, find, unit_of
 
     asked_for = course.unit(wanted) if wanted else None
+    lessons = [unit for unit in course.units if unit.number]
     units: list[tuple[HandIn, Unit | None]] = [
-        (hand_in, asked_for or unit_of(hand_in, course.units)) for hand_in in find(paths, course.units)
+        (hand_in, asked_for or unit_of(hand_in, lessons)) for hand_in in find(paths, lessons)
     ]
     told = {unit.name: unit for _, unit in units if unit is not None}
     # In a class, work that tells nothing (an empty file, a web page) is of the unit that all others are of.

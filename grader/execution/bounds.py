@@ -15,7 +15,9 @@ from grader.execution.wire import (
     MAX_FIELDS,
     MAX_KINDS,
     MAX_MESSAGE,
+    MAX_NAME,
     MAX_NODES,
+    MAX_PLACES,
     MAX_TEXT,
     AnyAnswer,
     ArrayAt,
@@ -33,6 +35,7 @@ from grader.execution.wire import (
     Node,
     Plain,
     Raised,
+    RegionRun,
     Returned,
     ScalarOf,
     SizeOf,
@@ -61,14 +64,28 @@ def answer(header: bytes, body: int) -> AnyAnswer:
         blocks, nodes = message.blocks, [message.value, *message.after]
     elif isinstance(message, Gradients):
         blocks, nodes = message.blocks, [n for n in message.values if n is not None]
+    elif isinstance(message, RegionRun):
+        blocks, nodes = message.blocks, _of_region(message)
     texts = [message.message, message.type_name] if isinstance(message, Raised) else []
-    for raised in message.stopped if isinstance(message, Loaded) else []:
+    for raised in message.stopped if isinstance(message, Loaded | RegionRun) else []:
         texts += [raised.message, raised.type_name]
     if any(len(text) > MAX_MESSAGE for text in texts):
         raise WireError("an exception's message is too long")
     _check_blocks(blocks, body)
     _check_nodes(nodes, blocks)
     return message
+
+
+def _of_region(run: RegionRun) -> list[Node]:
+    names = [*run.names, *(name for name, _ in run.earlier)]
+    if len(run.values) != len(run.names) or len(run.made) != len(run.left):
+        raise WireError("a region has more names than values, or fewer")
+    if max(len(run.names), len(run.earlier), sum(map(len, run.shown)), len(run.made)) > MAX_PLACES:
+        raise WireError("a region tells of too many values")
+    if any(len(name) > MAX_NAME for name in names):
+        raise WireError("a name is too long")
+    earlier = [node for _, node in run.earlier]
+    return [*run.made, *run.left, *run.values, *earlier, *(node for items in run.shown for node in items)]
 
 
 def _check_blocks(blocks: Sequence[Block], body: int) -> None:

@@ -1,10 +1,14 @@
 """Run a submission's cells, one by one: one that fails is recorded, and the later ones still run."""
 
+import __future__
+
+import ast
 import linecache
 import os
 import sys
 import types
 from collections.abc import Sequence
+from typing import Any
 
 from grader.execution.wire import EXCEPTIONS, MAX_MESSAGE, CellSource, Raised
 
@@ -25,12 +29,37 @@ def write_files(files: Sequence[tuple[str, bytes]]) -> None:
     sys.path.insert(0, os.getcwd())
 
 
+def remember(cell: CellSource) -> None:
+    """Let tracebacks show the cell's lines."""
+    linecache.cache[cell.name] = (len(cell.source), None, cell.source.splitlines(keepends=True), cell.name)
+
+
+def futures(body: Sequence[ast.stmt]) -> int:
+    """The compiler's flags for what a cell imports from `__future__`."""
+    flags = 0
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            for alias in node.names:
+                feature = getattr(__future__, alias.name, None)
+                flags |= getattr(feature, "compiler_flag", 0)
+    return flags
+
+
+def execute(statement: ast.stmt, filename: str, namespace: dict[str, Any], flags: int = 0) -> object:
+    """Run one statement; the value of a bare expression, else None."""
+    if isinstance(statement, ast.Expr):
+        code = compile(ast.Expression(statement.value), filename, "eval", flags, dont_inherit=True)
+        return eval(code, namespace)
+    exec(compile(ast.Module([statement], []), filename, "exec", flags, dont_inherit=True), namespace)
+    return None
+
+
 def run_cells(module: types.ModuleType, cells: Sequence[CellSource]) -> list[Raised]:
     """Execute each cell in the module; what stopped, in order."""
     stopped = []
     where = {cell.name: cell.index for cell in cells}
     for cell in cells:
-        linecache.cache[cell.name] = (len(cell.source), None, cell.source.splitlines(keepends=True), cell.name)
+        remember(cell)
         try:
             exec(compile(cell.source, cell.name, "exec", dont_inherit=True), module.__dict__)
         except (

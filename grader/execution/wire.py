@@ -39,6 +39,8 @@ MAX_KEPT = 10_000
 "Objects that a worker keeps for one check."
 MAX_REQUESTS = 10_000
 "Requests that one check may cause, those that load the submission for it included."
+MAX_PLACES = 400
+"Names, and things shown, that are told of a region."
 MAX_KINDS = 64
 "Named tuples of different names in one frame: a class is made for each."
 MAX_ALIKE = 64
@@ -310,6 +312,33 @@ class Rewrite(Request, tag="rewrite"):
     size: int
 
 
+class RunRegion(Request, tag="region"):
+    """Run the cells up to the end of a cell exercise's region, and tell what the region made and showed.
+
+    The body holds the cells' sources, the files, and the blocks.
+    """
+
+    module: str
+    cells: list[CellSource]
+    lengths: list[int]
+    files: list[str]
+    sizes: list[int]
+    seed: int
+    first: int
+    "Where the region begins: a position in `cells` ..."
+    line: int
+    "... and a line of that cell."
+    data: list[str]
+    "Names of the question's data."
+    shapes: list[list[int]]
+    "The shape of each, if it is known; a statement that gives a name another shape does not make the data."
+    values: list[Node]
+    "What to bind right after a statement makes the data; none to leave them as they are made."
+    restore: bool
+    "Bind the data as they were made once more right before the region, whatever became of them."
+    blocks: list[Block]
+
+
 class Forget(Request, tag="forget"):
     """The check is over: drop what was kept for it."""
 
@@ -328,6 +357,7 @@ AnyRequest: TypeAlias = (
     | Exit
     | Backward
     | Rewrite
+    | RunRegion
     | Forget
 )
 
@@ -379,11 +409,37 @@ class Gradients(Answer, tag="gradients"):
     blocks: list[Block]
 
 
+class RegionRun(Answer, tag="ran"):
+    """What a region made and showed: numbers only, everything else is left out."""
+
+    stopped: list[Raised]
+    "One for each cell that raised."
+    failed: bool
+    "Whether the last of them stands in the region."
+    disturbed: bool
+    "Whether the data were no longer as they were made where the region begins."
+    made: list[Node]
+    "The data as they were made, None for what was not."
+    left: list[Node]
+    "What their names hold at the end."
+    names: list[str]
+    "What the region binds, or whose memory it changes ..."
+    values: list[Node]
+    "... as it stands at the end ..."
+    earlier: list[tuple[str, Node]]
+    "... and what some of them held before, in order."
+    shown: list[list[Node]]
+    "The items of each thing displayed or printed, in order."
+    crowded: bool
+    "There was more than is told."
+    blocks: list[Block]
+
+
 class Done(Answer, tag="done"):
     """Nothing to tell."""
 
 
-AnyAnswer: TypeAlias = Raised | Loaded | Returned | Exhausted | Unbound | Gradients | Done
+AnyAnswer: TypeAlias = Raised | Loaded | Returned | Exhausted | Unbound | Gradients | RegionRun | Done
 
 EXCEPTIONS: dict[str, type[Exception]] = {
     kind.__name__: kind

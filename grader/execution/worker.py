@@ -12,10 +12,11 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import numpy as np
 import torch
 
-from grader.execution import wire
+from grader.execution import region, wire
 from grader.execution.cells import describe, make_module, run_cells, write_files
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
 from grader.execution.values import Decoder, Encoder, Registered
@@ -74,6 +75,15 @@ class Worker:
     # ---- one handler a message
 
     def load(self, message: wire.Load, body: memoryview) -> wire.Loaded:
+        module, cells, _ = self._prepare(message, body)
+        stopped = run_cells(module, cells)
+        bound = [name for name in message.names if name in module.__dict__]
+        return wire.Loaded(stopped, bound, [name for name in bound if callable(module.__dict__[name])])
+
+    def _prepare(
+        self, message: wire.Load | wire.RunRegion, body: memoryview
+    ) -> tuple[types.ModuleType, list[wire.CellSource], memoryview]:
+        """Write the files and make the module: it, the cells to run in it, and what is left of the body."""
         at, files, cells = 0, [], []
         for cell, size in zip(message.cells, message.lengths, strict=True):
             cells.append(wire.CellSource(cell.index, cell.name, str(body[at : at + size], "utf-8")))
@@ -85,9 +95,44 @@ class Worker:
         module = self.spaces["student"] = make_module(message.module)
         self.where |= {cell.name: cell.index for cell in message.cells}
         seed_all(message.seed)
-        stopped = run_cells(module, cells)
-        bound = [name for name in message.names if name in module.__dict__]
-        return wire.Loaded(stopped, bound, [name for name in bound if callable(module.__dict__[name])])
+        return module, cells, body[at:]
+
+    def run_region(self, message: wire.RunRegion, body: memoryview) -> wire.RegionRun:
+        module, cells, rest = self._prepare(message, body)
+        _, decoder = self._arguments(message.blocks, rest)
+        data = region.Data(message.data, message.shapes, [decoder.value(node) for node in message.values])
+        seed_all(message.seed)
+        ran, stopped, failed, disturbed = region.run(module, cells, message.first, message.line, data, message.restore)
+        blocks = Blocks()
+        encoder = Encoder(blocks, lambda value: wire.HandleOf(0, type_name(value)))
+
+        def node(value: object) -> wire.Node:
+            return encoder.node(value.detach() if isinstance(value, torch.Tensor) else value)
+
+        def kept(value: object, numbers: region.Numbers | None) -> wire.Node:
+            """The object itself if it still holds these numbers, since it may share memory; else the numbers."""
+            whole = isinstance(value, torch.Tensor | np.ndarray) and region.same(
+                region.snapshot(value, region.MAX_DATA), numbers
+            )
+            return node(value if whole else numbers)
+
+        values = ran.values(module.__dict__)
+        left = [(v, region.snapshot(v, region.MAX_DATA)) for v in data.now(module.__dict__)]
+        answer = wire.RegionRun(
+            stopped,
+            failed,
+            disturbed,
+            [node(value) for value in data.made],
+            [kept(value, numbers) for value, numbers in left],
+            list(values),
+            [kept(value, region.snapshot(value, region.MAX_PLACE)) for value in values.values()],
+            [(name, node(numbers)) for name, numbers in ran.earlier],
+            [[kept(value, numbers) for value, numbers in items] for items in ran.shown],
+            ran.crowded,
+            [],
+        )
+        headers, self._body = blocks.dump()
+        return msgspec.structs.replace(answer, blocks=headers)
 
     def load_support(self, message: wire.LoadSupport, body: memoryview) -> wire.Done | wire.Raised:
         module = self.spaces["support"] = make_module("support")
@@ -261,6 +306,7 @@ _HANDLERS: dict[type, Callable[[Worker, Any, memoryview], wire.AnyAnswer]] = {
     wire.Exit: Worker.exit,
     wire.Backward: Worker.backward,
     wire.Rewrite: Worker.rewrite,
+    wire.RunRegion: Worker.run_region,
     wire.Forget: Worker.forget,
 }
 

@@ -56,7 +56,7 @@ def _out_of_date(planned: dict[Path, bytes]) -> list[Path]:
 def _plan(course: Course, units: Sequence[Unit], to: Path) -> dict[Path, bytes]:
     """Every file of `units` with its content, after all that could be wrong was looked for."""
     _no_exercise_twice(course)
-    lessons = {unit.name: read_lesson(unit.folder / "lesson.py") for unit in course.units}
+    lessons = {unit.name: read_lesson(unit.folder / "lesson.py") for unit in course.units if unit.number}
     hidden = secrets(course, lessons)
     planned: dict[Path, bytes] = {}
     for unit in units:
@@ -115,7 +115,7 @@ def _superfluous(course: Course, units: Sequence[Unit], to: Path, planned: dict[
                 "Move it away, or build elsewhere."
             )
         yield from (path for path in files if path not in planned)
-    if {u.name for u in units} == {u.name for u in course.units} and to.is_dir():
+    if {u.name for u in units} >= {u.name for u in course.units if u.number} and to.is_dir():
         names = {u.name for u in units}
         for folder in sorted(p for p in to.iterdir() if p.is_dir() and p.name not in names and _built(p)):
             yield from _files(folder)

@@ -58,7 +58,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 class _Answer(msgspec.Struct, frozen=True):
     exercise: str
-    "Empty for an answer in a cell."
+    "Empty for an answer that belongs to none."
     place: str
     wanted: Wanted
     written: re.Pattern[str]
@@ -90,7 +90,12 @@ class Secrets(msgspec.Struct, frozen=True):
 
 def secrets(course: Course, lessons: Mapping[str, Lesson]) -> Secrets:
     """What the units of the course hide; `lessons` has each unit's lesson by the unit's name."""
-    marked = [(lesson, region) for lesson in lessons.values() for region in lesson.regions]
+    marked = [
+        (lesson, region, lesson.exercise_of(region, unit))
+        for unit in course.units
+        if (lesson := lessons.get(unit.name)) is not None
+        for region in lesson.regions
+    ]
     hidden = [
         _Hidden(unit.name, check.name, f"{unit.folder / 'checks.py'}:{check.line}")
         for unit in course.units
@@ -98,8 +103,8 @@ def secrets(course: Course, lessons: Mapping[str, Lesson]) -> Secrets:
     ]
     folders = {str(p) for p in (Path.home(), course.folder, course.folder.parent) if len(p.parts) > 1}
     return Secrets(
-        answers=tuple(answer for lesson, region in marked for answer in _answers(lesson, region)),
-        literals=tuple(literal for lesson, region in marked for literal in _literals(lesson, region)),
+        answers=tuple(answer for lesson, region, of in marked for answer in _answers(lesson, region, of)),
+        literals=tuple(literal for lesson, region, of in marked for literal in _literals(lesson, region, of)),
         hidden=tuple(hidden),
         public={u.name: frozenset(c.name for c in read_checks(u.folder / "public_checks.py")) for u in course.units},
         folders=tuple(sorted(folders, key=len, reverse=True)),
@@ -157,7 +162,7 @@ def _line(text: str, pattern: re.Pattern[str]) -> int:
     return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
-def _answers(lesson: Lesson, region: Region) -> Iterator[_Answer]:
+def _answers(lesson: Lesson, region: Region, exercise: str) -> Iterator[_Answer]:
     """The region's statements, and the body of each function defined in it."""
     fixed = frozenset(dir(builtins)).union(*map(_keeps_its_name, ast.walk(lesson.tree)))
     inner = [n.body for s in region.statements for n in ast.walk(s) if isinstance(n, ast.FunctionDef)]
@@ -168,7 +173,7 @@ def _answers(lesson: Lesson, region: Region) -> Iterator[_Answer]:
             steps = (*map(form, statements[:-1]), form(value_of(statements[-1])))
             wanted = Wanted(steps, fixed, words >= RENAMED)
             place = lesson.place(statements[0].lineno)
-            yield _Answer(region.owner, place, wanted, written(lesson.text, statements))
+            yield _Answer(exercise, place, wanted, written(lesson.text, statements))
 
 
 def _keeps_its_name(node: ast.AST) -> set[str]:
@@ -177,7 +182,7 @@ def _keeps_its_name(node: ast.AST) -> set[str]:
     return {node.name} if is_definition(node) else set()
 
 
-def _literals(lesson: Lesson, region: Region) -> Iterator[_Literal]:
+def _literals(lesson: Lesson, region: Region, exercise: str) -> Iterator[_Literal]:
     for node in (n for s in region.statements if not is_text(s) for n in ast.walk(s)):
         if not isinstance(node, ast.Constant):
             continue
@@ -195,7 +200,7 @@ def _literals(lesson: Lesson, region: Region) -> Iterator[_Literal]:
         else:
             continue
         if not pattern.search(lesson.public):
-            yield _Literal(region.owner, lesson.place(node.lineno), value, pattern)
+            yield _Literal(exercise, lesson.place(node.lineno), value, pattern)
 
 
 _FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*(\w*)[^\n]*\n(.*?)^[ \t]*\2", re.M | re.S)

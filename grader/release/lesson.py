@@ -15,13 +15,37 @@ before the first `# %%` (a docstring, comments) is for authors and ships to nobo
 """
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from grader.course import Unit
 from grader.errors import CourseError
-from grader.release.markers import CELL, Definition, Region, find_regions, first_line, is_definition, last_line, parse
+from grader.release.markers import (
+    CELL,
+    LABEL,
+    Definition,
+    Region,
+    find_regions,
+    first_line,
+    is_definition,
+    last_line,
+    parse,
+)
+
+
+class CodeCell(msgspec.Struct, frozen=True):
+    """A code cell of a lesson."""
+
+    first: int
+    "Its first line that is not empty, counted from 1 ..."
+    last: int
+    "... and its last one, in the lesson's text."
+    label: str
+    "The label of the cell exercise that it poses, such as 3.0; empty for any other cell."
+    ends: bool
+    "Whether it begins with a line that ends the region of a cell exercise above."
 
 
 class Lesson(msgspec.Struct, frozen=True):
@@ -36,6 +60,14 @@ class Lesson(msgspec.Struct, frozen=True):
     lines: tuple[int, ...]
     "For each line of `public`, its line in `text`."
     public_tree: ast.Module
+    cells: tuple[CodeCell, ...]
+
+    def exercise_of(self, region: Region, unit: Unit) -> str:
+        """The exercise that an answer belongs to; empty if it belongs to none."""
+        if region.owner:
+            return region.owner
+        label = next((c.label for c in self.cells if c.first <= region.begin <= c.last), "")
+        return next((e.name for e in unit.cells if e.label == label), "")
 
     def place(self, line: int) -> str:
         """Where `line` of the lesson is, as messages name it."""
@@ -68,7 +100,17 @@ def read_lesson(path: Path) -> Lesson:
             f"without the answer the lesson is no valid Python: {error.msg}.",
             "Leave a statement outside the markers.",
         ) from None
-    return Lesson(path, text, tree, regions, public, lines, public_tree)
+    return Lesson(path, text, tree, regions, public, lines, public_tree, tuple(_code_cells(text)))
+
+
+def _code_cells(text: str) -> Iterator[CodeCell]:
+    lines = text.split("\n")
+    starts = [n for n, line in enumerate(lines) if CELL.match(line)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        own = [n for n in range(start + 1, end) if lines[n].strip()]
+        if own and "[markdown]" not in lines[start] and "[raw]" not in lines[start]:
+            found = LABEL.match(lines[own[0]])
+            yield CodeCell(own[0] + 1, own[-1] + 1, found[1] or "" if found else "", found is not None)
 
 
 def definitions(tree: ast.Module) -> dict[str, list[Definition]]:
@@ -112,7 +154,7 @@ def stub_sources(tree: ast.Module, text: str, names: set[str]) -> dict[str, str]
 
 
 def stubs(unit: Unit) -> dict[str, str]:
-    """The source of each exercise's stub as students get it, by the exercise's name.
+    """The source of the stub of each function and class as students get it, by the exercise's name.
 
     None of a built unit: its script is where a student works, and tells what an answer is by now, not what the stub
     was. A body that only raises NotImplementedError is taken for a stub anyway.
@@ -120,15 +162,15 @@ def stubs(unit: Unit) -> dict[str, str]:
     Raises:
         CourseError: the lesson is wrong, or an exercise is not in it.
     """
-    if unit.built:
+    if not unit.has_lesson:
         return {}
     path = unit.folder / "lesson.py"
     lesson = read_lesson(path)
-    found = stub_sources(lesson.public_tree, lesson.public, {e.name for e in unit.exercises})
-    for exercise in unit.exercises:
+    found = stub_sources(lesson.public_tree, lesson.public, {e.name for e in unit.definitions})
+    for exercise in unit.definitions:
         if exercise.name not in found:
             raise CourseError(path, f"has no stub of {exercise.name}.", "Define it at the top level.")
-    return {e.name: found[e.name] for e in unit.exercises}
+    return {e.name: found[e.name] for e in unit.definitions}
 
 
 def reference_source(unit: Unit) -> str:

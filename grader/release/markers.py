@@ -16,6 +16,8 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 CELL = re.compile(r"# ?%%(?!%)")
 "How the first line of a cell begins."
+LABEL = re.compile(r"[ \t]*#+[ \t]*(?:Exercise[ \t]+([\w.]*\w)|(Back to the lesson)\b)", re.IGNORECASE)
+"The line by which a cell exercise's cell is found, and one with which a region of answers ends."
 _MARKER = re.compile(r"(\s*)# (BEGIN|END) SOLUTION\s*")
 _LIKE_A_MARKER = re.compile(r"\b(BEGIN|END)[ _-]SOLUTION\b")
 _FIX_MARKER = "Write # BEGIN SOLUTION and # END SOLUTION as lines of their own."

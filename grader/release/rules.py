@@ -3,7 +3,7 @@
 import ast
 import builtins
 
-from grader.course import Unit
+from grader.course import Exercise, Unit
 from grader.errors import CourseError
 from grader.release.lesson import Lesson, definitions
 from grader.release.markers import is_definition
@@ -17,8 +17,11 @@ def validate(unit: Unit, lesson: Lesson) -> None:
             get uses a name that only an answer makes.
     """
     everything, public = definitions(lesson.tree), definitions(lesson.public_tree)
-    names = {e.name for e in unit.exercises}
+    names = {e.name for e in unit.definitions}
     for n, exercise in enumerate(unit.exercises):
+        if exercise.kind == "cell":
+            _validate_cell(unit, lesson, n, exercise)
+            continue
         found = everything.get(exercise.name, [])
         if not found:
             raise CourseError(
@@ -52,6 +55,49 @@ def validate(unit: Unit, lesson: Lesson) -> None:
                 f"Take the markers away, or list {region.owner} in {unit.folder / 'unit.toml'}.",
             )
     _no_use_of_answers(lesson)
+
+
+def _validate_cell(unit: Unit, lesson: Lesson, n: int, exercise: Exercise) -> None:
+    where, line = unit.folder / "unit.toml", f"# Exercise {exercise.label}: {exercise.title}"
+    cells = [cell for cell in lesson.cells if cell.label == exercise.label]
+    if not cells:
+        raise CourseError(
+            where,
+            f"exercises[{n}].label: no code cell of {lesson.path} begins with # Exercise {exercise.label}.",
+            f"Begin the cell of its answer with {line}",
+        )
+    if len(cells) > 1:
+        raise CourseError(
+            lesson.place(cells[1].first), f"line {cells[0].first} has this label already.", "Keep one of the two."
+        )
+    cell = cells[0]
+    inside = [r for r in lesson.regions if cell.first < r.begin <= cell.last]
+    if len(inside) != 1:
+        raise CourseError(
+            lesson.place(cell.first),
+            f"the cell exercise {exercise.name} has {len(inside)} marked answers.",
+            "Put # BEGIN SOLUTION and # END SOLUTION once around all of its code.",
+        )
+    marked = range(inside[0].begin, inside[0].end + 1)
+    for node in lesson.tree.body:
+        if cell.first <= node.lineno <= cell.last and node.lineno not in marked:
+            raise CourseError(
+                lesson.place(node.lineno),
+                f"the cell exercise {exercise.name} has code outside its marked answer.",
+                "Students get comments only in this cell: move the line to a cell above it.",
+            )
+    following = next((c for c in lesson.cells if c.first > cell.last), None)
+    names = {e.name for e in unit.definitions}
+    if following is not None and not following.ends:
+        defined = {
+            d.name for d in lesson.tree.body if is_definition(d) and following.first <= d.lineno <= following.last
+        }
+        if not defined & names:
+            raise CourseError(
+                lesson.place(following.first),
+                f"the cells that a student adds for {exercise.name} cannot be told from this one.",
+                "Begin it with the line # Back to the lesson: ... in a few words what it shows.",
+            )
 
 
 def _no_use_of_answers(lesson: Lesson) -> None:

@@ -8,6 +8,6 @@ Only this package opens what a student sent. It runs none of it, writes nothing,
 
 from grader.submissions.handins import find
 from grader.submissions.reading import read, unit_of
-from grader.submissions.records import Answer, Cell, HandIn, Submission
+from grader.submissions.records import Answer, Cell, HandIn, Region, Submission
 
-__all__ = ["Answer", "Cell", "HandIn", "Submission", "find", "read", "unit_of"]
+__all__ = ["Answer", "Cell", "HandIn", "Region", "Submission", "find", "read", "unit_of"]

@@ -13,6 +13,7 @@ from grader.submissions.handins import is_the_one, named_like, stem_of
 from grader.submissions.lexer import Gate
 from grader.submissions.notebooks import code_sources, looks_like_notebook
 from grader.submissions.records import MAX_FILES, MAX_FILES_BYTES, MIB, Answer, Cell, HandIn, Submission, Unreadable
+from grader.submissions.regions import cell_answers
 from grader.submissions.text import decode, plain, quoted, student_name
 
 _COMPANIONS = frozenset(("public_checks.py", "checks.py", "conftest.py", "support.py", "setup.py", "__init__.py"))
@@ -179,8 +180,9 @@ def _parsed(name: str, data: bytes | Unreadable, gate: Gate) -> _Parsed:
 def _for_unit(name: str, parsed: _Parsed, unit: Unit, stubs: Mapping[str, str]) -> _Candidate:
     if parsed.rejected:
         return _Candidate(name, parsed.script, notes=parsed.notes, rejected=parsed.rejected)
-    found, cells = answers([e.name for e in unit.exercises], stubs, parsed.parts, script=parsed.script)
-    return _Candidate(name, parsed.script, cells, found, parsed.notes)
+    found, cells = answers([e.name for e in unit.definitions], stubs, parsed.parts, script=parsed.script)
+    by_name = {a.name: a for a in (*found, *cell_answers(unit, parsed.parts, cells, script=parsed.script))}
+    return _Candidate(name, parsed.script, cells, tuple(by_name[e.name] for e in unit.exercises), parsed.notes)
 
 
 def _choice(best: _Candidate, aside: Sequence[_Candidate], unit: Unit) -> list[str]:

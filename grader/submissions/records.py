@@ -60,6 +60,17 @@ class Cell(msgspec.Struct, frozen=True):
     """
 
 
+class Region(msgspec.Struct, frozen=True):
+    """Where a cell exercise is answered."""
+
+    cells: tuple[Cell, ...]
+    "All cells from the top to the end of the region; of the last one only what belongs to it."
+    first: int
+    "Where the region begins: a position in `cells` ..."
+    line: int
+    "... and a line of that cell."
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What the code of a submission holds for one exercise, before anything is run."""
 
@@ -72,6 +83,8 @@ class Answer(msgspec.Struct, frozen=True):
     "Where `code` begins in its cell (in a script: in the file), counted from 1."
     note: str = ""
     "One or two sentences: which of two definitions counts, or why there is none."
+    region: Region | None = None
+    "Of a cell exercise that has an answer."
 
 
 class Submission(msgspec.Struct, frozen=True):

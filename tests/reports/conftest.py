@@ -265,7 +265,16 @@ def with_text_everywhere(hostile: str) -> Result:
     )
 
     def check(n: int, verdict: Verdict) -> CheckResult:
-        outcome = Outcome("cpu", verdict, Fault.STUDENT, evidence, note=hostile, output=hostile)
+        outcome = Outcome(
+            "cpu",
+            verdict,
+            Fault.STUDENT,
+            evidence,
+            note=hostile,
+            output=hostile,
+            misconception=hostile,
+            diagnosis=hostile,
+        )
         silent = Outcome("sim", verdict, note=hostile)
         return CheckResult(
             f"{hostile}{n}",
@@ -275,7 +284,6 @@ def with_text_everywhere(hostile: str) -> Result:
             (outcome, silent),
             public=True,
             hint=hostile,
-            diagnosis=hostile,
         )
 
     checks = tuple(check(n, verdict) for n, verdict in enumerate(Verdict))

@@ -32,11 +32,54 @@ PIECES = (
     *("##teamcity[testFinished name='all']", "section_start:1:x\r\x1b[0K", "\n", "\r", "\t", " ", "\u2028", "\x85"),
     *("<script>alert(1)</script>", "<!--", "-->", "]]>", "<![CDATA[", "&lt;", "&#0;", "\"'>", "</details>", "<br>"),
     *("[a](javascript:alert(1))", "![a](http://a.example/)", "<http://a.example>", "www.a.example", "http://a.example"),
-    *("*a*", "_a_", "~~a~~", "`", "```", "    ", "# ", "- ", "1. ", "> ", "---", "===", "|", "\\", "$x$", "[^1]", ":+1:"),
-    *("@ada", "#12", "GH-1", "[x]: http://a.example", "=1+1", "+", "-", "@", "\uff1d1", "\ufe62", ";", ",", '"', "%", "\u202e"),
+    *(
+        "*a*",
+        "_a_",
+        "~~a~~",
+        "`",
+        "```",
+        "    ",
+        "# ",
+        "- ",
+        "1. ",
+        "> ",
+        "---",
+        "===",
+        "|",
+        "\\",
+        "$x$",
+        "[^1]",
+        ":+1:",
+    ),
+    *(
+        "@ada",
+        "#12",
+        "GH-1",
+        "[x]: http://a.example",
+        "=1+1",
+        "+",
+        "-",
+        "@",
+        "\uff1d1",
+        "\ufe62",
+        ";",
+        ",",
+        '"',
+        "%",
+        "\u202e",
+    ),
     *("\x00", "\ud800", "\ufffe", "\u200b", "a", "激", "é", "1"),
 )
-PIECES += ("%0A", "a | b", "a\n```\nb", "```\n<b>\n~~~", "x ::error \n::forged", "#\u200b#[error]", "\\|", "\U0001f600\U000e0041")
+PIECES += (
+    "%0A",
+    "a | b",
+    "a\n```\nb",
+    "```\n<b>\n~~~",
+    "x ::error \n::forged",
+    "#\u200b#[error]",
+    "\\|",
+    "\U0001f600\U000e0041",
+)
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(st.characters(codec=None), max_size=4), max_size=8).map("".join)
 OrdersIn = Callable[[str], list[str]]
 
@@ -46,7 +89,6 @@ def any_text(test: Any) -> Any:
     for piece in PIECES:
         test = example(text=piece)(example(text=f"a{piece}b")(test))
     return settings(max_examples=50, deadline=None)(given(text=TEXT)(test))
-
 
 
 # Terminal and log
@@ -147,7 +189,9 @@ def escapes(text: str, at: int) -> bool:
     return (at - start) % 2 == 0
 
 
-@pytest.mark.parametrize("text", ["@ada", "see @org/team", "(@ada)", "é@ada", "#12", "a#12", "ada/b#1", "GH-1", "gh-12"])
+@pytest.mark.parametrize(
+    "text", ["@ada", "see @org/team", "(@ada)", "é@ada", "#12", "a#12", "ada/b#1", "GH-1", "gh-12"]
+)
 def test_nobody_is_called_by_a_mention(text: str) -> None:
     said = for_markdown(text)
     assert "⟨" in said
@@ -230,7 +274,12 @@ def test_a_file_name_can_be_read() -> None:
 
 
 def test_two_students_of_one_name_get_two_files() -> None:
-    names = [file_name("Émilé", "1"), file_name("éMILÉ", "1"), file_name("Émilé", "2"), file_name("E\u0301mile\u0301", "1")]
+    names = [
+        file_name("Émilé", "1"),
+        file_name("éMILÉ", "1"),
+        file_name("Émilé", "2"),
+        file_name("E\u0301mile\u0301", "1"),
+    ]
     assert len(set(names)) == 4
 
 

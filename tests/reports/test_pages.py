@@ -250,8 +250,8 @@ def huge(text: str) -> Result:
     """Far more of everything than any submission could bring about."""
     values = Value(text, text, (100, 100), text, tuple(map(float, range(100))), shown=(10, 10), first=(0, 0))
     evidence = Evidence("value", text, expected=values, actual=values, inputs=(text,) * 30)
-    outcome = Outcome("cpu", Verdict.FAILED, evidence=evidence, note=text, output=text)
-    check = CheckResult("test", "f", text, Fraction(1), (outcome,) * 4, public=True, hint=text, diagnosis=text)
+    outcome = Outcome("cpu", Verdict.FAILED, evidence=evidence, note=text, output=text, diagnosis=text)
+    check = CheckResult("test", "f", text, Fraction(1), (outcome,) * 4, public=True, hint=text)
     exercise = ExerciseResult("f", text, text, (check,) * 20, code=text, note=text, missing=text, hints=(text,))
     return Result(
         text, text, text, text, "student", text, text, text, (exercise,) * 20, notes=(text,) * 100, output=text

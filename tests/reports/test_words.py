@@ -90,7 +90,11 @@ def test_the_first_exercise_that_lost_points_comes_first_with_hint_then_reason(h
 
 
 def test_a_likely_cause_is_better_than_a_hint(half: Result) -> None:
-    caused = replace_checks(half, lambda c: msgspec.structs.replace(c, diagnosis="The bias is multiplied by 0."))
+    def explained(check: CheckResult) -> CheckResult:
+        told = tuple(msgspec.structs.replace(o, diagnosis="The bias is multiplied by 0.") for o in check.outcomes)
+        return msgspec.structs.replace(check, outcomes=told)
+
+    caused = replace_checks(half, explained)
     assert words.next_step(caused).advice == "The bias is multiplied by 0."
 
 

@@ -1,0 +1,357 @@
+"""The fixture `cell`: find the answer to a cell exercise by its value, wherever it stands.
+
+One and the same place must be right on the lesson's data and on other data of the same shapes, each in a run of its own:
+so neither a constant nor a cell full of numbers passes, and neither names nor positions nor printed text matter.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import torch
+
+from grader.checking.compare import CheckFailed
+from grader.checking.evidence import describe, number_text, shape_text
+from grader.checking.misconception import Misconception
+from grader.checking.places import MAX_CANDIDATES, Place, Run, as_tensor, close, run_region, same, shares
+from grader.checking.session import Question, Session, StudentError
+from grader.checking.wrong import Wrong, WrongModels
+from grader.course import Exercise
+from grader.results import Evidence
+from grader.submissions import Region
+
+OTHER_SETS = 3
+"Data sets besides the lesson's."
+Expected = torch.Tensor | Callable[..., torch.Tensor]
+
+
+class CellRuns:
+    """The runs of one submission's answer to one cell exercise, each made when it is needed and kept.
+
+    Args:
+        question: its data as the lesson makes them; without shapes where there is no reference to tell.
+        seed: of the stream *inputs*, for the other data sets.
+    """
+
+    def __init__(
+        self, session: Session, exercise: Exercise, region: Region, question: Question, seed: int, models: WrongModels
+    ) -> None:
+        self.session, self.exercise, self.region, self.question = session, exercise, region, question
+        self.models = models
+        self.note = ""
+        "What the cell leaves behind that later cells may stumble over."
+        self._seed = seed
+        self._runs: dict[tuple[int, bool], Run] = {}
+
+    def run(self, number: int, restore: bool) -> Run:
+        """The run on data set `number`, 0 for the lesson's; with `restore` on the data as they were made."""
+        key = number, restore
+        if key not in self._runs:
+            values = self.data(number) if number else ()
+            self._runs[key] = run_region(self.session, self.region, self.question, values, restore=restore)
+        return self._runs[key]
+
+    def data(self, number: int) -> tuple[Any, ...]:
+        """The other data set `number`, in the shapes and dtypes of the lesson's."""
+        lesson = self.question.values or self.run(0, False).made
+        generator = torch.Generator().manual_seed(self._seed + number)
+        made = []
+        for value in lesson:
+            tensor = as_tensor(value)
+            drawn = torch.randn(tensor.shape, generator=generator, dtype=torch.float64).to(tensor.dtype)
+            made.append(drawn if isinstance(value, torch.Tensor) else drawn.numpy())
+        return tuple(made)
+
+    def made(self, restore: bool) -> tuple[Any, ...]:
+        """The data that the notebook made, in the question's shapes.
+
+        Raises:
+            CheckFailed: it makes one of them nowhere above the end of the answer.
+        """
+        made = self.run(0, restore).made
+        for name, value in zip(self.question.names, made, strict=True):
+            if value is None:
+                message = (
+                    f"Keep the cell that makes `{name}` above this one: the answer is tried on other data too, which are "
+                    "bound to that name."
+                )
+                raise CheckFailed(Evidence("other", message))
+        if not self.question.shapes:
+            return made
+        return tuple(v.reshape(shape) for v, shape in zip(made, self.question.shapes, strict=True))
+
+
+class Cell:
+    """What a check asks of the answer to a cell exercise."""
+
+    def __init__(self, runs: CellRuns) -> None:
+        self._runs = runs
+
+    def find(
+        self,
+        expected: Expected,
+        *,
+        shapes: Sequence[Sequence[int]] = (),
+        at: str = "",
+        shares: str = "",
+        item: int | None = None,
+        beside: Sequence[Expected] = (),
+    ) -> Place:
+        """The place where the expected value stands.
+
+        Args:
+            expected: a function of the data, which is called with the data of each run; or a tensor, for a question
+                that is looked at on the lesson's data only.
+            shapes: those that count as right, in float or any other dtype; by default that of the expected value.
+            at: the one of the data's names that must hold it at the end of the cell; by default any place will do.
+            shares: one of the data's names: the place must be a tensor on its memory.
+            item: which item of what the exercise `like` returns this is, to name wrong numbers.
+            beside: other right values of this size, that may be shown after this one.
+
+        Raises:
+            CheckFailed: there is no such place; says what is there.
+            StudentError: the cell raised, and no such place is there.
+            WorkerEnded: a run ended badly.
+        """
+        search = _Search(self._runs, expected, tuple(tuple(s) for s in shapes), at, shares, item, tuple(beside))
+        try:
+            return search.place(restore=False)
+        except (CheckFailed, StudentError):
+            # What an earlier cell did to the data must not spoil this one.
+            if not self._runs.run(0, False).disturbed:
+                raise
+            try:
+                return search.place(restore=True)
+            except (CheckFailed, StudentError):
+                pass
+            raise
+
+
+class _Search:
+    """One question of a check."""
+
+    def __init__(
+        self,
+        runs: CellRuns,
+        expected: Expected,
+        shapes: tuple[tuple[int, ...], ...],
+        at: str,
+        shares: str,
+        item: int | None,
+        beside: tuple[Expected, ...],
+    ) -> None:
+        self.runs, self.expected, self.shapes, self.at, self.shares = runs, expected, shapes, at, shares
+        self.item, self.beside = item, beside
+        self.others = range(1, OTHER_SETS + 1) if callable(expected) and runs.question.names else range(0)
+
+    def place(self, *, restore: bool) -> Place:
+        run, data = self.runs.run(0, restore), self.runs.made(restore)
+        wanted = _value(self.expected, data)
+        candidates = [p for p in self._places(run) if p.numbers.numel() == wanted.numel()]
+        crowd = [p for p in candidates if not self._is_given(p, run, data)]
+        if len(crowd) > MAX_CANDIDATES or run.crowded:
+            raise CheckFailed(
+                Evidence(
+                    "other",
+                    f"Tidy the cell: more than {MAX_CANDIDATES} values in it could be the answer. Keep your result in it, "
+                    "and move trials to a cell of their own.",
+                )
+            )
+        right = [p for p in candidates if self._is_right(p, wanted, run)]
+        if not right:
+            raise self._wrong(run, restore, candidates, wanted, data)
+        self._not_changed(run, right, wanted, data)
+        for number in self.others:
+            other, given = self.runs.run(number, restore), self.runs.data(number)
+            value = _value(self.expected, given)
+            keys = {p.key for p in self._places(other) if self._is_right(p, value, other)}
+            kept = [p for p in right if p.key in keys]
+            if not kept:
+                names = _and([f"`{name}`" for name in self.runs.question.names])
+                message = (
+                    f"Compute the result from {names}: {right[0].said} is right for the lesson's data, and was wrong when "
+                    "other data were bound to these names."
+                )
+                raise CheckFailed(Evidence("other", message))
+            right = kept
+        self._note(run)
+        return right[0]
+
+    def _places(self, run: Run) -> list[Place]:
+        if self.at:
+            left = dict(zip(self.runs.question.names, run.left, strict=True))
+            return [Place(f"name {self.at}", f"`{self.at}`", left[self.at])] if left.get(self.at) is not None else []
+        return run.places
+
+    def _is_right(self, place: Place, wanted: torch.Tensor, run: Run) -> bool:
+        value = place.numbers
+        if tuple(value.shape) not in (self.shapes or (tuple(wanted.shape),)) or not close(value, wanted):
+            return False
+        if not self.shares:
+            return True
+        left = run.left[self.runs.question.names.index(self.shares)]
+        return isinstance(place.value, torch.Tensor) and shares(place.value, left)
+
+    def _is_given(self, place: Place, run: Run, data: Sequence[Any]) -> bool:
+        """Whether a value is one of the data, as made or as they stand: a look at them is no answer."""
+        return any(v is not None and close(place.numbers, as_tensor(v)) for v in (*data, *run.left))
+
+    def _not_changed(self, run: Run, right: list[Place], wanted: torch.Tensor, data: Sequence[Any]) -> None:
+        """Fail where the right value was there, and something wrong came after it."""
+        if self.at:
+            return
+        good = [wanted, *(_value(other, data) for other in self.beside)]
+
+        def counts(place: Place) -> bool:
+            value = place.numbers
+            return (
+                value.numel() == wanted.numel()
+                and value.is_floating_point()
+                and not self._is_given(place, run, data)
+                and not any(close(value, g) for g in good[1:])
+            )
+
+        last = next((items for items in reversed(run.shown) if any(map(counts, items))), ())
+        if last and not any(close(p.numbers, wanted) for p in last):
+            shown = next(filter(counts, last))
+            message = (
+                f"Let the right value stand last: {right[0].said} is right, and {shown.said}, which comes after it, is "
+                "another value of its size."
+            )
+            raise CheckFailed(Evidence("value", message, expected=describe(wanted), actual=describe(shown.value)))
+        for name, earlier in run.earlier:
+            now = next((p for p in run.names if p.key == f"name {name}"), None)
+            if now is None or earlier is None or not counts(now) or close(now.numbers, wanted):
+                continue
+            if close(as_tensor(earlier), wanted):
+                message = f"Let the right value stand: `{name}` held it, and was overwritten by another one."
+                raise CheckFailed(Evidence("value", message, expected=describe(wanted), actual=describe(now.value)))
+
+    # ---- what went wrong
+
+    def _wrong(
+        self, run: Run, restore: bool, candidates: list[Place], wanted: torch.Tensor, data: tuple[Any, ...]
+    ) -> Exception:
+        named = self._named(run, restore, data)
+        error: CheckFailed | StudentError
+        close_by = next((p for p in candidates if close(p.numbers, wanted)), None)
+        own = [p for p in candidates if not self._is_given(p, run, data) and p.numbers.is_floating_point()]
+        if close_by is not None:
+            error = CheckFailed(self._almost(close_by, wanted))
+        elif run.raised is not None:
+            error = run.raised
+        elif candidates and self.at:
+            error = CheckFailed(_differs(candidates[0], wanted))
+        elif own:
+            error = CheckFailed(_differs(own[0], wanted))
+        else:
+            place = next((p for p in run.places if not self._is_given(p, run, data)), None)
+            message = f"Let the cell end in your result, or keep it under a name: nothing in it has {_size(wanted)}."
+            if place is not None:
+                message += f" {_upper(place.said)} has {_size(place.numbers)}."
+            error = CheckFailed(
+                Evidence(
+                    "other", message, expected=describe(wanted), actual=None if place is None else describe(place.value)
+                )
+            )
+        error.named = named
+        return error
+
+    def _almost(self, place: Place, wanted: torch.Tensor) -> Evidence:
+        """The right numbers, in a wrong shape or on memory of their own."""
+        allowed = self.shapes or (tuple(wanted.shape),)
+        shape = tuple(place.numbers.shape)
+        if shape not in allowed:
+            message = (
+                f"{_upper(place.said)} holds the right numbers in shape {shape_text(shape)}; "
+                f"{shape_text(allowed[0])} is wanted."
+            )
+            return Evidence(
+                "shape", message, expected=describe(wanted.reshape(allowed[0])), actual=describe(place.value)
+            )
+        message = f"{_upper(place.said)} holds the right numbers, and is no tensor on the memory of `{self.shares}`."
+        return Evidence("memory", message, actual=describe(place.value), claimed=True)
+
+    def _named(self, run: Run, restore: bool, data: tuple[Any, ...]) -> Misconception | None:
+        """The misconception that explains what stands there, on every data set; None if none does."""
+        exercise, runs = self.runs.exercise, self.runs
+        given = data if runs.question.names else exercise.arguments
+        lesson = runs.question.values
+        known = bool(lesson) and all(same(a, b) for a, b in zip(data, lesson, strict=True))
+        wrongs = runs.models.on(exercise, given, b"lesson" if known or not runs.question.names else b"")
+        for strict in (True, False):
+            for place in run.places:
+                for wrong in wrongs:
+                    if self._comes_to(wrong, place, strict) and self._everywhere(wrong, place.key, restore, strict):
+                        return wrong.misconception
+        if run.raised is not None:
+            told = run.raised.raised
+            for wrong in wrongs:
+                if wrong.raised is not None and _alike(wrong.raised.raised.message, told.message):
+                    return wrong.misconception
+        return None
+
+    def _everywhere(self, wrong: Wrong, key: str, restore: bool, strict: bool) -> bool:
+        name = wrong.misconception.name
+        for number in self.others:
+            models = self.runs.models.on(self.runs.exercise, self.runs.data(number), b"%d" % number)
+            other = next(w for w in models if w.misconception.name == name)
+            place = next((p for p in self.runs.run(number, restore).places if p.key == key), None)
+            if place is None or not self._comes_to(other, place, strict):
+                return False
+        return True
+
+    def _comes_to(self, wrong: Wrong, place: Place, strict: bool) -> bool:
+        for value in self._items(wrong.result):
+            if close(place.numbers, value) and (not strict or place.numbers.shape == value.shape):
+                return True
+        return False
+
+    def _items(self, result: Any) -> Iterator[torch.Tensor]:
+        if self.item is not None and isinstance(result, tuple | list):
+            result = result[self.item] if self.item < len(result) else None
+        if isinstance(result, torch.Tensor):
+            yield result.detach()
+
+    def _note(self, run: Run) -> None:
+        """Tell what the cell did to the data's own names, which costs nothing."""
+        for name, was, now in zip(self.runs.question.names, run.made, run.left, strict=True):
+            if isinstance(now, torch.Tensor) and now.shape != was.shape and now.numel() == was.numel():
+                self.runs.note = (
+                    f"After this cell `{name}` has the shape {shape_text(now.shape)} instead of {shape_text(was.shape)}: "
+                    "it costs nothing here, and cells that are run after it find it so."
+                )
+
+
+def _value(expected: Expected, data: Sequence[Any]) -> torch.Tensor:
+    return as_tensor(expected(*data) if callable(expected) else expected)
+
+
+def _differs(place: Place, wanted: torch.Tensor) -> Evidence:
+    value = place.numbers
+    if wanted.numel() == 1:
+        message = f"{_upper(place.said)} holds {number_text(value.item())}; {number_text(wanted.item())} is wanted."
+    else:
+        apart = (value.reshape(-1).double() - wanted.reshape(-1).double()).abs()
+        message = (
+            f"{_upper(place.said)} holds other numbers; the largest difference is {number_text(apart.max().item())}."
+        )
+    return Evidence("value", message, expected=describe(wanted), actual=describe(place.value))
+
+
+def _size(value: torch.Tensor) -> str:
+    count = "1 number" if value.numel() == 1 else f"{value.numel()} numbers"
+    return f"{count} (shape {shape_text(value.shape)})"
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two messages are the same but for their numbers."""
+    return re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", other)
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,278 @@
+"""Run a submission up to the end of a cell exercise's region, statement by statement, and collect what the region made.
+
+The question's data are recorded as they are made, and other data are bound to their names where the checker sends some:
+right after each statement that makes them, so what the student does with them afterwards stays the student's own.
+"""
+
+import ast
+import builtins
+import contextlib
+import types
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import torch
+
+from grader.execution import wire
+from grader.execution.cells import describe, execute, futures, raised_in, remember
+from grader.execution.values import plain_tensor
+
+Numbers: TypeAlias = torch.Tensor | np.ndarray[Any, Any] | np.generic | float | int
+MAX_PLACE = 1 << 12
+"Elements of a value that is told of ..."
+MAX_DATA = 1 << 16
+"... and of the question's data."
+_MAX_ITEMS = 1000
+"Numbers of a list that is told of as an array."
+
+
+class Data:
+    """The question's data: recorded as they are made, and bound anew.
+
+    Args:
+        names: such as `W_1`, which stands for `W1` too.
+        shapes: of each, if known; axes of length 1 do not count.
+        values: what to bind, none to leave the data as they are made.
+    """
+
+    def __init__(self, names: Sequence[str], shapes: Sequence[Sequence[int]], values: Sequence[Any]) -> None:
+        self._numbers = {plain_name(name): number for number, name in enumerate(names)}
+        self._shapes = [_long(shape) for shape in shapes]
+        self._values = list(values)
+        self.made: list[Numbers | None] = [None] * len(names)
+        self.made_as: list[str] = list(names)
+        "The name under which each was made last."
+
+    def after(self, statement: ast.stmt, module: dict[str, Any]) -> None:
+        """Look at what a statement has made."""
+        stored, loaded = bound_and_read(statement)
+        for name in stored - loaded:
+            number, value = self._numbers.get(plain_name(name)), module.get(name)
+            if number is None or not isinstance(value, torch.Tensor | np.ndarray):
+                continue
+            if self._shapes and _long(value.shape) != self._shapes[number]:
+                continue
+            if self._values:
+                module[name] = value = _in_the_form_of(value, self._values[number])
+            self.made[number], self.made_as[number] = snapshot(value, MAX_DATA), name
+
+    def now(self, module: dict[str, Any]) -> list[Any]:
+        """What the names hold."""
+        return [module.get(name) for name in self.made_as]
+
+    def disturbed(self, module: dict[str, Any]) -> bool:
+        """Whether a name holds something else than what was made."""
+        pairs = zip(self.made, self.now(module), strict=True)
+        return any(was is not None and not same(was, snapshot(now, MAX_DATA)) for was, now in pairs)
+
+    def restore(self, module: dict[str, Any]) -> None:
+        """Bind the data as they were made."""
+        for name, value in zip(self.made_as, self.made, strict=True):
+            if value is not None:
+                module[name] = snapshot(value, MAX_DATA)
+
+
+class Region:
+    """What a region binds and shows, while it runs."""
+
+    def __init__(self) -> None:
+        self.active = False
+        self.shown: list[list[tuple[Any, Numbers]]] = []
+        self.earlier: list[tuple[str, Numbers]] = []
+        self.bound: dict[str, None] = {}
+        self.crowded = False
+        self._before: dict[str, tuple[int, Numbers | None]] = {}
+
+    def begin(self, module: dict[str, Any]) -> None:
+        self.active = True
+        self._before = {name: (id(value), snapshot(value, MAX_DATA)) for name, value in list(module.items())}
+
+    def show(self, objects: Sequence[object]) -> None:
+        """Something is displayed or printed: the objects, and the direct items of tuples among them."""
+        if not self.active:
+            return
+        items: list[tuple[Any, Numbers]] = []
+        for value in objects:
+            inside = value if isinstance(value, tuple) and not isinstance(value, torch.Size) else (value,)
+            for item in tuple.__iter__(inside):
+                numbers = snapshot(item, MAX_PLACE)
+                if numbers is not None:
+                    items.append((item, numbers))
+        if items and sum(map(len, self.shown)) + len(items) > wire.MAX_PLACES:
+            self.crowded = True
+        elif items:
+            self.shown.append(items)
+
+    def after(self, statement: ast.stmt, module: dict[str, Any]) -> None:
+        """Note what a statement of the region has bound, before a later one binds it again."""
+        for name in sorted(bound_and_read(statement)[0]):
+            numbers = snapshot(module.get(name), MAX_PLACE)
+            self.bound[name] = None
+            if numbers is not None and len(self.earlier) < wire.MAX_PLACES:
+                self.earlier.append((name, numbers))
+
+    def values(self, module: dict[str, Any]) -> dict[str, Any]:
+        """The names that the region has bound, or whose memory it has changed, with what they hold."""
+        found = {}
+        for name, value in list(module.items()):
+            if name.startswith("_") or not isinstance(name, str) or len(name) > wire.MAX_NAME:
+                continue
+            was = self._before.get(name)
+            changed = was is None or was[0] != id(value)
+            if not changed and was is not None and was[1] is not None:
+                changed = not same(was[1], snapshot(value, MAX_DATA))
+            if (changed or name in self.bound) and snapshot(value, MAX_PLACE) is not None:
+                found[name] = value
+        if len(found) > wire.MAX_PLACES:
+            self.crowded = True
+        return dict(list(found.items())[: wire.MAX_PLACES])
+
+
+def run(
+    module: types.ModuleType, cells: Sequence[wire.CellSource], first: int, line: int, data: Data, restore: bool
+) -> tuple[Region, list[wire.Raised], bool, bool]:
+    """Run the cells: the region, what stopped, whether that was in the region, and whether the data were disturbed."""
+    region, stopped = Region(), []
+    failed = disturbed = False
+    where = {cell.name: cell.index for cell in cells}
+    names = module.__dict__
+    flags = 0
+
+    def enter() -> None:
+        nonlocal disturbed
+        disturbed = data.disturbed(names)
+        if restore:
+            data.restore(names)
+        region.begin(names)
+
+    with _printing_to(region):
+        for number, cell in enumerate(cells):
+            if not region.active and number > first:
+                enter()
+            remember(cell)
+            try:
+                body = ast.parse(cell.source, cell.name).body
+                flags |= futures(body)
+                for statement in body:
+                    if not region.active and (number, first_line(statement)) >= (first, line):
+                        enter()
+                    try:
+                        value = execute(statement, cell.name, names, flags)
+                    finally:
+                        data.after(statement, names)
+                        if region.active:
+                            region.after(statement, names)
+                    if statement is body[-1] and isinstance(statement, ast.Expr) and value is not None:
+                        region.show((value,))
+            except BaseException as error:  # whatever a student raises ends its cell only
+                told = describe(error, where)
+                stopped.append(told if told.cell is not None else raised_in(told, cell.index))
+                failed = region.active or number >= first
+    if not region.active:
+        enter()
+    return region, stopped, failed, disturbed
+
+
+@contextlib.contextmanager
+def _printing_to(region: Region) -> Iterator[None]:
+    """See the objects that are printed; text that they become is no answer."""
+    real: Callable[..., None] = builtins.print
+
+    def printing(*objects: object, **options: Any) -> None:
+        region.show(objects)
+        real(*objects, **options)
+
+    builtins.print = printing
+    try:
+        yield
+    finally:
+        builtins.print = real
+
+
+def first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(d.lineno for d in decorators)])
+
+
+def plain_name(name: str) -> str:
+    """`W_1`, `W1` and `w1` are one name, and `Features` is `features`; single letters stay as they are."""
+    bare = name.replace("_", "")
+    return bare.lower() if len(bare) > 1 else bare
+
+
+def bound_and_read(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """The names that a statement binds at the top level, and those that it reads, wherever in it."""
+    stored: set[str] = set()
+    loaded: set[str] = set()
+    queue: list[tuple[ast.AST, bool]] = [(statement, True)]
+    while queue:
+        node, outer = queue.pop()
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load):
+                loaded.add(node.id)
+            elif outer:
+                stored.add(node.id)
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            loaded.add(node.target.id)
+        inner = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.comprehension)
+        queue.extend((child, outer and not inner) for child in ast.iter_child_nodes(node))
+    return stored, loaded
+
+
+def _long(shape: Sequence[int]) -> tuple[int, ...]:
+    return tuple(n for n in shape if n != 1)
+
+
+def snapshot(value: object, most: int) -> Numbers | None:
+    """A copy of a tensor, an array, a number or a list of numbers; None for anything else, and for what is larger."""
+    if isinstance(value, torch.Tensor):
+        tensor = plain_tensor(value)
+        return None if tensor is None or tensor.numel() > most else tensor.clone()
+    if isinstance(value, np.ndarray):
+        kind = value.dtype.kind in "biuf" and value.dtype.isnative and not isinstance(value, np.ma.MaskedArray)
+        return np.array(value.view(np.ndarray)) if kind and value.size <= most else None
+    if isinstance(value, np.generic):
+        return value if value.dtype.kind in "iuf" else None
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        number = int(int.__int__(value))
+        return number if -(1 << 63) <= number < 1 << 63 else None
+    if isinstance(value, float):
+        return float.__float__(value)
+    if isinstance(value, list) and 0 < list.__len__(value) <= _MAX_ITEMS:
+        with contextlib.suppress(Exception):  # a list of something else
+            array = np.array([_number(item) for item in list.__iter__(value)])
+            return array if array.dtype.kind in "iuf" and array.size <= most else None
+    return None
+
+
+def _number(item: object) -> Any:
+    if isinstance(item, torch.Tensor):
+        tensor = plain_tensor(item)
+        return np.nan if tensor is None else tensor.numpy()
+    return item
+
+
+def same(one: Numbers | None, other: Numbers | None) -> bool:
+    """Whether two snapshots are of one kind and form, with the same numbers."""
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
+        return one.dtype == other.dtype and one.shape == other.shape and _equal(one.numpy(), other.numpy())
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return one.dtype == other.dtype and one.shape == other.shape and _equal(one, other)
+    return type(one) is type(other) and not isinstance(one, torch.Tensor | np.ndarray) and one == other
+
+
+def _equal(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
+    return one.tobytes() == other.tobytes()
+
+
+def _in_the_form_of(value: torch.Tensor | np.ndarray[Any, Any], wanted: Any) -> torch.Tensor | np.ndarray[Any, Any]:
+    """The wanted numbers in the kind, shape and data type that the student gave the name."""
+    numbers = wanted if isinstance(wanted, torch.Tensor) else torch.from_numpy(np.array(wanted))
+    numbers = numbers.detach().clone().reshape(value.shape)
+    if isinstance(value, np.ndarray):
+        return numbers.numpy().astype(value.dtype)
+    tensor = numbers.to(value.dtype)
+    return tensor.requires_grad_() if value.requires_grad and value.is_leaf else tensor
