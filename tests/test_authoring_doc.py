@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 REGION = re.compile(r"[Ii]n `(\S+)`, paste over everything from the cell with `(.+)` up to the cell with `(.+)`:$")
 FUNCTIONS = re.compile(r"[Ii]n `(\S+)`, paste over the functions of the same names:$")
+BELOW = re.compile(r"[Ii]n `(\S+)`, add below `(.+)`:$")
 WHOLE = re.compile(r"Write this into `(\S+)`:$")
 GALLERY = "A check of this kind:"
 
@@ -172,6 +173,10 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         elif functions := FUNCTIONS.search(block.told):
             path = folder / functions[1]
             path.write_text(functions_replaced(path.read_text(), block.text))
+        elif below := BELOW.search(block.told):
+            path = folder / below[1]
+            assert path.read_text().count(f"{below[2]}\n") == 1
+            path.write_text(path.read_text().replace(f"{below[2]}\n", f"{below[2]}\n{block.text}"))
         elif whole := WHOLE.search(block.told):
             (folder / whole[1]).parent.mkdir(parents=True, exist_ok=True)
             (folder / whole[1]).write_text(block.text)
@@ -187,7 +192,8 @@ def graded(checker: Checker, path: Path):  # type: ignore[no-untyped-def]
 def test_whoever_follows_the_page_gets_what_it_says(followed: Path) -> None:
     """Every command ends as it should, and prints what the page says; at the end the course is up to date."""
     assert "are up to date" in run("grader build --check", followed)
-    assert sorted(e.name for e in load_course(followed / "solutions").units[0].exercises) == ["differences", "growth"]
+    (unit,) = load_course(followed / "solutions").units
+    assert [e.name for e in unit.exercises] == ["differences", "growth", "warming"]
 
 
 def test_the_answers_of_the_page_are_wrong_and_right_as_it_says(followed: Path, tmp_path: Path) -> None:

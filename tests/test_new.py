@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from grader.authoring import inserting, names, new, skeleton
 from grader.checking.autograde import Checker
 from grader.course import load_course
 from grader.errors import CourseError, ExitCode, GraderError, Refused, UsageError
+from grader.results import Result
 from grader.submissions import HandIn, read
 
 ROOT = Path(__file__).parent.parent
@@ -33,11 +34,24 @@ def grader(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`solutions/` with a unit of two exercises, made in an empty folder."""
+    """`solutions/` with a unit of three exercises, one of them a cell, made in an empty folder."""
     solutions = tmp_path_factory.mktemp("new") / "solutions"
     authoring.new_unit("convolution", solutions)
+    authoring.new_exercise(load_course(solutions), "1", "found", "cell")
     authoring.new_exercise(load_course(solutions), "1", "smooth")
     return solutions
+
+
+@pytest.fixture(scope="module")
+def checker(written: Path) -> Iterator[Checker]:
+    (unit,) = load_course(written).units
+    with Checker(unit, level="open", secret=b"new") as made:
+        yield made
+
+
+def graded(checker: Checker, path: Path, text: str) -> Result:
+    path.write_text(text)
+    return checker.grade(read(HandIn(student="ada", path=path), unit=checker.unit, stubs=checker.stubs))
 
 
 @pytest.fixture
@@ -50,30 +64,47 @@ def course(written: Path, tmp_path: Path) -> Path:
 # ---- what is written
 
 
-def test_the_skeleton_gives_the_reference_all_points_and_takes_them_for_what_is_wrong(
-    written: Path, tmp_path: Path
-) -> None:
-    """Each slip loses the points of its own check; another right style loses none."""
-    (unit,) = load_course(written).units
-    assert (unit.name, [e.label for e in unit.exercises]) == ("01_convolution", ["1.1", "1.2"])
-    answers = {
-        "return x + x": 6,
-        "return 2.0 * x": 6,
-        "return x.mul_(2)": 5 - 1,  # in place: the argument changes, and a leaf that wants a gradient may not
-        "return (x * 2).detach()": 5,
-        "return (x * 2).float()": 5,
-        "return torch.tensor([[2.0, -4.0, 1.0], [0.0, 6.0, -3.0]])": 1,
-        "return x * 3": 0,
-        "return None": 0,
-    }
-    with Checker(unit, level="open", secret=b"new") as checker:
-        reference = checker.grade(checker.reference())
-        assert (reference.score, reference.points, reference.held) == (12, 12, False)
-        for answer, points in answers.items():
-            path = tmp_path / "ada.py"
-            path.write_text(f"import torch\ndef smooth(x):\n    {answer}\n")
-            result = checker.grade(read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs))
-            assert (answer, result.score, result.ungraded) == (answer, points, ())
+def test_the_reference_of_a_skeleton_gets_all_points(checker: Checker) -> None:
+    """So it builds and grades at once."""
+    result = checker.grade(checker.reference())
+    assert (checker.unit.name, result.score, result.points, result.held) == ("01_convolution", 15, 15, False)
+    assert [(e.label, e.name) for e in result.exercises] == [("1.1", "convolution"), ("1.2", "found"), ("1.3", "smooth")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [
+        ("return x + x", 6),
+        ("return 2.0 * x", 6),
+        ("return x.mul_(2)", 4),  # in place: the argument changes, and a leaf that wants a gradient may not
+        ("return (x * 2).detach()", 5),
+        ("return (x * 2).float()", 5),
+        ("return torch.tensor([[2.0, -4.0, 1.0], [0.0, 6.0, -3.0]])", 1),
+        ("return x * 3", 0),
+        ("return None", 0),
+    ],
+)
+def test_a_slip_loses_the_points_of_its_own_checks(checker: Checker, tmp_path: Path, answer: str, points: int) -> None:
+    """And another right style loses none."""
+    result = graded(checker, tmp_path / "ada.py", f"import torch\ndef smooth(x):\n    {answer}\n")
+    assert (result.score, result.ungraded) == (points, ())
+
+
+@pytest.mark.parametrize(
+    ("answer", "points"),
+    [
+        ("mine = found_data + found_data", 3),
+        ("print(torch.mul(found_data, 2))", 3),
+        ("found_data + 10", 0),
+        ("torch.tensor([[2.0, -4.0, 1.0], [0.0, 6.0, -3.0]])", 0),
+    ],
+)
+def test_a_cell_is_graded_by_what_it_works_out(checker: Checker, tmp_path: Path, answer: str, points: int) -> None:
+    """Under any name or shown, on other data too; a constant earns nothing."""
+    lesson = (checker.unit.folder / "lesson.py").read_text()
+    begin, end = lesson.index("found_result ="), lesson.index("# END SOLUTION", lesson.index("found_result ="))
+    result = graded(checker, tmp_path / "ada.py", f"{lesson[:begin]}{answer}\n{lesson[end:]}")
+    assert (next(e.earned for e in result.exercises if e.name == "found"), result.ungraded) == (points, ())
 
 
 def test_the_worked_example_of_a_skeleton_is_right(written: Path) -> None:
@@ -92,8 +123,10 @@ def test_a_skeleton_is_in_the_form_of_the_course_and_says_where_words_are_wanted
     lesson = (written / "01_convolution" / "lesson.py").read_text()
     wanted = ("At the end you can", "You need", "Time", "What is graded", "What to take with you", "One step further")
     assert all(words in lesson for words in wanted)
-    assert lesson.index("# | 1.1 `convolution` |") < lesson.index("# | 1.2 `smooth` |") < lesson.index("import torch")
-    assert lesson.index("def convolution") < lesson.index("def smooth") < lesson.index("What to take with you")
+    rows = ("# | 1.1 `convolution` |", "# | 1.2 the cell `# Exercise 1.2` |", "# | 1.3 `smooth` |", "import torch")
+    assert sorted(rows, key=lesson.index) == list(rows)
+    parts = ("def convolution", "# %%\n# Exercise 1.2: found\n", "def smooth", "What to take with you")
+    assert sorted(parts, key=lesson.index) == list(parts)
     everything = b"".join(files_of(written).values()).decode()
     assert "TODO" not in everything
     assert everything.count(skeleton.WRITE_HERE) > 10
@@ -181,6 +214,7 @@ def test_the_next_number_follows_the_last_even_where_a_folder_is_no_unit_yet(tmp
     [
         ("smooth", Refused, "01_convolution has an exercise smooth already"),
         ("smooth_data", Refused, r"lesson.py:\d+ uses the name smooth_data"),
+        ("found_result", Refused, r"lesson.py:\d+ uses the name found_result"),
         ("x", UsageError, "something else already"),
         ("_hidden", UsageError, "a letter comes first"),
     ],

@@ -71,7 +71,7 @@ def hold_exercise(name: str, course: Course | None) -> None:
 
 
 def hold_free(name: str, path: Path, lesson: str) -> None:
-    """Refuse a name that the lesson at `path` uses for something else: one of the two would hide the other.
+    """Refuse a name that the lesson at `path` uses, or whose data it has: one of the two would hide the other.
 
     Raises:
         Refused: it is used; names the line.
@@ -81,9 +81,9 @@ def hold_free(name: str, path: Path, lesson: str) -> None:
         names = {node.id} if isinstance(node, ast.Name) else {node.name} if is_definition(node) else set()
         if isinstance(node, ast.alias):
             names = {(node.asname or node.name).split(".")[0]}
-        if name in names:
+        for used in names & {name, f"{name}_data"}:
             line = getattr(node, "lineno", 1)
-            raise Refused(f"{path}:{line} uses the name {name} for something else. Choose another name.")
+            raise Refused(f"{path}:{line} uses the name {used} for something else. Choose another name.")
 
 
 def next_label(unit: Unit | None, number: int) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from grader.authoring import inserting, skeleton
 from grader.authoring.names import hold_exercise, hold_free, next_label, unit_name
 from grader.authoring.proof import prove
-from grader.course import Course, load_course
+from grader.course import Course, ExerciseKind, load_course
 from grader.errors import CourseError, Refused
 
 PARTS = ("lesson.py", "unit.toml", "checks.py", "public_checks.py")
@@ -49,8 +49,8 @@ def new_unit(wanted: str, solutions: Path, exercise: str | None = None) -> Made:
     first = exercise or name.partition("_")[2]
     hold_exercise(first, course)
     texts = {part: skeleton.unit(part, name) for part in PARTS}
-    label = next_label(None, int(name[:2]))
-    files = {Path(name) / part: text for part, text in _added(solutions / name, texts, first, label).items()}
+    names = skeleton.Names(first, next_label(None, int(name[:2])))
+    files = {Path(name) / part: text for part, text in _added(solutions / name, texts, names).items()}
     frame = {Path(part): text for part, text in skeleton.course().items() if course is None}
     frame = {path: text for path, text in frame.items() if not (solutions / path).exists()}
     prove(solutions, {**frame, **files}, name, first)
@@ -58,7 +58,7 @@ def new_unit(wanted: str, solutions: Path, exercise: str | None = None) -> Made:
     return _made(solutions, name, first, tuple(solutions / path for path in (*frame, *files)), course is None)
 
 
-def new_exercise(course: Course, unit: str, name: str) -> Made:
+def new_exercise(course: Course, unit: str, name: str, kind: ExerciseKind = "definition") -> Made:
     """Add an exercise to a unit: before the lesson's summary, and at the end of its other files.
 
     Raises:
@@ -70,7 +70,8 @@ def new_exercise(course: Course, unit: str, name: str) -> Made:
     texts = {part: _read(chosen.folder / part) for part in PARTS}
     hold_exercise(name, course)
     hold_free(name, chosen.folder / "lesson.py", texts["lesson.py"])
-    added = _added(chosen.folder, texts, name, next_label(chosen, chosen.number))
+    names = skeleton.Names(name, next_label(chosen, chosen.number), kind, after_cell=bool(chosen.cells))
+    added = _added(chosen.folder, texts, names)
     files = {Path(chosen.name) / part: text for part, text in added.items()}
     prove(course.folder, files, chosen.name, name)
     _replace(chosen.folder, texts, added)
@@ -78,9 +79,8 @@ def new_exercise(course: Course, unit: str, name: str) -> Made:
     return _made(course.folder, chosen.name, name, tuple(chosen.folder / p for p in PARTS), False, untold)
 
 
-def _added(folder: Path, texts: Mapping[str, str], name: str, label: str) -> dict[str, str]:
+def _added(folder: Path, texts: Mapping[str, str], names: skeleton.Names) -> dict[str, str]:
     """The files of a unit with one more exercise."""
-    names = skeleton.Names(name, label)
     part = {file: skeleton.exercise(file, names) for file in (*PARTS, "row.md")}
     lesson = inserting.into_table(texts["lesson.py"], part["row.md"].strip())
     lesson = inserting.with_imports(folder / "lesson.py", lesson, "torch")
@@ -88,7 +88,7 @@ def _added(folder: Path, texts: Mapping[str, str], name: str, label: str) -> dic
         "lesson.py": inserting.before_summary(lesson, part["lesson.py"]),
         "unit.toml": inserting.at_end(texts["unit.toml"], part["unit.toml"]),
     }
-    for file, assertions in (("checks.py", skeleton.ASSERTIONS), ("public_checks.py", skeleton.PUBLIC_ASSERTIONS)):
+    for file, assertions in skeleton.IMPORTS[names.kind].items():
         text = inserting.with_imports(folder / file, texts[file], "torch")
         text = inserting.with_imports(folder / file, text, "grader.checking", assertions)
         # As a formatter has it: two empty lines, but one between imports and the comment that heads an exercise's checks.

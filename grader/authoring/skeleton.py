@@ -5,14 +5,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from grader.course import ExerciseKind
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 WRITE_HERE = "Write here"
 "Begins each text that the author replaces; nothing else in a skeleton has it."
-ASSERTIONS = ("assert_close", "assert_dtype", "assert_gradient_matches", "assert_unchanged", "check")
+IMPORTS: dict[ExerciseKind, dict[str, tuple[str, ...]]] = {
+    "definition": {
+        "checks.py": ("assert_close", "assert_dtype", "assert_gradient_matches", "assert_unchanged", "check"),
+        "public_checks.py": ("assert_close", "check"),
+    },
+    "cell": {"checks.py": ("check",), "public_checks.py": ("check",)},
+}
 "What the checks of a skeleton import from `grader.checking`."
-PUBLIC_ASSERTIONS = ("assert_close", "check")
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -20,6 +27,9 @@ class Names(msgspec.Struct, frozen=True):
 
     name: str
     label: str
+    kind: ExerciseKind = "definition"
+    after_cell: bool = False
+    "The unit has a cell exercise, whose region ends where a cell says so."
 
     @property
     def title(self) -> str:
@@ -34,7 +44,7 @@ def spoken(name: str) -> str:
 
 def exercise(part: str, names: Names) -> str:
     """A part of an exercise: `lesson.py`, `row.md`, `unit.toml`, `checks.py` or `public_checks.py`."""
-    return _render(f"exercise/{part}.j2", names=names)
+    return _render(f"{names.kind}/{part}.j2", names=names)
 
 
 def unit(part: str, folder: str) -> str:

@@ -40,6 +40,9 @@ def new_unit(
 def new_exercise(
     unit: Annotated[str, typer.Argument(help="Such as 8 or convolution.")],
     name: Annotated[str, typer.Argument(help="The function that students write.")],
+    cell: Annotated[
+        bool, typer.Option("--cell", help="A free cell, graded by the values that it produces; NAME is for results.")
+    ] = False,
     course: CourseOption = None,
 ) -> None:
     """Add an exercise to a unit: to lesson.py above its summary, and to the end of its other files.
@@ -48,7 +51,7 @@ def new_exercise(
     """
     from grader import authoring
 
-    _tell(authoring.new_exercise(find_course(course), unit, name))
+    _tell(authoring.new_exercise(find_course(course), unit, name, "cell" if cell else "definition"))
 
 
 def _solutions(course: Path | None) -> Path:
