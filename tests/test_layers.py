@@ -21,6 +21,7 @@ LAYERS = {
     "submissions": 3,
     "execution": 4,
     "checking": 5,
+    "authoring": 6,
     "engine": 8,
     "reports": 9,
     "cli": 10,
