@@ -20,12 +20,14 @@ _CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover":
 _ABOVE_AND_BELOW = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _ROWS = {"math", "mrow", "mtd", "mstyle", "mpadded"}
 "Elements whose children stand side by side."
-_BIG = set("∑∏∐⋃⋂⨁⨂")
+_BIG = set("∑∏∐\u22c3\u22c2⨁⨂")
 _LIMITS = {"max", "min", "lim", "sup", "inf", "arg max", "arg min"}
-_NO_OPERATORS = set("∞∂∇∅∀∃")
+_NO_OPERATORS = set("∞∂∇∅∀∃…⋯")
 "Symbols that the translation calls operators; as such they would get spaces around them."
-_OPERATORS = set("±∓~∼")
+_OPERATORS = set("±∓~\u223c")
 "And those that it calls letters."
+_SIGNS = set("\u2212+±∓")
+_OPENING, _CLOSING = set("([{|‖"), set(")]}|‖")
 WIDE = 18
 "With more symbols than this side by side, a formula in a line of text may be wider than a phone."
 
@@ -52,7 +54,7 @@ def mathml(latex: str, *, block: bool) -> str:
             raise ValueError("a fraction, an index or an exponent lacks a part")
         if element.tag == "mspace" and "linebreak" in element.attrib:
             raise ValueError("\\\\ stands outside of a table; put \\begin{aligned} and \\end{aligned} around the lines")
-    for element in math.iter():
+    for element in list(math.iter()):
         _as_tex_does(element, block)
     return tostring(math, encoding="unicode", short_empty_elements=False)
 
@@ -121,9 +123,30 @@ def _as_tex_does(element: Element, block: bool) -> None:
             base = (child[0].text or "").replace("\u2009", " ").replace("\u2006", " ")
             if base in _BIG or (block and base in _LIMITS):
                 child.tag = _ABOVE_AND_BELOW[child.tag]
+    for left, right in pairwise(list(element)):
+        if right.tag == left.tag == "mo" and right.text in _SIGNS and left.text not in _CLOSING:
+            right.set("form", "prefix")
     if element.tag in _ROWS:
+        _bind_brackets(element)
         _space_functions(element)
         _join_upright(element)
+    for child in element:
+        if child.tag == "mtext" and not child.attrib:
+            # Text counts as space, and an operator beside it would get none.
+            child.tag = "mi"
+            child.set("mathvariant", "normal")
+
+
+def _bind_brackets(row: Element) -> None:
+    """Put each matrix with its brackets into a row of its own, which they are then as high as."""
+    for n in reversed(range(len(row))):
+        around = row[n - 1 : n + 2]
+        if n == 0 or len(row) == 3 or [e.tag for e in around] != ["mo", "mtable", "mo"]:
+            continue
+        if around[0].text in _OPENING and around[2].text in _CLOSING:
+            bound = Element("mrow")
+            bound.extend(around)
+            row[n - 1 : n + 2] = [bound]
 
 
 def _space_functions(row: Element) -> None:

@@ -18,6 +18,7 @@ from pygments.token import (  # type: ignore[import-untyped]
 _CLASSES: tuple[tuple[str, tuple[_TokenType, ...]], ...] = (
     ("c", (Comment,)),
     ("k", (Keyword, Operator.Word)),
+    ("d", (String.Doc,)),
     ("s", (String,)),
     ("n", (Number,)),
     ("f", (Name.Function, Name.Class, Name.Decorator)),
@@ -28,8 +29,7 @@ _LEXER = PythonLexer(stripnl=False, ensurenl=False)
 def highlighted(code: str) -> Markup:
     """`code` escaped, with a `<span>` around each piece that has a colour."""
     return Markup("").join(
-        Markup('<span class="{}">{}</span>').format(css, text) if css else escape(text)
-        for css, text in _joined(code)
+        Markup('<span class="{}">{}</span>').format(css, text) if css else escape(text) for css, text in _joined(code)
     )
 
 

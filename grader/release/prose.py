@@ -90,7 +90,9 @@ class _Renderer(IPythonRenderer):
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         if not text.strip():
-            raise Unfit(f"]({url}", f"shows {url} without a text for who cannot see it.", "Write ![what it shows](...).")
+            raise Unfit(
+                f"]({url}", f"shows {url} without a text for who cannot see it.", "Write ![what it shows](...)."
+            )
         return super().image(text, url, title)
 
     def block_code(self, code: str, info: str | None = None) -> str:
