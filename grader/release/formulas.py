@@ -26,6 +26,7 @@ _NO_OPERATORS = set("∞∂∇∅∀∃…⋯")
 "Symbols that the translation calls operators; as such they would get spaces around them."
 _OPERATORS = set("±∓~\u223c")
 "And those that it calls letters."
+_PRIMES = set("\u2032\u2033\u2034\u2057")
 _SIGNS = set("\u2212+±∓")
 _OPENING, _CLOSING = set("([{|‖"), set(")]}|‖")
 WIDE = 18
@@ -123,6 +124,8 @@ def _as_tex_does(element: Element, block: bool) -> None:
             base = (child[0].text or "").replace("\u2009", " ").replace("\u2006", " ")
             if base in _BIG or (block and base in _LIMITS):
                 child.tag = _ABOVE_AND_BELOW[child.tag]
+        if child.tag in ("msup", "msubsup") and child[-1].text and set(child[-1].text) <= _PRIMES:
+            _put_prime_beside(child)
     for left, right in pairwise(list(element)):
         if right.tag == left.tag == "mo" and right.text in _SIGNS and left.text not in _CLOSING:
             right.set("form", "prefix")
@@ -135,6 +138,17 @@ def _as_tex_does(element: Element, block: bool) -> None:
             # Text counts as space, and an operator beside it would get none.
             child.tag = "mi"
             child.set("mathvariant", "normal")
+
+
+def _put_prime_beside(element: Element) -> None:
+    """Make `(w′)_i` of `w_i^′`: a prime is raised already, and as an exponent it would fly too high."""
+    base, prime = element[0], element[-1]
+    together = Element("mrow")
+    together.extend([base, prime])
+    prime.tag = "mo"
+    index = list(element[1:-1])
+    element[:] = [together, *index]
+    element.tag = "msub" if index else "mrow"
 
 
 def _bind_brackets(row: Element) -> None:

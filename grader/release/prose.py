@@ -27,6 +27,14 @@ class Heading(msgspec.Struct, frozen=True):
     html: Markup
 
 
+_WITH_MARKS = re.compile(r"""([(\["]?)(<math display="inline">.*?</math>)([.,;:!?)\]"'’]*)""", re.S)
+
+
+def _whole(found: re.Match[str]) -> str:
+    """A formula with the brackets and stops that touch it; a browser would put them on another line."""
+    return f'<span class="whole">{found[0]}</span>' if found[1] or found[3] else found[0]
+
+
 class Prose:
     """Renders the markdown cells of one lesson in their order, and keeps their headings."""
 
@@ -40,7 +48,7 @@ class Prose:
         Raises:
             Unfit: a formula cannot be read, a dollar belongs to no formula, or a picture has no text.
         """
-        return Markup(self._markdown.render(source))
+        return Markup(_WITH_MARKS.sub(_whole, self._markdown.render(source)))
 
 
 class _Renderer(IPythonRenderer):
