@@ -141,7 +141,7 @@ def _as_tex_does(element: Element, block: bool) -> None:
 
 
 def _put_prime_beside(element: Element) -> None:
-    """Make `(w′)_i` of `w_i^′`: a prime is raised already, and as an exponent it would fly too high."""
+    """Take a prime out of the exponent, where it would fly too high: it is raised already."""
     base, prime = element[0], element[-1]
     together = Element("mrow")
     together.extend([base, prime])

@@ -60,7 +60,7 @@ def exercises_in(unit: Unit, lesson: Lesson, source: str) -> list[Exercise]:
 
 def words_of(page: str) -> str:
     """The text of a page line by line without its tags, as a reader sees it."""
-    return unescape(re.sub(r"<[^>]*>", lambda tag: "\n" * tag[0].count("\n"), page))
+    return unescape(re.sub(r"<style>.*?</style>|<[^>]*>", lambda tag: "\n" * tag[0].count("\n"), page, flags=re.S))
 
 
 def _render(

@@ -27,7 +27,7 @@ class Heading(msgspec.Struct, frozen=True):
     html: Markup
 
 
-_WITH_MARKS = re.compile(r"""([(\["]?)(<math display="inline">.*?</math>)([.,;:!?)\]"'’]*)""", re.S)
+_WITH_MARKS = re.compile(r"([(\[]|&quot;)?(<math display=\"inline\">.*?</math>)((?:[.,;:!?)\]']|&quot;)*)", re.S)
 
 
 def _whole(found: re.Match[str]) -> str:
