@@ -21,7 +21,7 @@ _ABOVE_AND_BELOW = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _ROWS = {"math", "mrow", "mtd", "mstyle", "mpadded"}
 "Elements whose children stand side by side."
 _BIG = set("∑∏∐\u22c3\u22c2⨁⨂")
-_LIMITS = {"max", "min", "lim", "sup", "inf", "arg max", "arg min"}
+_LIMITS = {"max", "min", "lim", "sup", "inf", "arg max", "arg min", "argmax", "argmin"}
 _NO_OPERATORS = set("∞∂∇∅∀∃…⋯")
 "Symbols that the translation calls operators; as such they would get spaces around them."
 _OPERATORS = set("±∓~\u223c")
@@ -29,8 +29,10 @@ _OPERATORS = set("±∓~\u223c")
 _PRIMES = set("\u2032\u2033\u2034\u2057")
 _SIGNS = set("\u2212+±∓")
 _OPENING, _CLOSING = set("([{|‖"), set(")]}|‖")
-WIDE = 18
-"With more symbols than this side by side, a formula in a line of text may be wider than a phone."
+_FENCES = set("|‖⌊⌋⌈⌉⟨⟩\u2223\u2225")
+"Of these only those around a table grow, and those after `\\left` and `\\right`, which say so themselves."
+_WIDE = 26
+"This many characters, indices included, fit beside each other on a phone."
 
 
 def mathml(latex: str, *, block: bool) -> str:
@@ -55,15 +57,16 @@ def mathml(latex: str, *, block: bool) -> str:
             raise ValueError("a fraction, an index or an exponent lacks a part")
         if element.tag == "mspace" and "linebreak" in element.attrib:
             raise ValueError("\\\\ stands outside of a table; put \\begin{aligned} and \\end{aligned} around the lines")
+        if element.tag == "menclose" or {"columnlines", "rowlines"} & set(element.attrib):
+            raise ValueError("browsers draw neither boxes nor lines around parts of a formula")
     for element in list(math.iter()):
         _as_tex_does(element, block)
     return tostring(math, encoding="unicode", short_empty_elements=False)
 
 
-def symbols(markup: str) -> int:
-    """About how many symbols of a formula stand side by side: those of its MathML outside indices."""
-    line = re.sub(r"<(msub|msup|msubsup)>(.*?)</\1>", "x", markup)
-    return len(re.findall(r">[^<>]+<", line))
+def is_wide(markup: str) -> bool:
+    """True if the formula `markup` may be wider than a phone."""
+    return len(unescape(re.sub(r"<[^>]*>", "", markup))) > _WIDE
 
 
 def _plain(latex: str) -> str:
@@ -126,6 +129,10 @@ def _as_tex_does(element: Element, block: bool) -> None:
                 child.tag = _ABOVE_AND_BELOW[child.tag]
         if child.tag in ("msup", "msubsup") and child[-1].text and set(child[-1].text) <= _PRIMES:
             _put_prime_beside(child)
+    beside_table = {e for pair in pairwise(element) for e in pair if "mtable" in (pair[0].tag, pair[1].tag)}
+    for child in element:
+        if child.tag == "mo" and child.text in _FENCES and not child.attrib and child not in beside_table:
+            child.set("stretchy", "false")
     for left, right in pairwise(list(element)):
         if right.tag == left.tag == "mo" and right.text in _SIGNS and left.text not in _CLOSING:
             right.set("form", "prefix")

@@ -7,7 +7,7 @@ import msgspec
 from markupsafe import Markup, escape
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from grader.release.formulas import WIDE, mathml, symbols
+from grader.release.formulas import is_wide, mathml
 from grader.release.highlight import highlighted
 
 
@@ -73,7 +73,7 @@ class _Renderer(IPythonRenderer):
 
     def inline_math(self, body: str) -> str:
         math = self._math(body, f"${body}$", block=False)
-        if symbols(math) <= WIDE:
+        if not is_wide(math):
             return math
         return f'<span class="wide" role="group" aria-label="Formula" tabindex="0">{math}</span>'
 

@@ -345,6 +345,7 @@ WRONG = {
     "ampersand": ("$a & b$", "& stands outside of a matrix or another table"),
     "lines": (r"$a \\ b$", r"\\ stands outside of a table; put \begin{aligned} and \end{aligned} around the lines"),
     "comment": ("$5 % 3$", r"% begins a comment; write \% for a per cent sign"),
+    "box": (r"$\boxed{a}$", "browsers draw neither boxes nor lines around parts of a formula"),
     "empty": ("$ $", "it is empty"),
 }
 
@@ -455,6 +456,9 @@ DRAWN = {
     r"\begin{aligned} a &= b \end{aligned}": "<mtable",
     r"[\begin{bmatrix} a \end{bmatrix} b]": "<mrow><mo>[</mo><mtable>",
     r"10\,\%": "<mi>%</mi>",
+    r"\lVert \frac{a}{b}": '<mo stretchy="false">‖</mo>',
+    r"\begin{vmatrix} a \end{vmatrix}": "<mo>|</mo><mtable>",
+    r"\operatorname*{argmax}_i p": '<munder><mi movablelimits="true">argmax</mi><mi>i</mi></munder>',
 }
 
 
