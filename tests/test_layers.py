@@ -207,7 +207,8 @@ def test_the_wheel_holds_no_hidden_check_and_no_solution(tmp_path: Path) -> None
         names = archive.namelist()
         held = {name: archive.read(name) for name in names}
     assert {name.split("/")[0] for name in names} <= {"grader", f"firstlayer-{wheel.name.split('-')[1]}.dist-info"}
-    assert {f"grader/{p.relative_to(PACKAGE)}" for p in SOURCES} <= set(names)
+    templates = [p for p in PACKAGE.rglob("templates/**/*") if p.is_file()]
+    assert {f"grader/{p.relative_to(PACKAGE)}" for p in [*SOURCES, *templates]} <= set(names)
     assert "grader/py.typed" in names
     secrets = [*(ROOT / "solutions").rglob("checks.py"), *(ROOT / "solutions").rglob("lesson.py")]
     for secret in secrets:

@@ -79,5 +79,3 @@ def _copy(solutions: Path, files: Mapping[Path, str]) -> Iterator[tuple[Path, Pa
 
 def _real(text: str, top: Path, solutions: Path) -> str:
     return text.replace(f"{top}/", f"{solutions.parent}/")
-
-

@@ -44,18 +44,18 @@ def spoken(name: str) -> str:
 
 def exercise(part: str, names: Names) -> str:
     """A part of an exercise: `lesson.py`, `row.md`, `unit.toml`, `checks.py` or `public_checks.py`."""
-    return _render(f"{names.kind}/{part}.j2", names=names)
+    return _render(f"{names.kind}-{part}.j2", names=names)
 
 
 def unit(part: str, folder: str) -> str:
     """A file of a unit without any exercise."""
     number, _, name = folder.partition("_")
-    return _render(f"unit/{part}.j2", number=int(number), folder=folder, title=spoken(name))
+    return _render(f"unit-{part}.j2", number=int(number), folder=folder, title=spoken(name))
 
 
 def course() -> dict[str, str]:
     """The files of a course without any unit."""
-    return {name: _render(f"course/{name}.j2") for name in ("course.toml", "pytest.ini", ".gitignore")}
+    return {name: _render(f"course-{name.removeprefix('.')}.j2") for name in ("course.toml", "pytest.ini", ".gitignore")}
 
 
 def _render(template: str, **names: object) -> str:
