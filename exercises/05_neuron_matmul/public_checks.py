@@ -3,7 +3,7 @@
 
 import torch
 
-from grader.checking import assert_close, assert_unchanged, check
+from grader.checking import assert_close, assert_shape, assert_unchanged, check
 
 ALL = ("sentence", "hint", "inputs", "expected")
 
@@ -29,7 +29,9 @@ def test_example_of_neuron_mm(student):
     """The worked example of neuron_mm gives 0.8808, in one row and one column."""
     features, weights = torch.tensor([[1.0, 2.0, 0.0, -1.0, 3.0]]), torch.tensor([[1.0, 1.0, 5.0, 2.0, 0.0]])
     bias = torch.tensor([[1.0]])
-    assert_close(student.neuron_mm(features, weights, bias), torch.tensor([[0.88079708]]))
+    result = student.neuron_mm(features, weights, bias)
+    assert_close(result, torch.tensor([[0.88079708]]), any_shape=True)
+    assert_shape(result, (1, 1))
 
 
 @check(

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.checking import assert_close, assert_unchanged, check
+from grader.checking import assert_close, assert_shape, assert_unchanged, check
 
 ALL = ("sentence", "hint", "inputs", "expected")
 
@@ -28,7 +28,9 @@ def test_example_of_neuron(student):
     """The worked example of neuron gives 0.7311, in one row and one column, and leaves its arguments alone."""
     features, weights = torch.tensor([[2.0, 0.0, -1.0, 1.0, 0.5]]), torch.tensor([[0.5, 3.0, 1.0, -2.0, 2.0]])
     bias = torch.tensor([[2.0]])
-    assert_close(student.neuron(features, weights, bias), torch.tensor([[0.73105858]]))
+    result = student.neuron(features, weights, bias)
+    assert_close(result, torch.tensor([[0.73105858]]), any_shape=True)
+    assert_shape(result, (1, 1))
     assert_unchanged(features, weights, bias)
 
 
