@@ -137,9 +137,9 @@ print("row.t():   ", tuple(row.t().shape))
 print("vector.t():", tuple(vector.t().shape))
 
 # %% [markdown]
-# A part of a tensor has gaps in memory: `t[:, ::2]`, every second column, is a walk with steps of two. A column of it is
-# the same walk with another note, so `view` can make one. `contiguous()` closes gaps, and copies to do so. And when you
-# do want numbers of your own, ask for them: `t.clone()` copies, always.
+# A part of a tensor may have gaps in memory: in `row[:, ::2]` a step to the right is two places long. Stood upright, it
+# is the same walk with another note, so `view` bears it. `contiguous()` closes such gaps, and copies to do so. And when
+# you do want numbers of your own, ask for them: `t.clone()` copies, always.
 #
 # ### Exercise 4.1: a column on the memory of a row
 #
