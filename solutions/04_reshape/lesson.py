@@ -141,7 +141,9 @@ print("row.t():   ", tuple(row.t().shape))
 print("vector.t():", tuple(vector.t().shape))
 
 # %% [markdown]
-# And when you do want numbers of your own, ask for them: `t.clone()` copies, always.
+# A part of a tensor may have gaps in memory: in `row[:, ::2]` a step to the right is two places long. Stood upright, it
+# is the same walk with another note, so `view` bears it. `contiguous()` closes such gaps, and copies to do so. And when
+# you do want numbers of your own, ask for them: `t.clone()` copies, always.
 #
 # ### Exercise 4.1: a column on the memory of a row
 #
@@ -329,7 +331,7 @@ print(small.reshape(6, 2).T)
 
 # %% [markdown]
 # The second result has the right shape and puts numbers of both images into each row: first they were dealt out in
-# pairs, then the table was turned. A network trained on such rows learns nothing, and nobody raises an error. Shapes
+# pairs, then the table was turned. A network would be trained on mixed-up pictures, and nobody raises an error. Shapes
 # are checked by torch; whose pixels they are is up to you.
 #
 # Two more things to have in mind:
@@ -572,9 +574,9 @@ except RuntimeError as error:
 # ### Exercise 4.5: fewer numbers, and nothing changed
 #
 # Complete `first_n`: what people reach for `resize_` to get, without its traps. Reading order, the caller's tensor left
-# alone, and an error in place of memory that nobody filled. Two things to know. A slice `t[:n]` takes from the *first
-# axis*: of a table it takes rows. And a slice that goes past the end is no error; it gives fewer, silently. To raise an
-# error yourself, write `raise ValueError("a sentence that helps")`.
+# alone, and an error in place of memory that nobody filled. Three things to know. A slice `t[:n]` takes from the *first
+# axis*: of a table it takes rows. A slice that goes past the end is no error; it gives fewer, silently. And `t.numel()`
+# says how many numbers there are. To raise an error yourself, write `raise ValueError("a sentence that helps")`.
 #
 # *Lesson step (4 points)*: tables of shape (3, 4), n from 0 to 12, and a ValueError beyond. *General step (2 points)*:
 # other shapes, vectors, transposed tensors, other dtypes; gradients reach `t`.
