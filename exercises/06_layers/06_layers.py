@@ -59,10 +59,16 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 #
 # A neuron had a *row of weights*. Two neurons have a whole **matrix of weights**, here six of them. The weight $w_{ij}$
 # sits on the line *from* input $i$ *to* unit $j$: the first index says where the line begins, the second where it ends.
-# Write that as a table, one row per input and one column per unit, and it is the matrix $W_1$. With $n$ inputs:
+# Write that as a table, one row per input and one column per unit, and it is the matrix $W_1$. With it, the hidden layer
+# is
 #
 # $$
-# \vec{h} = \begin{bmatrix} h_1 & h_2 \end{bmatrix} = f_1\left(
+# \vec{h} = \begin{bmatrix} h_1 & h_2 \end{bmatrix} = f_1\left(\vec{x}\, W_1 + B_1\right)
+# $$
+#
+# and for $n$ inputs, what stands in the brackets is
+#
+# $$
 # \begin{bmatrix} x_1 & x_2 & \cdots & x_n \end{bmatrix}
 # \begin{bmatrix}
 # w_{11} & w_{12} \\
@@ -71,7 +77,6 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 # w_{n1} & w_{n2}
 # \end{bmatrix}
 # + \begin{bmatrix} b_1 & b_2 \end{bmatrix}
-# \right)
 # $$
 #
 # One product makes the weighted sums of all units (their *linear combinations*, as mathematics says) in one go: the row
@@ -248,9 +253,14 @@ def two_layer(
 #
 # What would be lost without $f_1$? Take it out and multiply the brackets:
 #
-# $$ (\vec{x}\, W_1 + B_1)\, W_2 + B_2 = \vec{x}\, (W_1 W_2) + (B_1 W_2 + B_2) $$
+# $$
+# \begin{aligned}
+# & (\vec{x}\, W_1 + B_1)\, W_2 + B_2 \\
+# &= \vec{x}\, (W_1 W_2) + (B_1 W_2 + B_2)
+# \end{aligned}
+# $$
 #
-# On the right stands **one** layer, with the weights $W_1 W_2$ and the bias $B_1 W_2 + B_2$. Will the two lines of the
+# The second line is **one** layer, with the weights $W_1 W_2$ and the bias $B_1 W_2 + B_2$. Will the two lines of the
 # next cell print the same number?
 
 # %%
