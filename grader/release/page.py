@@ -35,9 +35,9 @@ def lesson_page(course: Course, unit: Unit, lesson: Lesson, notebook: str, about
         CourseError: the page cannot show something that the lesson has, such as a formula that is no LaTeX.
         Refused: a package that only building needs is not installed.
     """
-    n = course.units.index(unit)
-    before, after = course.units[:n][-1:], course.units[n + 1 :][:1]
-    titles = [course.title, *(f"{other.name} {other.title}" for other in (*before, unit, *after)), str(n)]
+    before = tuple(u for u in course.units if 0 < u.number < unit.number)[-1:]
+    after = tuple(u for u in course.units if u.number > unit.number)[:1]
+    titles = [course.title, *(f"{u.number} {u.name} {u.title}" for u in (*before, unit, *after))]
     source = "\0".join((*titles, about, notebook, _recipe()))
     kept = folder / f"{unit.name}.html"
     if kept.is_file() and _is_of(page := kept.read_text(encoding="utf-8", errors="replace"), source):
@@ -48,7 +48,7 @@ def lesson_page(course: Course, unit: Unit, lesson: Lesson, notebook: str, about
 
 def exercises_in(unit: Unit, lesson: Lesson, source: str) -> list[Exercise]:
     """The exercises whose stub a code cell holds: those it defines, and the one that its first line labels."""
-    label = re.match(r"#\s*Exercise (\d+\.\d+)\b", source)
+    label = re.match(r"#\s*Exercise ([\w.]*\w)", source)
     try:
         here: Collection[str] = definitions(ast.parse(source))
     except SyntaxError:

@@ -20,6 +20,7 @@ from grader.release.formulas import mathml
 from grader.release.highlight import highlighted
 from grader.release.leaks import refuse, secrets
 from grader.release.lesson import read_lesson
+from grader.release.render import render
 
 Load = Callable[[], Course]
 Change = Callable[[str, str, str], None]
@@ -269,6 +270,19 @@ def test_units_lead_to_their_neighbours(browser: Browser, rich: Path) -> None:
     shown.locator(".units a").click()
     assert shown.url == rich.as_uri()
     shown.close()
+
+
+def test_a_unit_without_a_number_is_nobodys_neighbour(course: Load, rich: Path) -> None:
+    """Such a unit has no page."""
+    loaded = course()
+    other = msgspec.structs.replace(loaded.unit("2"), folder=loaded.folder / "00_other")
+    more = msgspec.structs.replace(loaded, units=(other, *loaded.units, other))
+    assert (
+        render(more, loaded.unit("1"), read_lesson(loaded.unit("1").folder / "lesson.py"), Path("nowhere"))[
+            "01_curves.html"
+        ].decode()
+        == rich.read_text()
+    )
 
 
 def test_a_printed_page_is_white_and_shows_the_whole_code(browser: Browser, rich: Path) -> None:
