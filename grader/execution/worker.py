@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.execution import standins, wire
-from grader.execution.cells import describe, make_module, run_cells, write_files
+from grader.execution import notebook, standins, wire
+from grader.execution.cells import describe, make_module, run_cells, show, write_files
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
 from grader.execution.values import Decoder, Encoder, Registered
 
@@ -86,6 +86,7 @@ class Worker:
         self.where |= {cell.name: cell.index for cell in message.cells}
         seed_all(message.seed)
         standins.stand_in()
+        module.__dict__.update(notebook.names(show))
         is_notebook = message.module == "__main__"
         if not is_notebook:
             module.__file__ = os.path.abspath("submission.py")
