@@ -39,12 +39,11 @@ def write_files(files: Sequence[tuple[str, bytes]]) -> None:
 
 
 def run_cells(module: types.ModuleType, cells: Sequence[CellSource], *, echo: bool = False) -> list[Raised]:
-    """Run each cell in the module, to which the names of a notebook are added; the first failure of each cell, in order.
+    """Run each cell in the module; the first failure of each cell, in order.
 
     With `echo` the value of a bare expression that ends a cell is shown and remembered, as in a notebook.
     """
     where = {cell.name: cell.index for cell in cells}
-    module.__dict__.update(notebook.names(show))
     run = Run(module.__dict__, where)
     stopped: list[Raised] = []
     others = 0

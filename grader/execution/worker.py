@@ -16,8 +16,8 @@ import msgspec
 import numpy as np
 import torch
 
-from grader.execution import region, standins, wire
-from grader.execution.cells import describe, make_module, run_cells, write_files
+from grader.execution import notebook, region, standins, wire
+from grader.execution.cells import describe, make_module, run_cells, show, write_files
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
 from grader.execution.values import Decoder, Encoder, Registered
 
@@ -96,6 +96,7 @@ class Worker:
         self.where |= {cell.name: cell.index for cell in message.cells}
         seed_all(message.seed)
         standins.stand_in()
+        module.__dict__.update(notebook.names(show))
         if message.module != "__main__":
             module.__file__ = os.path.abspath("submission.py")
         return module, cells, body[at:]
