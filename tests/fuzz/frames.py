@@ -15,17 +15,20 @@ import numpy as np
 import torch
 
 from grader.checking import assert_close, assert_independent, assert_shares_memory, assert_unchanged, facts
+from grader.checking.cell import Cell as Answer
+from grader.checking.cell import CellRuns
 from grader.checking.compare import CheckFailed, describe, short
 from grader.checking.ledger import Ledger
 from grader.checking.proxy import Handle, RemoteCalls, Student
-from grader.checking.session import MissingAnswer, Session, StudentError, SupportBroken
-from grader.course import Limits
+from grader.checking.session import MissingAnswer, Question, Session, StudentError, SupportBroken
+from grader.checking.wrong import WrongModels
+from grader.course import Exercise, Limits
 from grader.execution import wire
 from grader.execution.client import WorkerEnded
 from grader.execution.memory import Uncrossable, address
 from grader.execution.worker import Worker
 from grader.results import Verdict
-from grader.submissions import Cell, Submission
+from grader.submissions import Cell, Region, Submission
 
 SOURCE = """
 import numpy as np, torch
@@ -91,6 +94,8 @@ class Line:
         self._inner, self._tamper, self._at = inner, tamper, at
         self._count = -1
         self._waits = False
+        self.lasting = False
+        "Whether requests are counted on over the ends of workers, as for runs of a cell that have one each."
         self.sent: list[bytes] = []
         "The frames that were changed."
         inner.forget(wire.Forget(), memoryview(b""))
@@ -130,7 +135,8 @@ class Line:
         return WorkerEnded(verdict, message)
 
     def close(self) -> None:
-        self._at = self._count = -1
+        if not self.lasting:
+            self._at = self._count = -1
 
     def take_output(self) -> str:
         return ""
@@ -360,6 +366,34 @@ def loading(check: Check) -> None:
     msgspec.json.encode(check.session.stopped)
 
 
+def in_a_cell(check: Check) -> None:
+    """The answer to a cell exercise, looked for in a region's run."""
+    cell = Cell(0, CELL)
+    region, question = Region((cell,), 0, CELL.count("\n", 0, CELL.index("# Exercise")) + 1), Question(("x", "a"))
+    exercise = Exercise("answer", "Answer", "1.0", {"lesson": 1}, kind="cell", data=("x", "a"))
+    models = WrongModels(None, None, None)  # type: ignore[arg-type]
+    runs = CellRuns(check.session, exercise, region, question, 1, models)
+    at, shares = check.rng.choice((("", ""), ("a", ""), ("", "a")))
+
+    def find() -> None:
+        place = Answer(runs).find(lambda x, a: x * 2 if not at else torch.from_numpy(a) * 2, at=at, shares=shares)
+        for part in _memory(place.value):
+            _inside(part)
+
+    _tolerated(find, CheckFailed, StudentError)
+
+
+CELL = """
+import numpy as np, torch
+x = torch.arange(3.0)
+a = np.arange(3.0)
+# Exercise 1.0
+y = x * 2
+a *= 2
+print(x, y)
+(y, y.shape, [1.0, 2.0])
+"""
+
 SCENARIOS: list[tuple[Callable[[Check], None], int]] = [
     (by_value, 4),
     (two_gradients, 4),
@@ -372,6 +406,7 @@ SCENARIOS: list[tuple[Callable[[Check], None], int]] = [
     (handles, 6),
     (support, 4),
     (loading, 2),
+    (in_a_cell, 4),
 ]
 "With how many requests each may make: the first two load."
 
@@ -457,7 +492,7 @@ TAGS = [
     "given",
     "handle",
 ]
-TAGS += ["raised", "loaded", "returned", "exhausted", "unbound", "gradients", "done", "load", "call"]
+TAGS += ["raised", "loaded", "returned", "exhausted", "unbound", "gradients", "ran", "done", "load", "call"]
 DTYPES = list(wire.ITEM_SIZES)
 
 
@@ -740,8 +775,9 @@ class Frames:
         """
         rng = random.Random(f"frames {self._seed} {number}")
         scenario, requests = rng.choice(SCENARIOS)
-        at = rng.choice((0, 1)) if scenario is loading else rng.randrange(2 if scenario is not support else 1, requests)
-        line = Line(self._inner, tampering(rng), at)
+        first = 0 if scenario in (loading, in_a_cell) else 1 if scenario is support else 2
+        line = Line(self._inner, tampering(rng), rng.randrange(first, requests))
+        line.lasting = scenario is in_a_cell
         check = Check(line, rng)
         try:
             scenario(check)
