@@ -70,7 +70,7 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "Of a cell exercise: the names of the data that it works on; the grader binds other data to them."
     like: str = ""
     "Of a cell exercise: the exercise, of any unit, whose misconceptions tell what a wrong number comes from."
-    arguments: tuple[float, ...] = ()
+    arguments: tuple[int | float, ...] = ()
     "What `like` is called with where there are no `data`."
     phrases: tuple[str, ...] = ()
     "Of a cell exercise in a unit without a lesson: words of comments and headings with which the question begins."

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import nbformat
 import pytest
 
@@ -10,14 +11,16 @@ from grader.release import stale, stubs
 
 ROOT = Path(__file__).parents[1]
 COURSE = load_course(ROOT / "solutions")
+UNITS = [unit for unit in COURSE.units if unit.number]
+"Those that are built."
 
 
 def test_exercises_are_in_sync_with_solutions() -> None:
-    out_of_date = [str(path.relative_to(ROOT)) for path in stale(COURSE, COURSE.units, ROOT / "exercises")]
+    out_of_date = [str(path.relative_to(ROOT)) for path in stale(COURSE, UNITS, ROOT / "exercises")]
     assert out_of_date == [], "run: grader build"
 
 
-@pytest.fixture(params=COURSE.units, ids=lambda unit: unit.name)
+@pytest.fixture(params=UNITS, ids=lambda unit: unit.name)
 def unit(request: pytest.FixtureRequest) -> Unit:
     chosen: Unit = request.param
     return chosen
@@ -25,7 +28,8 @@ def unit(request: pytest.FixtureRequest) -> Unit:
 
 def test_the_built_unit_reads_like_its_source(unit: Unit) -> None:
     built = load_unit(ROOT / "exercises" / unit.name)
-    assert (built.title, built.exercises, built.limits) == (unit.title, unit.exercises, unit.limits)
+    shown = tuple(msgspec.structs.replace(e, like="", arguments=()) for e in unit.exercises)
+    assert (built.title, built.exercises, built.limits) == (unit.title, shown, unit.limits)
     script = (built.folder / f"{built.name}.py").read_text()
     assert all(source in script for source in stubs(unit).values())
 
@@ -43,4 +47,4 @@ def test_the_notebook_is_valid(unit: Unit) -> None:
 
 def test_no_other_folder_is_among_the_exercises() -> None:
     folders = {p.name for p in (ROOT / "exercises").iterdir() if p.is_dir()}
-    assert folders == {u.name for u in COURSE.units}
+    assert folders == {u.name for u in UNITS}

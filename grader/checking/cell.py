@@ -236,6 +236,9 @@ class _Search:
         error: CheckFailed | StudentError
         close_by = next((p for p in candidates if close(p.numbers, wanted)), None)
         own = [p for p in candidates if not self._is_given(p, run, data) and p.numbers.is_floating_point()]
+        # A place that holds another right value of this size is not the one that went wrong.
+        others = [_value(other, data) for other in self.beside]
+        own = [p for p in own if not any(close(p.numbers, value) for value in others)] or own
         if close_by is not None:
             error = CheckFailed(self._almost(close_by, wanted))
         elif run.raised is not None:
@@ -282,7 +285,11 @@ class _Search:
         for strict in (True, False):
             for place in run.places:
                 for wrong in wrongs:
-                    if self._comes_to(wrong, place, strict) and self._everywhere(wrong, place.key, restore, strict):
+                    if (
+                        self._comes_to(wrong, place, strict)
+                        and self._whole(wrong, run)
+                        and self._everywhere(wrong, place.key, restore, strict)
+                    ):
                         return wrong.misconception
         if run.raised is not None:
             told = run.raised.raised
@@ -304,6 +311,22 @@ class _Search:
     def _comes_to(self, wrong: Wrong, place: Place, strict: bool) -> bool:
         for value in self._items(wrong.result):
             if close(place.numbers, value) and (not strict or place.numbers.shape == value.shape):
+                return True
+        return False
+
+    def _whole(self, wrong: Wrong, run: Run) -> bool:
+        """Whether each item of a wrong result stands in a place of its own: one alone may be right, or chance."""
+        if self.item is None or not isinstance(wrong.result, tuple | list):
+            return True
+        values = [v.detach() for v in wrong.result if isinstance(v, torch.Tensor)]
+        for pool in (run.names, [place for items in run.shown for place in items]):
+            left = list(range(len(pool)))
+            for value in values:
+                found = next((n for n in left if close(pool[n].numbers, value)), None)
+                if found is None:
+                    break
+                left.remove(found)
+            else:
                 return True
         return False
 

@@ -13,11 +13,13 @@ import torch
 from torch.autograd.function import once_differentiable
 
 from grader.checking.ledger import CallRecord, Ledger
+from grader.checking.matching import CheckFailed
 from grader.checking.session import Session
 from grader.execution import wire
 from grader.execution.memory import Blocks, Memory, address, memories, overwrite, split, tensor_at
 from grader.execution.values import Decoder, Encoder, Registered
 from grader.execution.wire import WireError
+from grader.results import Evidence
 
 
 class CheckMisuse(Exception):
@@ -300,8 +302,10 @@ class RemoteCalls:
             decoder = Decoder(memories(answer.blocks, body), self._handle)
             # Each on memory of its own: what a check does to one gradient never shows in another.
             values = [None if place is None else decoder.raw(place).clone() for place in answer.values]
-            for value, (_, wanted) in zip(values, inputs, strict=True):
+            for value, (number, wanted) in zip(values, inputs, strict=True):
                 if value is not None and (value.shape != wanted.shape or value.dtype != wanted.dtype):
+                    if number in record.changes:  # no lie: the call gave its argument another shape
+                        raise CheckFailed(Evidence("changed", f"An argument was changed. {record.changes[number]}"))
                     raise WireError("a gradient has another shape or data type than its tensor")
             return values
 

@@ -82,12 +82,12 @@ class Blocks:
 
     def _find(self, start: int, storage: torch.UntypedStorage | None = None) -> int | None:
         for number, item in enumerate(self.items):
-            if storage is not None and isinstance(item, torch.UntypedStorage):
-                if item._cdata == storage._cdata:
-                    return number
-                continue
+            if storage is not None and isinstance(item, torch.UntypedStorage) and item._cdata == storage._cdata:
+                return number
             low, size = address(item)
-            if size and low <= start < low + size:
+            # A second storage on the same memory, as after a round trip through NumPy, is the same block.
+            end = start + (storage.nbytes() if storage is not None else 1)
+            if size and low <= start < low + size and end <= low + size:
                 return number
         return None
 
@@ -100,7 +100,7 @@ class Blocks:
             number = len(self.items)
             self.items.append(storage)
         offset = int(tensor.storage_offset()) * size
-        if isinstance(self.items[number], np.ndarray):  # a tensor over NumPy's memory
+        if storage.nbytes():  # it may begin further back in its block: a tensor over NumPy's memory
             offset += storage.data_ptr() - address(self.items[number])[0]
         place = TensorAt(number, TORCH_NAMES[tensor.dtype], offset, list(tensor.shape), list(tensor.stride()))
         self._places.append(place)
@@ -138,6 +138,8 @@ class Blocks:
         total = 0
         for number, item in enumerate(self.items):
             kind = "storage" if isinstance(item, torch.UntypedStorage) else "buffer"
+            if whole and isinstance(item, torch.UntypedStorage) and not item.resizable():
+                kind = "buffer"  # what cannot grow here may not grow there: torch says so to the student itself
             low, high = 0, address(item)[1]
             if number >= self.given and not whole:
                 low, high = self._window(number)

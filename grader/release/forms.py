@@ -164,7 +164,15 @@ def _parts(source: str) -> Iterator[str]:
         if token.type == tokenize.NEWLINE:
             if n < len(tokens) - 1:
                 yield _BETWEEN
-        elif token.type == tokenize.STRING and isinstance(value := ast.literal_eval(token.string), str):
+        elif token.type == tokenize.STRING and isinstance(value := _literal(token.string), str):
             yield rf"""["']+{re.escape(value)}["']+"""
         else:
             yield re.escape(token.string)
+
+
+def _literal(source: str) -> object:
+    """What a literal stands for; None for an f-string, which is one token up to Python 3.11."""
+    try:
+        return ast.literal_eval(source)
+    except ValueError:
+        return None

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import msgspec
 
+from grader.release.markers import LABEL
 from grader.submissions.lexer import Gate
 from grader.submissions.magics import Cleaned, has_exported, without_magics
 from grader.submissions.notebooks import has_conflict, web_page
@@ -160,7 +161,10 @@ def _cut(source: str, body: list[ast.stmt]) -> list[Part]:
         text = "\n".join(lines[first - 1 : end - 1])
         own = body[bisect_left(starts, first) : bisect_left(starts, end)]
         # Code that was typed below a heading, without a marker of its own, is code all the same.
-        if own and not (_PROSE.search(marker) and all(map(_is_text, own))):
+        prose = _PROSE.search(marker) is not None
+        # A cell exercise that is not done yet is comments only, and is found by its label all the same.
+        labelled = not own and not prose and any(LABEL.match(line) for line in text.split("\n"))
+        if labelled or (own and not (prose and all(map(_is_text, own)))):
             parts.append(Part(Cell(len(parts), "\n" * (first - 1) + text), own))
     return parts or [Part(Cell(0, source), body)]
 

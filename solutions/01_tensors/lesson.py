@@ -64,8 +64,9 @@ import torch
 #
 # ![One neuron: features times weights, plus the bias, are summed up; the total goes through f](assets/01_01-neural_network.svg)
 #
-# That is all. Connect the outputs of some neurons to the inputs of others, and you have a network. *Learning* means to
-# move the weights and biases a little at a time until the outputs are good.
+# (The figure draws the bias as the weight of one more input, which is always 1.) That is all. Connect the outputs of
+# some neurons to the inputs of others, and you have a network. *Learning* means to move the weights and biases a little
+# at a time until the outputs are good.
 #
 # To calculate even one neuron we need its features, its weights and its bias. Making those three is the work of this
 # unit; unit 2 is about $f$, and unit 3 puts the neuron together.

@@ -84,6 +84,12 @@ def test_a_label_that_is_gone_is_missing_with_the_way_out(graded):
     assert "No cell begins with the line `# Exercise 3.0`" in told(result)
 
 
+def test_the_untouched_cell_of_a_script_is_not_done_yet_and_its_label_is_seen(graded):
+    result = graded(script=f"# %%\n{FIRST}\n# %%\n{LABEL}# Work it out here.\n\n# %% [markdown]\n# ## Next\n")
+    assert str(check_of(result).verdict) == "missing"
+    assert "Nothing but comments" in told(result)
+
+
 def test_of_two_answers_the_last_counts_and_the_note_says_so(graded):
     """A copied cell is normal."""
     result = graded(FIRST, DATA, LABEL + "y = bias", ANSWER)

@@ -432,3 +432,41 @@ def test_a_list_of_tuples_of_tensors_that_was_only_read_is_unchanged(student_of)
     student.eat(x, pairs)
     with pytest.raises(CheckFailed, match="Its items are others"):
         assert_unchanged(pairs)
+
+
+THROUGH_NUMPY = """
+import numpy as np
+import torch
+def through_numpy(w): return torch.from_numpy(w.numpy().reshape(-1, 1))
+def through_dlpack(w): return torch.from_dlpack(w).view(-1, 1)
+def middle(w): return torch.from_numpy(w.numpy()[:, 1:3])
+"""
+
+
+@pytest.mark.parametrize("call", ["through_numpy", "through_dlpack", "middle"])
+def test_a_second_storage_on_an_arguments_memory_shares_it(student_of, call):
+    """A view made by way of NumPy or dlpack is no copy."""
+    student = student_of(THROUGH_NUMPY)
+    w = torch.tensor([[1.0, 2.0, 3.0, 4.0]])
+    result = getattr(student.by_reference, call)(w)
+    w.mul_(10)
+    assert result.reshape(-1).tolist() == ([20.0, 30.0] if call == "middle" else [10.0, 20.0, 30.0, 40.0])
+    by_value = getattr(student, call)(w)
+    assert_shares_memory(by_value, w)
+
+
+def test_numpys_memory_cannot_be_resized_there_either(student_of):
+    """The student reads torch's own error, and the worker is not taken for a liar."""
+    student = student_of("def grows(t):\n    t.data.resize_(40)\n    return t")
+    with pytest.raises(RuntimeError, match="not resizable"):
+        student.by_reference.grows(torch.from_numpy(np.zeros(4)))
+    assert student.by_reference.grows(torch.zeros(4)).tolist() == [0.0] * 4
+
+
+def test_a_gradient_of_an_argument_that_got_another_shape_says_so(student_of):
+    """Giving the caller's tensor another shape by .data is a mistake and no lie."""
+    student = student_of("def turns(w):\n    w.data = w.data.view(-1, 1)\n    return w * 1")
+    result = student.turns(torch.ones(1, 5, requires_grad=True))
+    with pytest.raises(CheckFailed) as caught:
+        result.sum().backward()
+    assert "(1, 5) and is (5, 1)" in caught.value.evidence.message

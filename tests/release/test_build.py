@@ -145,7 +145,7 @@ def test_the_page_lists_exercises_and_points(built: Path) -> None:
     page = (built / "README.md").read_text()
     assert "# 1. Curves" in page
     assert "About 15 minutes" in page
-    assert "| | exercise | to implement | lesson | general | points |" in page
+    assert "| | exercise | to complete | lesson | general | points |" in page
     assert "| 1.1 | Bend \\| a line | `bend` | 3 | 1 | 4 |" in page
     assert "| 1.2 | Scale | `Scale` | 2 |  | 2 |" in page
     assert "**6**" in page

@@ -190,3 +190,10 @@ def test_the_home_folder(
     add(change, f'open("{tmp_path}/somebody/notes")')
     with pytest.raises(CourseError, match=r"shows .*/somebody, a folder of this machine"):
         build(course(), course().units, project / "exercises")
+
+
+def test_an_answer_with_an_f_string_is_recognised_and_harms_nothing(change: Change, message: Message) -> None:
+    """Up to Python 3.11 an f-string is one token and no literal; the build must bear it."""
+    with_text = 'assert x.ndim, f"{x.ndim} axes"\n    return x.clamp(min=0)'
+    change("01_curves/lesson.py", "return x.clamp(min=0)  # an answer", with_text)
+    assert message() == ""

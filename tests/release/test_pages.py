@@ -1,15 +1,14 @@
 """The lesson as a page: complete, readable on a phone and in the dark, without a connection, and without answers."""
 
 import re
-import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from reports.test_browser import CONTRAST
 
 from grader.course import Course, Exercise
@@ -64,19 +63,6 @@ SEEN = """() => {
   while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("code")) text += walker.currentNode.data;
   return text;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium of this machine, headless."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        pytest.fail("These tests open the pages in Chromium. Install it, for example by: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

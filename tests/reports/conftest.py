@@ -2,13 +2,11 @@
 
 import random
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from grader.results import (
     CellRun,
@@ -332,19 +330,6 @@ def everyone() -> list[Result]:
 @pytest.fixture
 def hostile() -> Callable[[str], Result]:
     return with_text_everywhere
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium of this machine, headless."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        pytest.fail("These tests open the pages in Chromium. Install it, for example by: apt-get install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 _NAMES = (
