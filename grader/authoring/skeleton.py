@@ -55,7 +55,9 @@ def unit(part: str, folder: str) -> str:
 
 def course() -> dict[str, str]:
     """The files of a course without any unit."""
-    return {name: _render(f"course-{name.removeprefix('.')}.j2") for name in ("course.toml", "pytest.ini", ".gitignore")}
+    return {
+        name: _render(f"course-{name.removeprefix('.')}.j2") for name in ("course.toml", "pytest.ini", ".gitignore")
+    }
 
 
 def _render(template: str, **names: object) -> str:

@@ -8,6 +8,7 @@ import typer
 from grader.cli.terminal import stderr, stdout
 from grader.cli.where import EXERCISES, find_course
 from grader.errors import ExitCode, UsageError
+from grader.reports.words import count
 
 
 def build(
@@ -28,7 +29,7 @@ def build(
     to = source.folder.parent / EXERCISES
     if not check:
         written = release.build(source, chosen, to)
-        stdout().print(f"{to}: {len(chosen)} units, {len(written)} files written.")
+        stdout().print(f"{to}: {count(len(chosen), 'unit')}, {count(len(written), 'file')} written.")
         return
     stale = release.stale(source, chosen, to)
     for path in stale:
@@ -36,4 +37,5 @@ def build(
     if stale:
         stderr().print("Run: grader build")
         raise typer.Exit(ExitCode.BELOW)
-    stdout().print(f"{to}: {len(chosen)} units are up to date.")
+    are = "is" if len(chosen) == 1 else "are"
+    stdout().print(f"{to}: {count(len(chosen), 'unit')} {are} up to date.")

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from cells.conftest import check_of, told
 
 from grader.checking.autograde import Checker
 from grader.course import load_course
 from grader.execution import levels
 from grader.submissions import HandIn, read
-from cells.conftest import check_of, told
 
 COURSE = load_course(Path(__file__).parent.parent.parent / "solutions")
 LABEL = "import torch\n# Exercise 1.0: the lesson's data\n"
