@@ -172,6 +172,8 @@ def plant_course(to: Path, level: str, secret: str, canaries: dict[str, str]) ->
     for unit in sorted(path.parent for path in to.glob("*/unit.toml")):
         for name, plant, word in (("checks.py", in_checks, "HIDDEN"), ("lesson.py", in_reference, "REFERENCE")):
             path = unit / name
+            if not path.exists():  # a unit on a lesson that is not ours
+                continue
             path.write_text(plant(path.read_text(encoding="utf-8"), canaries[word]), encoding="utf-8")
         settings = unit / "unit.toml"
         text = settings.read_text(encoding="utf-8")
