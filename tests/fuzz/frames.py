@@ -767,6 +767,8 @@ class Frames:
 
     def __init__(self, seed: int) -> None:
         self._seed, self._inner = seed, honest()
+        self._of_cells = Worker()
+        "Each run of a cell takes the place of what was loaded."
         self.last = b""
 
     def run(self, number: int) -> str:
@@ -779,7 +781,8 @@ class Frames:
         rng = random.Random(f"frames {self._seed} {number}")
         scenario, requests = rng.choice(SCENARIOS)
         first = 0 if scenario in (loading, in_a_cell) else 1 if scenario is support else 2
-        line = Line(self._inner, tampering(rng), rng.randrange(first, requests))
+        inner = self._of_cells if scenario is in_a_cell else self._inner
+        line = Line(inner, tampering(rng), rng.randrange(first, requests))
         line.lasting = scenario is in_a_cell
         check = Check(line, rng)
         try:
