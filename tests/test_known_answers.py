@@ -1,4 +1,7 @@
-"""The course measures what it should: references full, stubs nothing, known wrong answers lose points, odd right ones none."""
+"""The course measures what it should: references full, stubs nothing, wrong answers lose points, right ones none.
+
+The answers are data: `wrong_answers/UNIT.toml` and `right_answers/UNIT.toml`, as docs/authoring.md tells.
+"""
 
 import shutil
 import tomllib
@@ -19,6 +22,11 @@ WRONG = [
     for path in sorted((HERE / "wrong_answers").glob("*.toml"))
     for answer in tomllib.loads(path.read_text())["answers"]
 ]
+RIGHT = [
+    (path.stem, answer)
+    for path in sorted((HERE / "right_answers").glob("*.toml"))
+    for answer in tomllib.loads(path.read_text())["answers"]
+]
 HARMLESS = [
     (COURSE.unit(str(tomllib.loads((case / "case.toml").read_text())["unit"])).name, case)
     for case in sorted((HERE / "hostile" / "cases").iterdir())
@@ -31,7 +39,7 @@ import torch
 from torch import nn
 def activation(x): return torch.sigmoid(x)
 """
-"What stands above a wrong answer: the names that it uses."
+"What stands above an answer: the names that it uses."
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +71,28 @@ def test_the_reference_gets_all_points_and_both_forms_of_the_stub_none(checkers,
         assert {str(c.verdict) for c in stub.checks} == {"missing"}
 
 
-@pytest.mark.parametrize(("name", "answer"), WRONG, ids=[f"{a['exercise']}-{a['mistake']}" for _, a in WRONG])
-def test_a_known_wrong_answer_loses_points(checkers, tmp_path, name, answer):
+def answered(checker, answer, tmp_path):
+    """The result of a submission that answers one exercise, and what was found for that exercise."""
     path = tmp_path / "ada.py"
     path.write_text(BEFORE + answer["code"])
-    result = graded(checkers(name), path)
+    result = graded(checker, path)
     exercise = next(e for e in result.exercises if e.name == answer["exercise"])
     assert exercise.code
-    assert exercise.earned < exercise.points
     assert not result.ungraded
+    return exercise
+
+
+@pytest.mark.parametrize(("name", "answer"), WRONG, ids=[f"{a['exercise']}-{a['mistake']}" for _, a in WRONG])
+def test_a_known_wrong_answer_loses_points(checkers, tmp_path, name, answer):
+    exercise = answered(checkers(name), answer, tmp_path)
+    assert exercise.earned < exercise.points
+
+
+@pytest.mark.parametrize(("name", "answer"), RIGHT, ids=[f"{a['exercise']}-{a['style']}" for _, a in RIGHT])
+def test_a_right_answer_in_another_style_gets_full_marks(checkers, tmp_path, name, answer):
+    exercise = answered(checkers(name), answer, tmp_path)
+    assert {c.name: c.outcomes[0] for c in exercise.checks if str(c.verdict) != "passed"} == {}
+    assert exercise.earned == exercise.points
 
 
 @pytest.mark.parametrize(("name", "case"), HARMLESS, ids=[case.name for _, case in HARMLESS])

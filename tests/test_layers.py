@@ -21,6 +21,7 @@ LAYERS = {
     "submissions": 3,
     "execution": 4,
     "checking": 5,
+    "authoring": 6,
     "engine": 8,
     "reports": 9,
     "cli": 10,
@@ -28,7 +29,7 @@ LAYERS = {
     "__init__": 0,
 }
 
-WORKER_SIDE = ("worker", "zygote", "cells", "region", "values", "wire", "walls")
+WORKER_SIDE = ("worker", "zygote", "cells", "region", "notebook", "standins", "values", "wire", "walls")
 "Modules of `execution` that run where the student's code runs, or in its parent."
 
 PROCESSES = {
@@ -206,7 +207,8 @@ def test_the_wheel_holds_no_hidden_check_and_no_solution(tmp_path: Path) -> None
         names = archive.namelist()
         held = {name: archive.read(name) for name in names}
     assert {name.split("/")[0] for name in names} <= {"grader", f"firstlayer-{wheel.name.split('-')[1]}.dist-info"}
-    assert {f"grader/{p.relative_to(PACKAGE)}" for p in SOURCES} <= set(names)
+    templates = [p for p in PACKAGE.rglob("templates/**/*") if p.is_file()]
+    assert {f"grader/{p.relative_to(PACKAGE)}" for p in [*SOURCES, *templates]} <= set(names)
     assert "grader/py.typed" in names
     secrets = [*(ROOT / "solutions").rglob("checks.py"), *(ROOT / "solutions").rglob("lesson.py")]
     for secret in secrets:

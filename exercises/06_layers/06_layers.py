@@ -7,10 +7,10 @@
 # %% [markdown]
 # # Unit 6. Stack them up
 #
-# One neuron draws one line through its inputs. Its real power shows when many neurons work together: several side by
-# side form a *layer*, and layers one behind the other form a *network*. The rule that holds it together is short:
-# **the output of one layer is the input of the next**. In this unit you build the smallest network that deserves the
-# name, run three numbers through it, and get 0.3171.
+# One neuron adds up its inputs and bends the total once. That is not much. The real power shows when many neurons work
+# together: several side by side form a *layer*, and layers one behind the other form a *network*. The rule that holds it
+# together is short: **the output of one layer is the input of the next**. In this unit you build the smallest network
+# that deserves the name, run three numbers through it, and get 0.3171.
 #
 # **At the end you can**
 #
@@ -74,9 +74,9 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 # \right)
 # $$
 #
-# The product makes both totals in one go: the row of features times the first column belongs to $h_1$, times the second
-# column to $h_2$. Each unit has its own bias, and the two biases lie side by side in the row $B_1$. Then the activation
-# $f_1$ bends each total on its own.
+# One product makes the weighted sums of all units (their *linear combinations*, as mathematics says) in one go: the row
+# of features times the first column belongs to $h_1$, times the second column to $h_2$. Each unit has its own bias, and
+# the two biases lie side by side in the row $B_1$. Then the activation $f_1$ bends each total on its own.
 #
 # The output unit does the same once more, with the hidden layer as its input:
 #
@@ -98,7 +98,7 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 #
 # Three features, drawn with seed 7, and four more tensors: weights and biases for the hidden layer, weights and biases
 # for the output layer. You will meet them as `W_1` and as `W1`, in books and in other people's notebooks; it is the same
-# thing.
+# thing. If you like `W1` better, rename them throughout.
 #
 # The sizes are not free. `n_input` must be the number of features. The hidden layer may have any size; we take 2. The
 # output is one number, so `n_output` is 1.
@@ -135,8 +135,8 @@ print("B_2", B_2)
 #
 # ![1 by 3 times 3 by 2 is 1 by 2; times 2 by 1 is 1 by 1.](assets/shapes_through_layers.svg)
 #
-# Before you run the next cell, predict what it prints: two shapes, then two numbers. Which numbers of `features` and
-# `W_1` does the first of them need?
+# Before you run the next cell, predict what it prints: two shapes, then one number, then two. Which numbers of
+# `features` and `W_1` does the single one need?
 
 # %%
 first_total = (features * W_1[:, 0]).sum()  # the column of the first hidden unit
@@ -297,7 +297,7 @@ print("first minus second unit:", bent[:, 0] - bent[:, 1])
 # more to compute and more to learn, and a large network can learn a small data set by heart. There is no formula for the
 # right size. You try some, and unit 12 shows how to compare them fairly.
 #
-# What the choice does to the shapes is easy to see. Which of the four shapes below will never change?
+# The next cell shows what the choice does to the shapes. Which of the four will never change?
 
 # %%
 for units in (1, 2, 5):

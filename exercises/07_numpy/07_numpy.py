@@ -18,13 +18,14 @@
 # - feed data from NumPy to a layer without a dtype error;
 # - take a tensor that tracks gradients back to NumPy, and leave the tensor alone.
 #
-# **Before this**: unit 1 (tensors, shape, dtype), unit 4 (views and copies). **Time**: about 35 minutes.
+# **Before this**: unit 1 (tensors, shape, dtype), unit 4 (views and copies). **Time**: about 40 minutes.
 #
 # **What is graded**
 #
 # | exercise | lesson step | general step | points |
 # | --- | --- | --- | --- |
-# | 7.1 `wrap` | 4: arrays of shape (4, 3), float64 | 2: other dtypes and shapes, strided arrays | 6 |
+# | 7.0 the array's own memory, in a cell | 3: the lesson's array and others of shape (4, 3) | | 3 |
+# | 7.1 `wrap` | 3: arrays of shape (4, 3), float64 | 1: other dtypes and shapes, strided arrays | 4 |
 # | 7.2 `to_float32` | 4: arrays of shape (4, 3), float64 | 2: float32, integer and strided arrays | 6 |
 # | 7.3 `to_array` | 4: tensors of shape (4, 3), float64, tracking or not | 2: other dtypes, shapes and strides | 6 |
 # | 7.4 `double_both` | 3: shape (4, 3), float64 | 1: other dtypes, shapes and strides | 4 |
@@ -72,6 +73,27 @@ print("the array was written to; the tensor now holds", shared)
 print("and so does the second array:", again)
 
 # %% [markdown]
+# ### Exercise 7.0: double an array through a tensor
+#
+# Now with the table `a` from above. In the cell below,
+#
+# 1. make a tensor on the memory of `a`, and give it a name;
+# 2. multiply *the tensor* by two, in place;
+# 3. show `a`.
+#
+# Predict before you run it: which number will stand in the top left corner of `a`?
+#
+# This is a *cell exercise*: the grader looks at what your cell leaves behind, whatever you name it, and it runs your cell
+# on other arrays of this shape too. It finds the cell by its first line. If you run the cell again, `a` is doubled again;
+# run the cell that makes `a` to begin anew.
+#
+# *Lesson step (3 points)*: one for the doubled numbers in `a`, two for a tensor that shares its memory.
+
+# %%
+# Exercise 7.0: double an array through a tensor
+# Make a tensor on the memory of a, multiply the tensor by two in place, and show a. Keep the first line of this cell.
+
+# %% [markdown]
 # ## Shared, or a copy?
 #
 # | call | memory |
@@ -88,6 +110,7 @@ print("and so does the second array:", again)
 # sharing is wanted, use a call that always shares. Where a copy is wanted, use one that always copies.
 
 # %%
+# Back to the lesson: shared after all, or a copy
 halves = np.array([0.5, 1.5], dtype=np.float32)
 
 maybe = torch.from_numpy(halves).to(torch.float32)  # nothing to convert, so nothing is copied
@@ -103,7 +126,7 @@ print("a copy:          ", sure)
 # Complete `wrap`. Try it on the `a` above: change a number of the array and look at the tensor, then the other way
 # round.
 #
-# *Lesson step (4 points)*: arrays of shape (4, 3) and dtype float64. *General step (2 points)*: arrays of other shapes
+# *Lesson step (3 points)*: arrays of shape (4, 3) and dtype float64. *General step (1 point)*: arrays of other shapes
 # and dtypes, and arrays that are a part of another one or lie transposed in memory.
 
 

@@ -31,8 +31,8 @@ from grader.execution import room
 from grader.execution.client import Starved, WorkerEnded, Zygote
 from grader.execution.deaths import Killed
 from grader.release import stubs
-from grader.results import Fault, Outcome, Result, Verdict
-from grader.submissions import HandIn, Submission, read
+from grader.results import CellRun, Fault, Outcome, Result, Verdict
+from grader.submissions import Answer, HandIn, Submission, read
 
 OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
@@ -208,6 +208,8 @@ class Checker:
         answer = answer_to(name, session.submission)
         if answer.state == "stub":
             return f"Not done yet: {name} is still the stub. {answer.note}".strip()
+        if answer.state == "found" and name not in session.bound and session.stopped:
+            return _never_defined(answer, session.submission.script, session.stopped)
         if answer.state == "found" or name in session.bound or session.kept_from_loading:
             return ""
         if self.unit.exercise(name).kind == "cell":
@@ -366,6 +368,18 @@ class Checker:
             round=self.round,
             seconds=round(seconds, 4),
         )
+
+
+def _never_defined(answer: Answer, script: bool, stopped: Sequence[CellRun]) -> str:
+    """Why an answer that stands in a submission was not there once it had run."""
+
+    def place(cell: int | None, line: int | None) -> str:
+        return f"line {line}" if script else f"cell {(cell or 0) + 1}, line {line}"
+
+    stop = next((s for s in stopped if s.cell == answer.cell), stopped[0])
+    where = place(stop.cell, stop.line) if stop.line else "a part of your file"
+    stands = f" in {place(answer.cell, answer.line)}" if answer.line else ""
+    return f"{answer.name} stands{stands}, but was not there once your file had run: {where} did not run to its end."
 
 
 def _read(path: Path) -> bytes:

@@ -87,7 +87,13 @@ class CallRecord:
 
         def inner(child: Node) -> Node:
             number = numbers.get(id(child))
-            return child if number is None else Given(number)
+            if number is not None:
+                return Given(number)
+            if isinstance(child, TupleOf):
+                return TupleOf([inner(item) for item in child.items])
+            if isinstance(child, NamedOf):
+                return NamedOf(child.fields, [inner(item) for item in child.items])
+            return child
 
         if isinstance(node, ListOf):
             node = ListOf([inner(child) for child in node.items])

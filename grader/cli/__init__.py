@@ -11,6 +11,7 @@ from grader.cli.build import build
 from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.grade import grade
+from grader.cli.new import new
 from grader.cli.show import show
 from grader.cli.terminal import leaves_cleanly
 from grader.errors import ExitCode, lacking
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 for command in (check, grade, show, build, doctor):
     app.command()(leaves_cleanly(command))
+app.add_typer(new, name="new")
 
 
 def main() -> None:

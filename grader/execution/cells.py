@@ -1,16 +1,25 @@
-"""Run a submission's cells, one by one: one that fails is recorded, and the later ones still run."""
+"""Run a submission's cells statement by statement: one that fails is recorded, and those after it still run."""
 
 import __future__
 
 import ast
+import contextlib
+import inspect
 import linecache
 import os
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from grader.execution import notebook
 from grader.execution.wire import EXCEPTIONS, MAX_MESSAGE, CellSource, Raised
+
+_MAX_PARSED = 200_000
+"Characters of a cell that runs statement by statement; of a longer one the tree would take much memory."
+_MAX_TOLD = 20
+"Failures beside the first of their cells that are printed."
+_FUTURE = {name: getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
 
 
 def make_module(name: str) -> types.ModuleType:
@@ -29,45 +38,124 @@ def write_files(files: Sequence[tuple[str, bytes]]) -> None:
     sys.path.insert(0, os.getcwd())
 
 
+def run_cells(module: types.ModuleType, cells: Sequence[CellSource], *, echo: bool = False) -> list[Raised]:
+    """Run each cell in the module, to which the names of a notebook are added; the first failure of each cell, in order.
+
+    With `echo` the value of a bare expression that ends a cell is shown and remembered, as in a notebook.
+    """
+    where = {cell.name: cell.index for cell in cells}
+    module.__dict__.update(notebook.names(show))
+    run = Run(module.__dict__, where)
+    stopped: list[Raised] = []
+    others = 0
+    for cell in cells:
+        remember(cell)
+        failures = list(run.cell(cell, echo))
+        stopped += failures[:1]
+        for told in failures[1:][: _MAX_TOLD - others]:
+            others += 1
+            at = f", line {told.line}" if told.line else ""
+            _say(f"{cell.name}{at} stopped as well: {told.type_name}: {told.message[:300]}", sys.stderr)
+    return stopped
+
+
 def remember(cell: CellSource) -> None:
     """Let tracebacks show the cell's lines."""
     linecache.cache[cell.name] = (len(cell.source), None, cell.source.splitlines(keepends=True), cell.name)
 
 
-def futures(body: Sequence[ast.stmt]) -> int:
-    """The compiler's flags for what a cell imports from `__future__`."""
-    flags = 0
-    for node in body:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            for alias in node.names:
-                feature = getattr(__future__, alias.name, None)
-                flags |= getattr(feature, "compiler_flag", 0)
-    return flags
+class Run:
+    """How statements run: the namespace, what `from __future__` brought so far, the loop that awaits."""
 
+    def __init__(self, namespace: dict[str, Any], where: dict[str, int]) -> None:
+        self.namespace, self.where = namespace, where
+        self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        self.loop: Any = None
 
-def execute(statement: ast.stmt, filename: str, namespace: dict[str, Any], flags: int = 0) -> object:
-    """Run one statement; the value of a bare expression, else None."""
-    if isinstance(statement, ast.Expr):
-        code = compile(ast.Expression(statement.value), filename, "eval", flags, dont_inherit=True)
-        return eval(code, namespace)
-    exec(compile(ast.Module([statement], []), filename, "exec", flags, dont_inherit=True), namespace)
-    return None
-
-
-def run_cells(module: types.ModuleType, cells: Sequence[CellSource]) -> list[Raised]:
-    """Execute each cell in the module; what stopped, in order."""
-    stopped = []
-    where = {cell.name: cell.index for cell in cells}
-    for cell in cells:
-        remember(cell)
+    def cell(self, cell: CellSource, echo: bool) -> Iterator[Raised]:
+        """Run a cell; what its statements raised, in order."""
+        notebook.begun(self.namespace, cell.index + 1, cell.source)
         try:
-            exec(compile(cell.source, cell.name, "exec", dont_inherit=True), module.__dict__)
-        except (
-            BaseException
-        ) as error:  # whatever a student raises, KeyboardInterrupt and SystemExit too, ends its cell only
-            told = describe(error, where)
-            stopped.append(told if told.cell is not None else raised_in(told, cell.index))
-    return stopped
+            parts = pieces(cell)
+        except BaseException as error:  # it is no Python
+            yield self.told(error, cell)
+            return
+        for n, piece in enumerate(parts):
+            try:
+                value = self.piece(piece, cell.name)
+            except BaseException as error:  # KeyboardInterrupt and SystemExit too end their statement only
+                yield self.told(error, cell)
+                continue
+            if (
+                n == 0
+                and isinstance(value, str)
+                and isinstance(piece, ast.Expr)
+                and isinstance(piece.value, ast.Constant)
+            ):
+                self.namespace["__doc__"] = self.namespace.get("__doc__") or value
+            last = n == len(parts) - 1 and isinstance(piece, ast.Expr)
+            if echo and last and value is not None and not cell.source.rstrip().endswith(";"):
+                show((value,))
+                notebook.shown(self.namespace, value)
+
+    def told(self, error: BaseException, cell: CellSource) -> Raised:
+        """What a piece of a cell raised, placed in that cell."""
+        told = describe(error, self.where)
+        return told if told.cell is not None else raised_in(told, cell.index)
+
+    def piece(self, piece: ast.stmt | str, name: str) -> object:
+        """Run one statement, or a whole source; the value of a bare expression."""
+        if isinstance(piece, ast.ImportFrom) and piece.module == "__future__":
+            for alias in piece.names:
+                self.flags |= _FUTURE.get(alias.name, 0)
+        if isinstance(piece, ast.Expr):
+            code = compile(ast.Expression(piece.value), name, "eval", self.flags, dont_inherit=True)
+        else:
+            whole = piece if isinstance(piece, str) else ast.Module([piece], [])
+            code = compile(whole, name, "exec", self.flags, dont_inherit=True)
+        value = eval(code, self.namespace)
+        return self._awaited(value) if code.co_flags & inspect.CO_COROUTINE else value
+
+    def _awaited(self, coroutine: Any) -> object:
+        """What a statement with `await` in it comes to; all share one loop, so that tasks live on between cells."""
+        import asyncio
+
+        if self.loop is None:
+            self.loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self.loop)
+        return self.loop.run_until_complete(coroutine)
+
+
+def pieces(cell: CellSource) -> Sequence[ast.stmt | str]:
+    """The statements of a cell, or its source where it is too large or too deep for a tree.
+
+    Raises:
+        SyntaxError, ValueError: it is no Python.
+    """
+    if len(cell.source) > _MAX_PARSED:
+        return [cell.source]
+    try:
+        body = ast.parse(cell.source, cell.name).body
+    except (RecursionError, MemoryError):
+        return [cell.source]
+    parts: list[ast.stmt | str] = []
+    for node in body:
+        if isinstance(node, ast.Import):  # of `import torch, helper` one may be missing
+            parts += [ast.copy_location(ast.Import([alias]), node) for alias in node.names]
+        else:
+            parts.append(node)
+    return parts
+
+
+def show(objects: tuple[object, ...]) -> None:
+    """Print what a notebook would show below its cell."""
+    for value in objects:
+        _say(notebook.text_of(value), sys.stdout)
+
+
+def _say(text: str, stream: Any) -> None:
+    with contextlib.suppress(BaseException):  # a stream that the submission closed or replaced, so its own code
+        print(text, file=stream)
 
 
 def raised_in(told: Raised, cell: int) -> Raised:
@@ -93,12 +181,17 @@ def describe(error: BaseException, where: dict[str, int]) -> Raised:
 
 
 def _message(error: BaseException) -> str:
-    if isinstance(error, SyntaxError) and isinstance(error.msg, str):
-        return _text(error.msg, MAX_MESSAGE)
+    """What an exception says, and what to do where that comes of where it runs."""
     try:
-        return _text(str(error), MAX_MESSAGE)
+        said = error.msg if isinstance(error, SyntaxError) and isinstance(error.msg, str) else str(error)
+        said = str.__str__(said)
+        advice = notebook.sentence(error)
     except BaseException:  # the student's own __str__ raised
         return "(its message cannot be shown)"
+    if not advice:
+        return _text(said, MAX_MESSAGE)
+    said = _text(said, MAX_MESSAGE - len(advice) - 2).rstrip()
+    return f"{said}{'' if said.endswith(('.', '!', '?')) else '.' if said else ''} {advice}".strip()[:MAX_MESSAGE]
 
 
 def _text(value: str, most: int) -> str:

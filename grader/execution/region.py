@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import torch
 
-from grader.execution import wire
-from grader.execution.cells import describe, execute, futures, raised_in, remember
+from grader.execution import cells as cells_run
+from grader.execution import notebook, wire
 from grader.execution.values import plain_tensor
 
 Numbers: TypeAlias = torch.Tensor | np.ndarray[Any, Any] | np.generic | float | int
@@ -140,11 +140,17 @@ def run(
     module: types.ModuleType, cells: Sequence[wire.CellSource], first: int, line: int, data: Data, restore: bool
 ) -> tuple[Region, list[wire.Raised], bool, bool]:
     """Run the cells: the region, what stopped, whether that was in the region, and whether the data were disturbed."""
-    region, stopped = Region(), []
+    region = Region()
+    stopped: list[wire.Raised] = []
     failed = disturbed = False
-    where = {cell.name: cell.index for cell in cells}
     names = module.__dict__
-    flags = 0
+
+    def display(objects: tuple[object, ...]) -> None:
+        region.show(objects)
+        cells_run.show(objects)
+
+    names.update(notebook.names(display))
+    running = cells_run.Run(names, {cell.name: cell.index for cell in cells})
 
     def enter() -> None:
         nonlocal disturbed
@@ -153,32 +159,44 @@ def run(
             data.restore(names)
         region.begin(names)
 
+    def step(piece: ast.stmt | str, cell: wire.CellSource, last: bool) -> None:
+        try:
+            value = running.piece(piece, cell.name)
+        finally:
+            if isinstance(piece, ast.stmt):
+                data.after(piece, names)
+                if region.active:
+                    region.after(piece, names)
+        if not isinstance(piece, ast.Expr) or value is None:
+            return
+        if not last:
+            region.pass_by(value, f"cell {cell.index + 1}, line {piece.lineno}")
+            return
+        region.show((value,))
+        notebook.shown(names, value)
+
     with _printing_to(region):
         for number, cell in enumerate(cells):
             if not region.active and number > first:
                 enter()
-            remember(cell)
+            notebook.begun(names, cell.index + 1, cell.source)
+            cells_run.remember(cell)
+            raised: list[wire.Raised] = []
             try:
-                body = ast.parse(cell.source, cell.name).body
-                flags |= futures(body)
-                for statement in body:
-                    if not region.active and (number, first_line(statement)) >= (first, line):
-                        enter()
-                    try:
-                        value = execute(statement, cell.name, names, flags)
-                    finally:
-                        data.after(statement, names)
-                        if region.active:
-                            region.after(statement, names)
-                    if isinstance(statement, ast.Expr) and value is not None:
-                        if statement is body[-1]:
-                            region.show((value,))
-                        else:
-                            region.pass_by(value, f"cell {cell.index + 1}, line {statement.lineno}")
-            except BaseException as error:  # whatever a student raises ends its cell only
-                told = describe(error, where)
-                stopped.append(told if told.cell is not None else raised_in(told, cell.index))
-                failed = region.active or number >= first
+                pieces = cells_run.pieces(cell)
+            except BaseException as error:  # it is no Python
+                raised.append(running.told(error, cell))
+                pieces = []
+            for piece in pieces:
+                line_here = first_line(piece) if isinstance(piece, ast.stmt) else line
+                if not region.active and (number, line_here) >= (first, line):
+                    enter()
+                try:
+                    step(piece, cell, piece is pieces[-1])
+                except BaseException as error:  # whatever a student raises ends its statement only
+                    raised.append(running.told(error, cell))
+            stopped += raised[:1]
+            failed = failed or (bool(raised) and number >= first)
     if not region.active:
         enter()
     return region, stopped, failed, disturbed

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import torch
 
-from grader.execution import region, wire
+from grader.execution import region, standins, wire
 from grader.execution.cells import describe, make_module, run_cells, write_files
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
 from grader.execution.values import Decoder, Encoder, Registered
@@ -76,7 +76,7 @@ class Worker:
 
     def load(self, message: wire.Load, body: memoryview) -> wire.Loaded:
         module, cells, _ = self._prepare(message, body)
-        stopped = run_cells(module, cells)
+        stopped = run_cells(module, cells, echo=message.module == "__main__")
         bound = [name for name in message.names if name in module.__dict__]
         return wire.Loaded(stopped, bound, [name for name in bound if callable(module.__dict__[name])])
 
@@ -95,6 +95,9 @@ class Worker:
         module = self.spaces["student"] = make_module(message.module)
         self.where |= {cell.name: cell.index for cell in message.cells}
         seed_all(message.seed)
+        standins.stand_in()
+        if message.module != "__main__":
+            module.__file__ = os.path.abspath("submission.py")
         return module, cells, body[at:]
 
     def run_region(self, message: wire.RunRegion, body: memoryview) -> wire.RegionRun:

@@ -1,8 +1,9 @@
 """Turn `solutions/` into `exercises/`: take the reference out, render what students get, refuse to give answers away.
 
 `lesson` reads `lesson.py` (`markers` finds its answers, `rules` holds it against its unit), `checks` reads the check files
-without running them, `render` makes notebook, script, page and public `unit.toml`, `figures` draws, `leaks` refuses
-(`forms` compares code), `folder` brings the built folder up to date.
+without running them, `render` makes notebook, script, README and public `unit.toml`, `page` the lesson as HTML (`prose`
+its text, `formulas` and `highlight` what stands in it), `figures` draws, `leaks` refuses (`forms` compares code),
+`folder` brings the built folder up to date.
 """
 
 from grader.release.folder import build, stale

@@ -1,6 +1,7 @@
 """Bring the built units up to date: everything is rendered and looked through first, then written."""
 
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path
 
 from grader.course import Course, Unit
@@ -8,6 +9,7 @@ from grader.errors import CourseError, Refused
 from grader.release.checks import validate_checks
 from grader.release.leaks import Shown, refuse, secrets
 from grader.release.lesson import Lesson, read_lesson
+from grader.release.page import words_of
 from grader.release.render import GENERATED, render
 from grader.release.rules import validate
 
@@ -79,7 +81,10 @@ def _shown(unit: Unit, lesson: Lesson, files: dict[str, bytes], to: Path) -> Ite
         if not path.endswith(".ipynb"):
             # The notebook's cells are the script's; in its JSON a line end is no line end.
             text = content.decode(errors="replace")
-            yield Shown(str(to / unit.name / path), text)
+            yield Shown(str(to / unit.name / path), unescape(text) if path.endswith(".html") else text)
+            if path.endswith(".html"):
+                # Colours and emphasis cut an answer into pieces that no pattern finds.
+                yield Shown(str(to / unit.name / path), words_of(text))
 
 
 def _no_exercise_twice(course: Course) -> None:

@@ -14,6 +14,7 @@ from grader.errors import CourseError, Refused
 from grader.release.figures import figures
 from grader.release.lesson import Lesson
 from grader.release.markers import CELL
+from grader.release.page import lesson_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,11 +55,13 @@ def render(
         "limits": {k: v for k in Limits.__struct_fields__ if (v := getattr(unit.limits, k)) != getattr(Limits(), k)},
         "generated": GENERATED,
     }
+    cells, about = notebook(text), _template("unit.toml.j2").render(names)
     written = {
-        f"{unit.name}.ipynb": notebook(text),
+        f"{unit.name}.ipynb": cells,
+        f"{unit.name}.html": lesson_page(course, unit, lesson, cells, about, folder),
         f"{unit.name}.py": _template("script.py.j2").render(names, lesson=text),
         "README.md": _template("README.md.j2").render(names),
-        "unit.toml": _template("unit.toml.j2").render(names),
+        "unit.toml": about,
         "public_checks.py": _template("public_checks.py.j2").render(names, checks=_public_checks(unit)),
     }
     for path in listed:

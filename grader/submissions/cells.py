@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from grader.submissions.lexer import Gate
-from grader.submissions.magics import has_exported, without_magics
+from grader.submissions.magics import Cleaned, has_exported, without_magics
 from grader.submissions.notebooks import has_conflict, web_page
 from grader.submissions.records import Cell, Unreadable
 from grader.submissions.shapes import first_line
@@ -49,12 +49,15 @@ class _Problem(msgspec.Struct, frozen=True):
 
 def notebook_parts(sources: list[str], gate: Gate) -> tuple[list[Part], list[str]]:
     """The cells of a notebook and notes on skipped lines; a cell that Python refuses stays and fails when it runs."""
-    parts, skipped = [], []
+    parts: list[Part] = []
+    skipped: list[tuple[str, str]] = []
+    printed: list[tuple[str, str]] = []
     for index, source in enumerate(sources):
         if not source.strip():
             continue
-        clean, lines, body = _cleaned(source, gate)
+        (clean, lines, old), body = _cleaned(source, gate)
         skipped += [(f"cell {index + 1}", line) for line in lines]
+        printed += [(f"cell {index + 1}", line) for line in old]
         if isinstance(body, _Problem):
             where = (
                 f"has a syntax error in line {body.line}" if body.fatal else f"was not looked into (line {body.line})"
@@ -62,7 +65,7 @@ def notebook_parts(sources: list[str], gate: Gate) -> tuple[list[Part], list[str
             parts.append(Part(Cell(index, clean), [], f"{where}: {body.message}", runs=not body.fatal))
         elif clean.strip():
             parts.append(Part(Cell(index, clean), body))
-    return parts, _skipped_notes(skipped)
+    return parts, _notes(skipped, printed)
 
 
 def script_parts(source: str, gate: Gate) -> tuple[list[Part], list[str]]:
@@ -75,8 +78,8 @@ def script_parts(source: str, gate: Gate) -> tuple[list[Part], list[str]]:
     """
     if not source.strip():
         raise Unreadable("The file is empty: save your work and hand it in again.")
-    clean, lines, body = _cleaned(source, gate)
-    notes = _skipped_notes([("the script", line) for line in lines])
+    (clean, lines, old), body = _cleaned(source, gate)
+    notes = _notes([("the script", line) for line in lines], [("the script", line) for line in old])
     if isinstance(body, _Problem):
         if body.fatal:
             raise Unreadable(_no_python(source, body))
@@ -85,22 +88,20 @@ def script_parts(source: str, gate: Gate) -> tuple[list[Part], list[str]]:
     return _cut(clean, body), notes
 
 
-def _cleaned(source: str, gate: Gate) -> tuple[str, list[str], list[ast.stmt] | _Problem]:
+def _cleaned(source: str, gate: Gate) -> tuple[Cleaned, list[ast.stmt] | _Problem]:
     body = _parse(source, gate)
-    skipped: list[str] = []
+    as_it_is = Cleaned(source, [], [])
     if isinstance(body, _Problem):
         if not body.fatal or len(source) > _MAX_CLEANED:
-            return source, [], body
-        clean, skipped = without_magics(source)
-        if clean != source:
-            tried = _parse(clean, gate)
-            # What is left may be broken all the same: the worker then says so with the right line.
-            return clean, skipped, tried
-    elif len(source) <= _MAX_CLEANED and has_exported(source):
-        clean, skipped = without_magics(source, exported_only=True)
-        if skipped and not isinstance(tried := _parse(clean, gate), _Problem):
-            return clean, skipped, tried
-    return source, [], body
+            return as_it_is, body
+        clean = without_magics(source)
+        # What is left may be broken all the same: the worker then says so with the right line.
+        return (clean, _parse(clean.source, gate)) if clean.source != source else (as_it_is, body)
+    if len(source) <= _MAX_CLEANED and has_exported(source):
+        clean = without_magics(source, exported_only=True)
+        if clean.skipped and not isinstance(tried := _parse(clean.source, gate), _Problem):
+            return clean, tried
+    return as_it_is, body
 
 
 def _parse(source: str, gate: Gate) -> list[ast.stmt] | _Problem:
@@ -168,11 +169,16 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def _skipped_notes(skipped: list[tuple[str, str]]) -> list[str]:
-    notes = [
-        f"Skipped in {where}: {quoted(' '.join(line.strip()[:400].split()), 80)}."
-        for where, line in skipped[:_MAX_SKIPPED]
-    ]
+def _notes(skipped: list[tuple[str, str]], printed: list[tuple[str, str]]) -> list[str]:
+    """On what was left out, and on Python 2's `print x`, once."""
+    notes = [f"Skipped in {where}: {_shown(line)}." for where, line in skipped[:_MAX_SKIPPED]]
     if len(skipped) > _MAX_SKIPPED:
         notes.append(f"{len(skipped) - _MAX_SKIPPED} more lines for shell or notebook were skipped.")
+    if printed:
+        where, line = printed[0]
+        notes.append(f"Python 2 in {where}: {_shown(line)} was read with brackets; in Python 3 write `print(x)`.")
     return notes
+
+
+def _shown(line: str) -> str:
+    return quoted(" ".join(line.strip()[:400].split()), 80)

@@ -1,11 +1,13 @@
 """Lines that are no Python but that notebooks allow: magics, shell lines, questions; blanked, or reduced to their code.
 
-Only for source that Python itself refuses (apart from `get_ipython()` lines): so no valid program is ever changed.
+Python 2's `print x` gets its brackets. All only for source that Python itself refuses (apart from `get_ipython()` lines):
+so no valid program is ever changed.
 """
 
 import re
+from typing import NamedTuple
 
-from grader.submissions.lexer import statement_end
+from grader.submissions.lexer import statement_end, tokens
 
 _RUNS_ITS_CODE = {"time", "timeit", "prun", "memit", "capture"}
 "Magics whose code runs as if they were not there."
@@ -15,7 +17,31 @@ _ASSIGNED = re.compile(r"([\w.\[\]'\", \t]+?=\s*)(!|%)([^\n]*)")
 _LINE = re.compile(r"(!|%)([^\n]*)")
 _QUESTION = re.compile(r"\?{1,2}[\w.*%]+[ \t]*(?:#[^\n]*)?$|[%\w.*\[\]'\"]+\?{1,2}[ \t]*(?:#[^\n]*)?$")
 _BARE = re.compile(r"(?:python3?[ \t]+-m[ \t]+)?(?:pip3?|conda|mamba)[ \t]+(?:\w*install|list|update|upgrade)\b[^\n]*")
-_EXPORTED = re.compile(r"(?:[\w.]+\s*=\s*)?get_ipython\(\)\.[^\n]*")
+_AUTOMATIC = re.compile(
+    r"(?:(?:matplotlib|load_ext)[ \t]+\w+|(?:cd|ls|cat|mkdir|rm|cp|mv)[ \t]+(?!(?:if|in|is|and|or|not)\b)[~./\w-][^\n=(]*)$"
+)
+"Magics that need no `%`: only those that are no Python."
+_AUTOMATIC_RUNS = re.compile(r"(time(?:it)?)[ \t]+(?=\w|-[nr][ \t]*\d)(?!(?:if|in|is|and|or|not)\b)([^\n]*)")
+_EXPORTED = re.compile(
+    r"(?:[\w.]+\s*=\s*)?get_ipython\(\)\."
+    r"(?!run_(?:cell|line)_magic\([\"'](?:time|timeit|prun|memit|capture|writefile|file)[\"'])[^\n]*"
+)
+"The worker's own `get_ipython()` runs the code of the magics that hold some."
+_WRITES = {"writefile", "file"}
+_WRITTEN = re.compile(r"\s*(?:-a\s+)?[\w-]+\.(?:py|txt|csv|json)\s*")
+"A module or a file of data beside the notebook, which a later cell may read."
+_PRINT = re.compile(r"print(?:[ \t]+(?=[\w\"'{\[])(?!(?:if|in|is|and|or|else)\b)|(?=[\"']))")
+"What only Python 2 reads as a statement."
+
+
+class Cleaned(NamedTuple):
+    """A source without what only IPython or Python 2 understands, as many lines long."""
+
+    source: str
+    skipped: list[str]
+    "What was left out."
+    printed: list[str]
+    "Statements of Python 2 that were given brackets."
 
 
 def has_exported(source: str) -> bool:
@@ -23,12 +49,13 @@ def has_exported(source: str) -> bool:
     return "get_ipython()" in source
 
 
-def without_magics(source: str, *, exported_only: bool = False) -> tuple[str, list[str]]:
-    """`source` with as many lines, without what only IPython understands, and what was left out.
+def without_magics(source: str, *, exported_only: bool = False) -> Cleaned:
+    """`source` as Python reads it, line for line.
 
     With `exported_only`, just statements that call `get_ipython()` go: the rest is Python already.
     """
     skipped: list[str] = []
+    printed: list[str] = []
     if not exported_only:
         source = _without_cell_magics(source, skipped)
     done: list[str] = []
@@ -39,7 +66,11 @@ def without_magics(source: str, *, exported_only: bool = False) -> tuple[str, li
         found = _replaced(line, exported_only)
         if found is None:
             end = statement_end(source, at)
-            done.append(source[at:end])
+            text = source[at:end]
+            with_brackets = None if exported_only else _with_brackets(text)
+            if with_brackets is not None:
+                printed.append(text)
+            done.append(text if with_brackets is None else with_brackets)
         else:
             end = statement_end(source, at) if exported_only else _continued(source, at)
             text = source[at:end]
@@ -48,12 +79,16 @@ def without_magics(source: str, *, exported_only: bool = False) -> tuple[str, li
                 skipped.append(text)
             done.append(kept + "\n" * text.count("\n"))
         at = end
-    return "".join(done), skipped
+    return Cleaned("".join(done), skipped, printed)
 
 
 def _without_cell_magics(source: str, skipped: list[str]) -> str:
     while found := _CELL.match(source):
         name, rest = found[2], found[3]
+        if name in _WRITES and _WRITTEN.fullmatch(rest):
+            above, body = source.count("\n", 0, found.start(2)), source[found.end() + 1 :]
+            call = f"get_ipython().run_cell_magic({name!r}, {rest.strip()!r}, {body!r})"
+            return "\n" * above + call + "\n" * (source.count("\n") - above)
         if name not in _RUNS_ITS_CODE:
             skipped.append(f"%%{name}{rest}")
             return "\n" * source.count("\n")
@@ -80,9 +115,27 @@ def _replaced(line: str, exported_only: bool) -> tuple[str, bool] | None:
         # A shell line gives a list of lines, so that code which joins or counts them goes on.
         value = code or ("[]" if found[2] == "!" else "None")
         return f"{indent}{found[1].rstrip()} {value}", bool(code)
-    if _QUESTION.match(text) or _BARE.match(text):
+    if _QUESTION.match(text) or _BARE.match(text) or _AUTOMATIC.match(text):
         return nothing, False
+    if found := _AUTOMATIC_RUNS.match(text):
+        return indent + _code(found[1], found[2]), True
     return None
+
+
+def _with_brackets(statement: str) -> str | None:
+    """`print(x)` for Python 2's `print x`, one logical line; None if it is no such statement."""
+    start = len(statement) - len(statement.lstrip(" \t\f"))
+    found = _PRINT.match(statement, start)
+    if found is None:
+        return None
+    depth, end = 0, found.end()
+    for token in tokens(statement, found.end()):
+        kind = token.lastgroup
+        depth += {"open": 1, "close": -1}.get(kind or "", 0)
+        if token[0] == ";" and depth == 0:
+            break
+        end = end if kind in ("comment", "space", "newline", "joined") else token.end()
+    return f"{statement[:start]}print({statement[found.end() : end]}){statement[end:]}"
 
 
 def _code_of(found: re.Match[str], group: int = 1) -> str:
@@ -90,6 +143,11 @@ def _code_of(found: re.Match[str], group: int = 1) -> str:
     name, _, rest = found[group + 1].partition(" ")
     if found[group] == "!" or name not in _RUNS_ITS_CODE - {"capture"}:
         return ""
+    return _code(name, rest)
+
+
+def _code(name: str, rest: str) -> str:
+    """What a line magic runs: `rest` without its options."""
     options = _OPTIONS.match(rest) if name != "time" else None
     return rest[options.end() if options else 0 :].strip()
 

@@ -178,6 +178,9 @@ print("slope:", t.grad)
 # steps: that of the division, which is 0 here, with that of `exp`, which is `inf`. And `0 * inf` is `nan`. One `nan`
 # in a gradient is enough to turn every weight of a network into `nan` at the next step of training.
 #
+# The formula of exercise 2.1 has the same flaw. Its values are right everywhere; its slope, in float32, is `nan` from
+# about $x = -89$ down, where $e^{-x}$ overflows.
+#
 # A tempting repair is `torch.where(condition, a, b)`, which takes an element from `a` where the condition holds and
 # from `b` where it does not. It repairs the values but not the slopes. Both `a` and `b` are calculated in full, and
 # the gradient goes back through both. The branch that was not taken gets the weight 0, and 0 times `inf` is `nan`

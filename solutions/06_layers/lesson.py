@@ -11,10 +11,10 @@
 # %% [markdown]
 # # Unit 6. Stack them up
 #
-# One neuron draws one line through its inputs. Its real power shows when many neurons work together: several side by
-# side form a *layer*, and layers one behind the other form a *network*. The rule that holds it together is short:
-# **the output of one layer is the input of the next**. In this unit you build the smallest network that deserves the
-# name, run three numbers through it, and get 0.3171.
+# One neuron adds up its inputs and bends the total once. That is not much. The real power shows when many neurons work
+# together: several side by side form a *layer*, and layers one behind the other form a *network*. The rule that holds it
+# together is short: **the output of one layer is the input of the next**. In this unit you build the smallest network
+# that deserves the name, run three numbers through it, and get 0.3171.
 #
 # **At the end you can**
 #
@@ -63,10 +63,16 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 #
 # A neuron had a *row of weights*. Two neurons have a whole **matrix of weights**, here six of them. The weight $w_{ij}$
 # sits on the line *from* input $i$ *to* unit $j$: the first index says where the line begins, the second where it ends.
-# Write that as a table, one row per input and one column per unit, and it is the matrix $W_1$. With $n$ inputs:
+# Write that as a table, one row per input and one column per unit, and it is the matrix $W_1$. With it, the hidden layer
+# is
 #
 # $$
-# \vec{h} = \begin{bmatrix} h_1 & h_2 \end{bmatrix} = f_1\left(
+# \vec{h} = \begin{bmatrix} h_1 & h_2 \end{bmatrix} = f_1\left(\vec{x}\, W_1 + B_1\right)
+# $$
+#
+# and for $n$ inputs, what stands in the brackets is
+#
+# $$
 # \begin{bmatrix} x_1 & x_2 & \cdots & x_n \end{bmatrix}
 # \begin{bmatrix}
 # w_{11} & w_{12} \\
@@ -75,12 +81,11 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 # w_{n1} & w_{n2}
 # \end{bmatrix}
 # + \begin{bmatrix} b_1 & b_2 \end{bmatrix}
-# \right)
 # $$
 #
-# The product makes both totals in one go: the row of features times the first column belongs to $h_1$, times the second
-# column to $h_2$. Each unit has its own bias, and the two biases lie side by side in the row $B_1$. Then the activation
-# $f_1$ bends each total on its own.
+# One product makes the weighted sums of all units (their *linear combinations*, as mathematics says) in one go: the row
+# of features times the first column belongs to $h_1$, times the second column to $h_2$. Each unit has its own bias, and
+# the two biases lie side by side in the row $B_1$. Then the activation $f_1$ bends each total on its own.
 #
 # The output unit does the same once more, with the hidden layer as its input:
 #
@@ -102,7 +107,7 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 #
 # Three features, drawn with seed 7, and four more tensors: weights and biases for the hidden layer, weights and biases
 # for the output layer. You will meet them as `W_1` and as `W1`, in books and in other people's notebooks; it is the same
-# thing.
+# thing. If you like `W1` better, rename them throughout.
 #
 # The sizes are not free. `n_input` must be the number of features. The hidden layer may have any size; we take 2. The
 # output is one number, so `n_output` is 1.
@@ -139,8 +144,8 @@ print("B_2", B_2)
 #
 # ![1 by 3 times 3 by 2 is 1 by 2; times 2 by 1 is 1 by 1.](assets/shapes_through_layers.svg)
 #
-# Before you run the next cell, predict what it prints: two shapes, then two numbers. Which numbers of `features` and
-# `W_1` does the first of them need?
+# Before you run the next cell, predict what it prints: two shapes, then one number, then two. Which numbers of
+# `features` and `W_1` does the single one need?
 
 # %%
 first_total = (features * W_1[:, 0]).sum()  # the column of the first hidden unit
@@ -261,9 +266,14 @@ def two_layer(
 #
 # What would be lost without $f_1$? Take it out and multiply the brackets:
 #
-# $$ (\vec{x}\, W_1 + B_1)\, W_2 + B_2 = \vec{x}\, (W_1 W_2) + (B_1 W_2 + B_2) $$
+# $$
+# \begin{aligned}
+# & (\vec{x}\, W_1 + B_1)\, W_2 + B_2 \\
+# &= \vec{x}\, (W_1 W_2) + (B_1 W_2 + B_2)
+# \end{aligned}
+# $$
 #
-# On the right stands **one** layer, with the weights $W_1 W_2$ and the bias $B_1 W_2 + B_2$. Will the two lines of the
+# The second line is **one** layer, with the weights $W_1 W_2$ and the bias $B_1 W_2 + B_2$. Will the two lines of the
 # next cell print the same number?
 
 # %%
@@ -310,7 +320,7 @@ print("first minus second unit:", bent[:, 0] - bent[:, 1])
 # more to compute and more to learn, and a large network can learn a small data set by heart. There is no formula for the
 # right size. You try some, and unit 12 shows how to compare them fairly.
 #
-# What the choice does to the shapes is easy to see. Which of the four shapes below will never change?
+# The next cell shows what the choice does to the shapes. Which of the four will never change?
 
 # %%
 for units in (1, 2, 5):

@@ -62,6 +62,38 @@ def float32(array):
     return torch.from_numpy(array.astype(np.float32, copy=True))
 
 
+# ---- 7.0 -------------------------------------------------------------------------------------------------------------
+
+
+def doubled(a):
+    """The array's numbers, twice as large."""
+    return torch.from_numpy(2 * a)
+
+
+@check(
+    exercise="array_memory",
+    points=1,
+    shows=LESSON,
+    hint="a still has its old numbers if the tensor has a copy of its own, or if the product is a new tensor. "
+    "Four times the numbers mean that one memory was doubled twice.",
+)
+def test_cell_doubles_the_array(cell):
+    """At the end of the cell, the array a holds twice the numbers that it held before."""
+    cell.find(doubled, at="a")
+
+
+@check(
+    exercise="array_memory",
+    points=2,
+    needs="test_cell_doubles_the_array",
+    shows=LESSON,
+    hint="The array is doubled. Is there a tensor under a name of its own, on the array's memory and of its dtype?",
+)
+def test_cell_has_a_tensor_on_the_array(cell):
+    """A tensor in the cell holds the doubled numbers and is on the array's memory."""
+    cell.find(doubled, shares="a")
+
+
 # ---- 7.1 -------------------------------------------------------------------------------------------------------------
 
 
@@ -80,7 +112,7 @@ def test_wrapped_numbers_and_dtype(student):
 
 @check(
     exercise="wrap",
-    points=2,
+    points=1,
     needs="test_wrapped_numbers_and_dtype",
     hint="The tensor did not notice: it has a copy. Another dtype, torch.tensor and Python lists all need one.",
 )
@@ -119,29 +151,20 @@ def test_tensor_change_reaches_array(student, rng):
     points=1,
     step="general",
     needs="test_wrapped_numbers_and_dtype",
-    hint="The dtype is the array's own, whichever it is: int64 stays int64, float32 stays float32, bool stays bool.",
+    hint="The dtype is the array's own, whichever it is: int64 stays int64, bool stays bool. And a part of an array can "
+    "be wrapped as it lies in memory; making it contiguous first makes a copy.",
 )
-def test_wrap_any_dtype_and_shape(student, rng):
-    """Arrays of other dtypes and shapes share their memory too, and keep both."""
-    for a in typed(rng):
+def test_wrap_any_array(student, rng):
+    """Arrays of other dtypes and shapes, transposed arrays and parts of arrays share their memory too."""
+    for a in [*typed(rng), *strided(rng)]:
         t = student.wrap(a)
         assert_same(t, tensor(a))
         assert_shares_memory(t, a)
-
-
-@check(
-    exercise="wrap",
-    points=1,
-    step="general",
-    needs="test_wrapped_numbers_and_dtype",
-    hint="A part of an array can be wrapped as it lies in memory. Making it contiguous first makes a copy.",
-)
-def test_wrap_strided_arrays(student, rng):
-    """Transposed arrays and parts of arrays share their memory too."""
-    for a in strided(rng):
-        t = student.wrap(a)
-        assert_same(t, tensor(a))
-        assert_shares_memory(t, a)
+        before = a.copy()
+        t = student.by_reference.wrap(a)
+        assert_same(t, tensor(before))
+        t.zero_()
+        assert_same(a, np.zeros_like(before))
 
 
 # ---- 7.2 -------------------------------------------------------------------------------------------------------------

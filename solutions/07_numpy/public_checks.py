@@ -9,6 +9,23 @@ ALL = ("sentence", "hint", "inputs", "expected")
 
 
 @check(
+    exercise="array_memory",
+    points=0,
+    shows=ALL,
+    hint="Print a before and after: every number has to be twice as large, and the tensor has to hold the same ones.",
+)
+def test_array_of_the_cell(cell):
+    """In the cell, the array a is doubled, and a tensor is on its memory."""
+    cell.find(twice, at="a")
+    cell.find(twice, shares="a")
+
+
+def twice(a):
+    """What the cell is to make of the array."""
+    return torch.from_numpy(2 * a)
+
+
+@check(
     exercise="wrap",
     points=0,
     shows=ALL,

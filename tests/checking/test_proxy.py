@@ -286,9 +286,19 @@ def test_no_protocol_of_arrays_pickle_or_copy_reaches_the_worker(student):
     spy = student.Spy()
     names = {n for kind in (np.ndarray, torch.Tensor, np.generic) for n in dir(kind) if n.startswith("__")}
     names |= {"__array_interface__", "__array_struct__", "__dlpack__", "__cuda_array_interface__", "__torch_function__"}
-    names |= {"__array_ufunc__", "__array_function__", "__getstate__", "__index__", "__float__", "__fspath__", "__buffer__"}
+    names |= {
+        "__array_ufunc__",
+        "__array_function__",
+        "__getstate__",
+        "__index__",
+        "__float__",
+        "__fspath__",
+        "__buffer__",
+    }
     asked = []
-    object.__setattr__(spy, "_remote", type("Silent", (), {"ask": lambda self, *a: asked.append(a), "look_up": asked.append})())
+    object.__setattr__(
+        spy, "_remote", type("Silent", (), {"ask": lambda self, *a: asked.append(a), "look_up": asked.append})()
+    )
     for name in names - set(dir(Handle)):
         with pytest.raises(AttributeError):
             getattr(spy, name)
@@ -296,7 +306,13 @@ def test_no_protocol_of_arrays_pickle_or_copy_reaches_the_worker(student):
         with pytest.raises(Exception, match=r".") as refused:
             use(spy)
         assert isinstance(refused.value, TypeError | ValueError | RuntimeError | AttributeError)
-    for use in (lambda: spy + 1, lambda: spy < 1, lambda: -spy, lambda: setattr(spy, "x", 1), lambda: torch.ones(1) + spy):
+    for use in (
+        lambda: spy + 1,
+        lambda: spy < 1,
+        lambda: -spy,
+        lambda: setattr(spy, "x", 1),
+        lambda: torch.ones(1) + spy,
+    ):
         with pytest.raises(TypeError):
             use()
     assert not [a for a in asked if a and getattr(a[0], "name", "").startswith("__")]
@@ -316,7 +332,9 @@ def test_support_runs_in_the_same_worker(student_of):
 # ---- what goes wrong
 
 
-@pytest.mark.parametrize("kind", ["ValueError('v')", "KeyError('k')", "OSError('o')", "AssertionError('a')", "TypeError()"])
+@pytest.mark.parametrize(
+    "kind", ["ValueError('v')", "KeyError('k')", "OSError('o')", "AssertionError('a')", "TypeError()"]
+)
 def test_an_exception_is_also_the_builtin_that_was_raised(student, kind):
     with pytest.raises(type(eval(kind))) as raised:
         student.fails(kind)
@@ -401,3 +419,16 @@ def test_answers_to_one_check_are_bounded_together(student_of):
         assert student.much(1).tolist() == [2.0, 2.0]
     with pytest.raises(WorkerEnded, match="the answers of one check hold over 512 MiB"):
         student.much(1)
+
+
+def test_a_list_of_tuples_of_tensors_that_was_only_read_is_unchanged(student_of):
+    """What stands inside tuples is looked through, whether or not the call wrote to another argument."""
+    student = student_of(
+        "def read(x, pairs):\n    return x @ pairs[0][0] + pairs[0][1]\ndef eat(x, pairs):\n    return pairs.pop(0)"
+    )
+    x, pairs = torch.ones(1, 2), [(torch.ones(2, 2), torch.zeros(1, 2)), (torch.ones(2, 2), torch.zeros(1, 2))]
+    student.read(x, pairs)
+    assert_unchanged(x, pairs)
+    student.eat(x, pairs)
+    with pytest.raises(CheckFailed, match="Its items are others"):
+        assert_unchanged(pairs)

@@ -32,7 +32,8 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_a_unit_gets_its_files(built: Path) -> None:
     assert sorted(files(built)) == [
-        "01_curves.ipynb", "01_curves.py", "README.md", "assets/bend.svg", "data.csv", "public_checks.py", "unit.toml",
+        "01_curves.html", "01_curves.ipynb", "01_curves.py", "README.md", "assets/bend.svg", "data.csv",
+        "public_checks.py", "unit.toml",
     ]  # fmt: skip
 
 
@@ -177,7 +178,7 @@ def test_what_is_out_of_date_is_named_and_mended(built: Path, course: Load) -> N
 
 
 def test_stale_writes_nothing(course: Load, project: Path) -> None:
-    assert len(stale(course(), course().units, project / "exercises")) == 12
+    assert len(stale(course(), course().units, project / "exercises")) == 14
     assert not (project / "exercises").exists()
 
 
@@ -194,7 +195,8 @@ def test_one_unit_is_built_alone(course: Load, project: Path) -> None:
 
 def test_the_folder_of_a_unit_that_is_gone_goes_too(built: Path, course: Load, project: Path) -> None:
     (project / "solutions/02_twice").rename(project / "solutions/03_twice")
-    assert stale(course(), [course().unit("1")], built.parent) == []
+    # Of the first unit alone, only the link to the next one is out of date.
+    assert stale(course(), [course().unit("1")], built.parent) == [built / "01_curves.html"]
     build(course(), course().units, built.parent)
     assert sorted(p.name for p in built.parent.iterdir()) == ["01_curves", "03_twice"]
 

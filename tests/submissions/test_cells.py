@@ -31,6 +31,12 @@ def cell(source: str) -> tuple[str, list[str]]:
         ("pip install torch", ""),
         ("conda install pytorch-cpu -c pytorch", ""),
         ("python -m pip install torch", ""),
+        ("matplotlib inline", ""),
+        ("cd ../data", ""),
+        ("ls data", ""),
+        ("load_ext autoreload", ""),
+        ("time x = f(2)", "x = f(2)"),
+        ("timeit -n 10 f(2)", "f(2)"),
     ],
 )
 def test_a_line_that_is_no_python_is_skipped_or_reduced(line, kept):
@@ -61,6 +67,9 @@ def test_a_shell_line_that_goes_on_is_skipped_whole():
         "s = [\n'!ls',\n]",
         "ls = 1\nls += 1",
         "pip = 2\npip - 1",
+        "time = 1\ntime -1",
+        "print - 1",
+        "print in [1]",
     ],
 )
 def test_python_is_never_taken_for_a_magic(python):
@@ -78,11 +87,45 @@ def test_a_cell_magic_that_runs_its_cell_is_taken_off(magic):
     compile(source, "x", "exec")
 
 
-@pytest.mark.parametrize("magic", ["bash", "writefile a.py", "html", "script python", "unheard_of"])
+@pytest.mark.parametrize("magic", ["bash", "writefile a/b.py", "writefile PAGE", "html", "script python", "unheard_of"])
 def test_any_other_cell_magic_takes_its_cell_with_it(magic):
     source, notes = cell(f"%%{magic}\nx = 1\n!y")
     assert source == ""
     assert notes == [f"Skipped in cell 1: `%%{magic}`."]
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("print x", "print(x)"),
+        ("print 'a', x,  # both", "print('a', x,)  # both"),
+        ("print 'a %d' % (x +\n 1); y = 2", "print('a %d' % (x +\n 1)); y = 2"),
+        ("print[x]", "print[x]"),
+        ("print [i for i in x]", "print([i for i in x])"),
+        ("def f(x):\n\tprint x\n\treturn x", "def f(x):\n\tprint(x)\n\treturn x"),
+        ("print 'a' \\\n 'b'", "print('a' \\\n 'b')"),
+    ],
+)
+def test_what_python_2_prints_gets_its_brackets_and_a_note(line, read):
+    source, notes = cell(f"x = 1\n{line}\nprint x\n")
+    assert source == f"x = 1\n{read}\nprint(x)\n"
+    compile(source, "x", "exec")
+    assert len(notes) == 1
+    assert "Python 2 in cell 1" in notes[0]
+    assert "write `print(x)`" in notes[0]
+
+
+def test_a_module_that_a_cell_writes_is_written_by_the_worker():
+    source, notes = cell("# a module\n%%writefile -a model.py\nx = 'a'\n!ls\n")
+    assert source == """\nget_ipython().run_cell_magic('writefile', '-a model.py', "x = 'a'\\n!ls\\n")\n\n\n"""
+    assert notes == []
+
+
+def test_the_code_of_an_exported_cell_magic_is_kept():
+    source = "get_ipython().run_cell_magic('time', '', 'x = 1\\n')\nget_ipython().system('ls')\n"
+    (part,), notes = script_parts(source, Gate())
+    assert part.cell.source == source.replace("get_ipython().system('ls')", "")
+    assert len(notes) == 1
 
 
 def test_magics_within_magics():

@@ -1,6 +1,12 @@
 import numpy as np
 import torch
 
+# Exercise 7.0: double an array through a tensor
+a = np.random.rand(4, 3)
+b = torch.tensor(a)
+b.mul_(2)
+print(a)
+
 def wrap(a):
     return torch.tensor(a)
 

@@ -2,6 +2,12 @@ import numpy, torch
 from numpy import *
 import torch as th
 
+a = random.rand(4, 3)
+# exercise 7.0
+whole = th.from_numpy(a)
+whole[:2].mul_(2), whole[2:].mul_(2)
+print(whole, '\n', a)
+
 def wrap(a):
     view = a[...]
     result = th.from_numpy(view)

@@ -1,6 +1,12 @@
 import numpy as np
 import torch
 
+# Exercise 7.0: double an array through a tensor
+a = np.random.rand(4, 3)
+a *= 2
+b = torch.from_numpy(a)
+print(a)
+
 def wrap(a):
     return torch.from_numpy(a)
 
