@@ -186,6 +186,7 @@ class Session:
             region.first,
             region.line,
             list(data.names),
+            list(region.spare),
             [list(shape) for shape in data.shapes],
             list(values),
             restore,

@@ -330,6 +330,8 @@ class RunRegion(Request, tag="region"):
     "... and a line of that cell."
     data: list[str]
     "Names of the question's data."
+    spare: list[str]
+    "Names that stand for those of them that are not made, each for the first whose shape it is given."
     shapes: list[list[int]]
     "The shape of each, if it is known; a statement that gives a name another shape does not make the data."
     values: list[Node]

@@ -12,7 +12,7 @@ from grader.submissions.contents import Contents, contents, fingerprint, notice,
 from grader.submissions.handins import is_the_one, named_like, stem_of
 from grader.submissions.lexer import Gate
 from grader.submissions.notebooks import looks_like_notebook, sources
-from grader.submissions.questions import question_answers
+from grader.submissions.questions import prose_above, question_answers
 from grader.submissions.records import MAX_FILES, MAX_FILES_BYTES, MIB, Answer, Cell, HandIn, Submission, Unreadable
 from grader.submissions.regions import cell_answers
 from grader.submissions.text import decode, plain, quoted, student_name
@@ -188,7 +188,7 @@ def _for_unit(name: str, parsed: _Parsed, unit: Unit, stubs: Mapping[str, str]) 
     if unit.number:
         in_cells = cell_answers(unit, parsed.parts, cells, script=parsed.script)
     else:
-        in_cells = question_answers(unit, parsed.parts, cells, parsed.prose)
+        in_cells = question_answers(unit, parsed.parts, cells, prose_above(parsed.parts, parsed.prose))
     by_name = {a.name: a for a in (*found, *in_cells)}
     return _Candidate(name, parsed.script, cells, tuple(by_name[e.name] for e in unit.exercises), parsed.notes)
 

@@ -10,7 +10,8 @@ EXERCISES = ("seed_neuron", "seed_neuron_mm", "seed_two_layer")
 
 @dataclass(frozen=True)
 class Case:
-    """One notebook. `want` has a letter a question: p passed, w wrong (failed, or stops with an error), m missing."""
+    """One notebook. `want` has a letter a question: p passed, w wrong (failed, or stops with an error), m missing,
+    n not passed, one or the other."""
 
     name: str
     about: str
@@ -33,7 +34,7 @@ def case(
     **slots: str | list[str] | None,
 ) -> Case:
     """A case whose cells are a layout's, filled."""
-    assert len(want) == 3 and set(want) <= set("pwm"), want
+    assert len(want) == 3 and set(want) <= set("pwmn"), want
     return Case(name, about, want, layouts.cells(layout, slots), says or {}, counts, form)
 
 

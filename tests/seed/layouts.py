@@ -131,6 +131,7 @@ def cells(layout: Slots, given: Mapping[str, str | list[str] | None]) -> list[Ce
         kind = "markdown" if slot.startswith("text") else "code"
         if slot in ("q1", "q2", "q3") and slot in given and code is not None:
             first, *more = [code] if isinstance(code, str) else code
+            more = [cell.removeprefix("~") for cell in more]
             code = [f"{asked}\n{first}" if asked and not first.startswith("~") else first.removeprefix("~"), *more]
         for source in [] if code is None else [code] if isinstance(code, str) else code:
             made.append((kind, source))

@@ -114,6 +114,8 @@ NAMES = [
     case("name_layers_by_word", "layers named weights_1, bias_1 ...", "ppp", q1=Q1, q2=Q2, layers=LAYERS.replace("W1", "weights_1").replace("W2", "weights_2").replace("B1", "bias_1").replace("B2", "bias_2"),
          q3=Q3.replace("W1", "weights_1").replace("W2", "weights_2").replace("B1", "bias_1").replace("B2", "bias_2")),
     case("name_X_for_three", "X in the two layers", "ppp", q1=Q1, q2=Q2, layers=LAYERS.replace("features = ", "X = ").replace("features.shape", "X.shape"), q3=Q3.replace("features", "X")),
+    case("name_b1_of_ones_own", "names of one's own that differ from the data's by case only", "ppp", q1="b1 = activation(torch.sum(features * weights) + bias)\nprint(b1)", q2="w2 = weights.view(5, 1)\nb2 = activation(torch.mm(features, w2) + bias)\nb2",
+         q3="w1 = torch.mm(features, W1)\nb1 = activation(w1 + B1)\nb2 = activation(torch.mm(b1, W2) + B2)\nb2"),
     case("name_features2", "a second set of features under another name", "ppp", q1=Q1, q2=Q2, layers=LAYERS.replace("features", "features2"), q3=Q3.replace("features", "features2")),
     case("data_flat", "vectors of five without a row", "ppp", data=DATA.replace("(1, 5)", "5").replace("(1, 1)", "1"), q1=Q1, q2="y = activation(torch.matmul(features, weights) + bias)\ny", q3=Q3),
     case("data_column", "weights drawn as a column", "wpp", data=DATA.replace("torch.randn_like(features)", "torch.randn((5, 1))"), q1=Q1, q2="y = activation(torch.mm(features, weights) + bias)\ny", q3=Q3),

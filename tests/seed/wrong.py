@@ -20,6 +20,7 @@ class Wrong:
     name: str
     code: str
     says: str = ""
+    want: str = "w"
 
 
 ANSWERS = [
@@ -38,7 +39,7 @@ ANSWERS = [
     Wrong(1, "-1.6619 no activation", "y = torch.sum(features * weights) + bias\ny", "activation-forgotten"),
     Wrong(1, "-1.6619 printed", "print((features * weights).sum() + bias)", "activation-forgotten"),
     Wrong(1, "0.4390 bias last", "y = activation(torch.sum(features * weights)) + bias\ny", "bias-after-activation"),
-    Wrong(1, "2.2425 activation each", "y = torch.sum(activation(features * weights))\ny", "activation-per-product"),
+    Wrong(1, "2.2425 activation each", "y = torch.sum(activation(features * weights))\ny"),
     Wrong(1, "2.5602 activation each", "y = torch.sum(activation(features * weights)) + bias\ny", "activation-per-product"),
     Wrong(1, "five numbers", "y = activation(features * weights + bias)\nprint(y)", "no-sum"),
     Wrong(1, "-1.9796 only the sum", "y = torch.sum(features * weights)\nprint(y)"),
@@ -49,7 +50,7 @@ ANSWERS = [
     Wrong(1, "half a line", "y = activation(torch.sum(features * weights) + bias\nprint(y)"),
     Wrong(1, "the number written down", "y = torch.tensor([[0.1595]])\ny"),
     Wrong(1, "the number in full", "y = torch.tensor([[0.15950655937194824]])\nprint(y)"),
-    Wrong(1, "the number printed", "print('tensor([[0.1595]])')"),
+    Wrong(1, "the number printed", "print('tensor([[0.1595]])')", want="n"),
     Wrong(1, "the function, not its value", "y = lambda: activation(torch.sum(features * weights) + bias)\ny"),
     Wrong(1, "mean", "y = activation(torch.mean(features * weights) + bias)\ny"),
     Wrong(1, "sum of sums", "y = activation(features.sum() * weights.sum() + bias)\ny"),
@@ -73,7 +74,7 @@ ANSWERS = [
     Wrong(3, "0.4813 biases last", "h = activation(torch.mm(features, W1)) + B1\noutput = activation(torch.mm(h, W2)) + B2\noutput", "both-biases-after-activation"),
     Wrong(3, "0.2874 hidden bias last", "h = activation(torch.mm(features, W1)) + B1\noutput = activation(torch.mm(h, W2) + B2)\nprint(output)", "bias-after-activation"),
     Wrong(3, "0.3228 bias reused", "h = activation(torch.mm(features, W1) + bias)\noutput = activation(torch.mm(h, W2) + bias)\noutput", "earlier-bias"),
-    Wrong(3, "bias reused inside", "h = activation(torch.mm(features, W1 + bias))\noutput = activation(torch.mm(h, W2 + bias))\noutput", "earlier-bias-inside-mm"),
+    Wrong(3, "bias reused inside", "h = activation(torch.mm(features, W1 + bias))\noutput = activation(torch.mm(h, W2 + bias))\noutput"),
     Wrong(3, "0.3627 hidden summed", "h = activation(torch.sum(torch.mm(features, W1)) + B1)\noutput = activation(torch.mm(h, W2) + B2)\noutput", "hidden-units-merged"),
     Wrong(3, "0.2751 no biases", "h = activation(torch.mm(features, W1))\noutput = activation(torch.mm(h, W2))\noutput", "no-biases"),
     Wrong(3, "0.2460 no hidden activation", "h = torch.mm(features, W1) + B1\noutput = activation(torch.mm(h, W2) + B2)\noutput", "no-hidden-activation"),
@@ -87,6 +88,8 @@ ANSWERS = [
     Wrong(3, "renamed variable", "hidden = activation(torch.mm(features, W1) + B1)\noutput = activation(torch.mm(hidden_layer, W2) + B2)\noutput"),
     Wrong(3, "names that are not there", "h = activation(torch.mm(features, Wa) + Ba)\noutput = activation(torch.mm(h, Wb) + Bb)\noutput"),
     Wrong(3, "the neuron once more", "y = activation(torch.sum(features * weights) + bias)\ny"),
+    Wrong(2, "the first answer shown again", "weights.view(5, 1)\nprint(y)"),
+    Wrong(2, "an error, then the first answer shown again", "y = activation(torch.mm(features, weights) + bias)\nprint(y)", "no-reshape"),
     Wrong(3, "shapes do not fit", "h = activation(torch.mm(W1, features) + B1)\noutput = activation(torch.mm(h, W2) + B2)\noutput"),
     Wrong(3, "the number written down", "output = torch.tensor([[0.3171]])\noutput"),
 ]  # fmt: skip
@@ -100,7 +103,7 @@ def single() -> list[Case]:
         slots = RIGHT | {f"q{wrong.question}": wrong.code}
         if layout is LATER:
             slots["layers"] = LAYERS
-        want = "".join("w" if question == wrong.question else "p" for question in (1, 2, 3))
+        want = "".join(wrong.want if question == wrong.question else "p" for question in (1, 2, 3))
         says = {wrong.question: wrong.says} if wrong.says else {}
         made.append(case(f"wrong_{number:02}", f"{wrong.question}: {wrong.name}", want, layout, says=says, **slots))
     return made
@@ -114,7 +117,7 @@ OTHERS = [
         q1=RIGHT["q1"], q2="y = activation(torch.mm(features, weights) + bias)\ny", q3=RIGHT["q3"],
     ),
     case(
-        "spoil_resize_then_rows", "features resized by the first answer; the second treats them as a row", "pwp",
+        "spoil_resize_then_rows", "features resized by the first answer, which spoils nothing for the second", "ppp",
         q1="features.resize_(5, 1)\ny = activation(torch.mm(weights, features) + bias)\ny",
         q2="y = activation(torch.mm(features, weights.view(5, 1)) + bias)\ny",
         q3=RIGHT["q3"],
