@@ -14,7 +14,7 @@ from grader.checking.compare import CheckFailed
 from grader.checking.evidence import describe, number_text, shape_text
 from grader.checking.misconception import Misconception
 from grader.checking.places import MAX_CANDIDATES, Place, Run, as_tensor, close, run_region, same, shares
-from grader.checking.session import Question, Session, StudentError
+from grader.checking.session import MissingAnswer, Question, Session, StudentError
 from grader.checking.wrong import Wrong, WrongModels
 from grader.course import Exercise
 from grader.results import Evidence
@@ -66,14 +66,20 @@ class CellRuns:
         """The data that the notebook made, in the question's shapes.
 
         Raises:
+            MissingAnswer: it makes none of them.
             CheckFailed: it makes one of them nowhere above the end of the answer.
         """
         made = self.run(0, restore).made
-        for name, value in zip(self.question.names, made, strict=True):
+        if self.question.shapes and made and all(value is None for value in made):
+            names = _and([f"`{name}`" for name in self.question.names])
+            why = f"This is not the question's notebook: nothing in it makes {names} in the shapes of the lesson."
+            raise MissingAnswer(self.exercise.name, why)
+        for n, (name, value) in enumerate(zip(self.question.names, made, strict=True)):
             if value is None:
+                shape = f", in the lesson's shape {shape_text(self.question.shapes[n])}" if self.question.shapes else ""
                 message = (
-                    f"Keep the cell that makes `{name}` above this one: the answer is tried on other data too, which are "
-                    "bound to that name."
+                    f"Make `{name}` above this cell{shape}: the answer is tried on other data too, which are bound to that "
+                    "name."
                 )
                 raise CheckFailed(Evidence("other", message))
         if not self.question.shapes:

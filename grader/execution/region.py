@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from grader.execution import cells as cells_run
-from grader.execution import notebook, wire
+from grader.execution import notebook, texts, wire
 from grader.execution.values import plain_tensor
 
 Numbers: TypeAlias = torch.Tensor | np.ndarray[Any, Any] | np.generic | float | int
@@ -41,6 +41,7 @@ class Data:
         self, names: Sequence[str], spare: Sequence[str], shapes: Sequence[Sequence[int]], values: Sequence[Any]
     ) -> None:
         self._numbers = {plain_name(name): number for number, name in enumerate(names)}
+        self._exact = {name.replace("_", "") for name in names}
         self._spare, self._stand_in = set(spare), dict[str, int]()
         self._shapes = [tuple(shape) for shape in shapes]
         self._values = list(values)
@@ -48,23 +49,21 @@ class Data:
         self.made_as: list[str] = list(names)
         "The name under which each was made last."
 
-    def after(self, bound: Iterable[str], module: dict[str, Any]) -> None:
-        """Look at the names that a statement has bound without reading them."""
-        for name in sorted(bound):
+    def after(self, bound: Iterable[str], read: Iterable[str], module: dict[str, Any]) -> None:
+        """Look at the names that a statement has bound, and not read."""
+        computed = sum(isinstance(module.get(name), torch.Tensor | np.ndarray) for name in read) > 1
+        for name in sorted(set(bound) - set(read)):
             value = module.get(name)
+            if computed and name.replace("_", "") not in self._exact:
+                continue  # beside `B1`, a `b1` may be the student's own
             if not isinstance(value, torch.Tensor | np.ndarray):
                 continue
             number = self._number(name, value)
-            if number is None or self._taken(number, name) or (self._shapes and _long(value.shape) != _long(self._shapes[number])):
+            if number is None or (self._shapes and _long(value.shape) != _long(self._shapes[number])):
                 continue
             if self._values:
                 module[name] = value = _in_the_form_of(value, self._values[number])
             self.made[number], self.made_as[number] = snapshot(value, MAX_DATA), name
-
-    def _taken(self, number: int, name: str) -> bool:
-        """Whether the data stand under another spelling: beside `B1`, a `b1` is the student's own."""
-        holder = self.made_as[number]
-        return self.made[number] is not None and name != holder and holder not in self._stand_in
 
     def _number(self, name: str, value: torch.Tensor | np.ndarray[Any, Any]) -> int | None:
         """Which of the data a name stands for."""
@@ -200,9 +199,14 @@ def run(
             data.restore(names)
         region.begin(names)
 
+    def formatted(cell: wire.CellSource, value: object, line: int, column: int) -> None:
+        region.pass_by(value, f"cell {cell.index + 1}, line {line}, column {column}")
+
     def step(piece: ast.stmt | str, cell: wire.CellSource, last: bool) -> None:
         stored, loaded = bound_and_read(piece) if isinstance(piece, ast.stmt) else (set[str](), set[str]())
         held = {name: names.get(name) for name in stored}
+        if region.active and isinstance(piece, ast.stmt):
+            piece = texts.watched(piece, names, lambda value, line, column: formatted(cell, value, line, column))
         try:
             value = running.piece(piece, cell.name)
         except BaseException:
@@ -212,7 +216,7 @@ def run(
                 region.unbind(missed - set(data.made_as), names)
             raise
         finally:
-            data.after(stored - loaded, names)
+            data.after(stored, loaded, names)
             if region.active:
                 region.after(stored, names)
         if not isinstance(piece, ast.Expr) or value is None:

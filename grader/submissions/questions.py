@@ -73,10 +73,11 @@ def _zones(exercises: Sequence[Exercise], parts: Sequence[Part]) -> list[_Zone]:
     computed = {step.mark for step in whole if step.reads and not step.makes}
     starts: list[tuple[Mark, tuple[str, ...]] | None] = []
     after = Mark(0, 0)
-    for n, group in enumerate(groups):
+    for n in range(len(groups)):
         others = frozenset().union(*(names[m] for m in range(len(names)) if m != n))
         steps = trace(parts, names[n], every)
-        start = _start(names[n], names[n] - others, [s for s in steps if s.mark > after and s.mark not in computed - answered], answered, loose)
+        steps = [s for s in steps if s.mark > after and (s.mark in answered or s.mark not in computed)]
+        start = _start(names[n], names[n] - others, steps, answered, loose)
         starts.append(start)
         after = start[0] if start is not None else after
     zones = []
@@ -119,7 +120,9 @@ def _start(
     for bound_here, loose_here in runs:
         known = set().union(*(bound for _, bound in bound_here))
         spare = tuple(dict.fromkeys(name for _, name in loose_here))
-        if 2 * len(known & own) >= len(own) or (len(known) + len(spare) >= len(names) and spare and not _belongs_elsewhere(known, own, made)):
+        named = 2 * len(known & own) >= len(own)
+        enough = spare and len(known) + len(spare) >= len(names) and not _belongs_elsewhere(known, own, made)
+        if named or enough:
             marks = [mark for mark, _ in bound_here] + [mark for mark, name in loose_here if known != names]
             first = next((mark for mark, bound in bound_here if bound & own), min(marks))
             # What the group shares with an earlier one is often made anew, above and in the same cell.
@@ -222,10 +225,8 @@ def _edge(
         return begin
     other = [a for a in here if a.mark.part != here[0].mark.part]
     below_text = [a for a in other if any(prose[p].strip() for p in range(here[0].mark.part + 1, a.mark.part + 1))]
-    for found in ([a for a in below_text if a in fitting], [a for a in other if a in fitting], below_text, other):
-        if found:
-            return found[0].mark
-    return None
+    likely = [*(a for a in below_text if a in fitting), *(a for a in other if a in fitting), *below_text, *other]
+    return likely[0].mark if likely else None
 
 
 def _begin(phrases: Sequence[str], zone: Span, parts: Sequence[Part], prose: Sequence[str]) -> Mark | None:

@@ -13,11 +13,12 @@ from grader.submissions.shapes import Definition, first_line
 
 Does: TypeAlias = Literal["nothing", "look", "data", "other"]
 MAKERS = frozenset(
-    ("randn", "randn_like", "rand", "rand_like", "randint", "tensor", "Tensor", "FloatTensor", "DoubleTensor", "normal")
-    + ("as_tensor", "from_numpy", "ones", "zeros", "full", "normal_", "uniform_")
+    "randn randn_like rand rand_like randint normal normal_ uniform_ ones zeros full"
+    " tensor as_tensor Tensor FloatTensor DoubleTensor from_numpy".split()
 )
 "Functions that make data."
 _NOTHING = (ast.Import, ast.ImportFrom, ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _IDENTIFIER = re.compile(r"[^\W\d]\w*|@")
 
 
@@ -70,7 +71,8 @@ def trace(parts: Sequence[Part], data: Set[str], spare: Set[str]) -> list[Step]:
             line = next((n for n, text in enumerate(part.cell.source.split("\n"), 1) if text.strip()), 1)
             steps.append(Step(Mark(p, line), "other", reads, frozenset(), False, words))
         for node in part.body:
-            stored, loaded = names_of(node)
+            stored, loaded, later = names_of(node)
+            loaded |= later
 
             def origin(name: str) -> frozenset[str]:
                 if name in origins:
@@ -101,7 +103,7 @@ def trace(parts: Sequence[Part], data: Set[str], spare: Set[str]) -> list[Step]:
 
 def drawn(parts: Sequence[Part], data: Set[str]) -> list[tuple[Mark, str]]:
     """Where a name that is none of the data's is bound to data that are made there, and is used somewhere."""
-    loaded = {name for part in parts for node in part.body for name in names_of(node)[1]}
+    loaded = {name for part in parts for node in part.body for name in set().union(*names_of(node)[1:])}
     found = []
     for p, part in enumerate(parts):
         for node in part.body:
@@ -119,34 +121,35 @@ def makes_data(node: ast.stmt) -> bool:
     return any(_name_of(call.func) in MAKERS for call in calls)
 
 
-def names_of(node: ast.stmt) -> tuple[set[str], set[str]]:
-    """The names that a statement binds at the top level, and those from outside that it reads, wherever in it."""
+def names_of(node: ast.stmt) -> tuple[set[str], set[str], set[str]]:
+    """The names from outside that a statement binds, those that it reads, and those that functions in it will read."""
     stored: set[str] = set()
     loaded: set[str] = set()
-    queue: list[tuple[ast.AST, bool, frozenset[str]]] = [(node, True, frozenset())]
+    later: set[str] = set()
+    queue: list[tuple[ast.AST, bool, bool, frozenset[str]]] = [(node, True, False, frozenset())]
     while queue:
-        at, outer, local = queue.pop()
+        at, outer, deferred, local = queue.pop()
         if isinstance(at, ast.Name):
             if isinstance(at.ctx, ast.Load):
-                loaded |= {at.id} - local
-            elif outer:
+                (later if deferred else loaded).update({at.id} - local)
+            elif outer and at.id not in local:
                 stored.add(at.id)
         if isinstance(at, ast.AugAssign) and isinstance(at.target, ast.Name):
-            loaded |= {at.target.id} - local
+            (later if deferred else loaded).update({at.target.id} - local)
         if isinstance(at, Definition) and outer:
             stored.add(at.name)
         if isinstance(at, ast.Import | ast.ImportFrom) and outer:
             stored |= {(alias.asname or alias.name).partition(".")[0] for alias in at.names}
-        scope = isinstance(at, Definition | ast.Lambda)
-        if isinstance(at, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        function = isinstance(at, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        if isinstance(at, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | _Comprehension):
             local = local | _locals(at)
-        comprehension = isinstance(at, ast.comprehension)
-        queue += [(child, outer and not scope and not comprehension, local) for child in ast.iter_child_nodes(at)]
-    return stored, loaded
+        outer = outer and not isinstance(at, Definition | ast.Lambda)
+        queue += [(child, outer, deferred or function, local) for child in ast.iter_child_nodes(at)]
+    return stored, loaded, later
 
 
-def _locals(function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> frozenset[str]:
-    inside = [n for n in ast.walk(function)]
+def _locals(scope: ast.AST) -> frozenset[str]:
+    inside = list(ast.walk(scope))
     told = {name for n in inside if isinstance(n, ast.Global | ast.Nonlocal) for name in n.names}
     bound = {n.arg for n in inside if isinstance(n, ast.arg)}
     bound |= {n.id for n in inside if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
@@ -157,11 +160,10 @@ def _does(node: ast.stmt, stored: Set[str], made: bool, data: Set[str], spare: S
     if isinstance(node, _NOTHING) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
         return "nothing"
     named = stored and all(bare(name) in data or (made and name in spare) for name in stored)
-    if named and isinstance(node, ast.Assign | ast.AnnAssign):
-        # A name of the data that is bound anew to what was computed from them is work all the same.
-        loaded = names_of(node)[1]
-        if len({bare(name) for name in loaded} & data) < 2:
-            return "data"
+    # A name of the data that is bound anew to what was computed from them is work all the same.
+    joins = len({bare(name) for name in names_of(node)[1]} & data) > 1
+    if named and not joins and isinstance(node, ast.Assign | ast.AnnAssign):
+        return "data"
     return "look" if _only_looks(node) else "other"
 
 

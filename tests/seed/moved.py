@@ -1,4 +1,5 @@
 """Answers in other places and in other data: cells added, deleted, merged, translated, edited, run in another order."""
+# ruff: noqa: E501 (a student's cell is one text)
 
 from seed.case import Case, case, own
 from seed.layouts import ACTIVATION, BARE, DATA, IMPORT, LABEL1, LABEL2, LABEL3, LATER, LAYERS, SOLVED
@@ -51,9 +52,9 @@ PLACES = [
     case("place_bare_column", "no labels; the column is bound anew", "ppp", BARE, q1=Q1, q2=COLUMN_Q2, q3=Q3),
     case("place_bare_mm_twice", "no labels; both answers by mm", "ppp", BARE, q1=Q2, q2=Q2.replace("mm", "matmul"), q3=Q3),
     case("place_bare_prose", "no labels; cells of looking around between", "ppp", BARE, q1=["features", "features.shape, weights.shape", Q1], q2=["weights.view(5, 1)", Q2], q3=["W1, W2", Q3]),
-    case("place_chinese", "texts and comments in Chinese", "ppp", **{"q1": "~## 使用权重和偏置张量计算此网络的输出\n" + Q1, "q2": "~## 使用矩阵乘法计算此网络的输出\n" + Q2, "q3": "~## 你的答案\n" + Q3},
+    case("place_chinese", "texts and comments in Chinese", "ppp", q1="~## 使用权重和偏置张量计算此网络的输出\n" + Q1, q2="~## 使用矩阵乘法计算此网络的输出\n" + Q2, q3="~## 你的答案\n" + Q3,
          text1="> **练习**: 用输入特征 `features`、权重 `weights` 和偏置 `bias` 计算网络的输出。", text2="> **练习**: 使用矩阵乘法计算网络的输出。", text_stack="### 堆叠起来!", text3="> **练习**: 使用权重 `W1` 和 `W2` 计算多层网络的输出。", text_check="输出应为 `tensor([[ 0.3171]])`。", data=DATA.replace("Generate some data", "生成数据")),
-    case("place_portuguese", "texts in Portuguese", "ppp", **{"q1": "~## Calcule a saída desta rede usando os tensores de pesos e bias\n" + Q1, "q2": "~## Calcule a saída desta rede usando multiplicação de matrizes\n" + Q2, "q3": "~## Sua solução aqui\n" + Q3},
+    case("place_portuguese", "texts in Portuguese", "ppp", q1="~## Calcule a saída desta rede usando os tensores de pesos e bias\n" + Q1, q2="~## Calcule a saída desta rede usando multiplicação de matrizes\n" + Q2, q3="~## Sua solução aqui\n" + Q3,
          text1="> **Exercício**: calcule a saída da rede.", text2="> **Exercício**: use multiplicação de matrizes.", text3="> **Exercício**: calcule a saída da rede de várias camadas."),
     case("place_spanish_unanswered", "texts in Spanish, nothing answered", "mmm", q1="~## Calcula la salida", q2="~## Con multiplicación de matrices", q3="~## Tu solución aquí",
          text1="> **Ejercicio**", text2="> **Ejercicio**", text3="> **Ejercicio**"),
@@ -119,7 +120,7 @@ NAMES = [
     case("name_features2", "a second set of features under another name", "ppp", q1=Q1, q2=Q2, layers=LAYERS.replace("features", "features2"), q3=Q3.replace("features", "features2")),
     case("data_flat", "vectors of five without a row", "ppp", data=DATA.replace("(1, 5)", "5").replace("(1, 1)", "1"), q1=Q1, q2="y = activation(torch.matmul(features, weights) + bias)\ny", q3=Q3),
     case("data_column", "weights drawn as a column", "wpp", data=DATA.replace("torch.randn_like(features)", "torch.randn((5, 1))"), q1=Q1, q2="y = activation(torch.mm(features, weights) + bias)\ny", q3=Q3),
-    case("data_hidden_four", "four hidden units", "ppp", q1=Q1, q2=Q2, layers=LAYERS.replace("n_hidden = 2 ", "n_hidden = 4 "), q3=Q3),
+    case("data_hidden_four", "four hidden units, so not the data of the question", "ppn", q1=Q1, q2=Q2, layers=LAYERS.replace("n_hidden = 2 ", "n_hidden = 4 "), q3=Q3),
     case("data_again_before_second", "the data made anew before the second question", "ppp", q1=Q1, q2=["~" + PLAIN, Q2], q3=Q3),
     case("data_in_the_answer", "the data made anew in the answer itself", "ppp", q1=PLAIN + "\n" + Q1, q2=PLAIN + "\n" + Q2, q3=Q3),
     case("data_unpacked", "the data in one line", "ppp", data="torch.manual_seed(7)\nfeatures, weights, bias = torch.randn((1, 5)), torch.randn((1, 5)), torch.randn((1, 1))", **ALL),

@@ -1,4 +1,5 @@
 """Right answers in the styles that students use: products, ways to turn the row, names, ways to show."""
+# ruff: noqa: E501 (a student's cell is one text)
 
 from seed.case import Case, case
 from seed.layouts import LATER, ORIGINAL, SOLVED

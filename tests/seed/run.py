@@ -55,7 +55,8 @@ class Found:
 
     def faults(self, want: str, says: dict[int, str]) -> list[str]:
         """How it differs from what was wanted."""
-        faults = [f"{n}: {w} wanted, {f} found" for n, (w, f) in enumerate(zip(want, self.letters, strict=True), 1) if w != f and not (w == " " or (w == "n" and f in "wm"))]
+        pairs = enumerate(zip(want, self.letters, strict=True), 1)
+        faults = [f"{n}: {w} wanted, {f} found" for n, (w, f) in pairs if w != " " and f not in ("wm" if w == "n" else w)]
         return faults + [f"{n}: {name} not named" for n, name in says.items() if self.named[n - 1] != name]
 
 
