@@ -34,7 +34,8 @@ def case(
     **slots: str | list[str] | None,
 ) -> Case:
     """A case whose cells are a layout's, filled."""
-    assert len(want) == 3 and set(want) <= set("pwmn"), want
+    assert len(want) == len(EXERCISES), want
+    assert set(want) <= set("pwmn"), want
     return Case(name, about, want, layouts.cells(layout, slots), says or {}, counts, form)
 
 
