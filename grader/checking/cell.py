@@ -72,7 +72,9 @@ class CellRuns:
         made = self.run(0, restore).made
         if self.question.shapes and made and all(value is None for value in made):
             names = _and([f"`{name}`" for name in self.question.names])
-            why = f"This is not the question's notebook: nothing in it makes {names} in the shapes of the lesson."
+            stopped = self.run(0, restore).raised
+            why = f"Nothing here makes {names} in the shapes of the lesson, so there is no answer to try."
+            why += f" What stopped first: {stopped}." if stopped is not None else ""
             raise MissingAnswer(self.exercise.name, why)
         for n, (name, value) in enumerate(zip(self.question.names, made, strict=True)):
             if value is None:
@@ -122,9 +124,11 @@ class Cell:
         search = _Search(self._runs, expected, tuple(tuple(s) for s in shapes), at, shares, item, tuple(beside))
         try:
             return search.place(restore=False)
-        except (CheckFailed, StudentError):
-            # What an earlier cell did to the data must not spoil this one.
-            if not self._runs.run(0, False).disturbed:
+        except (CheckFailed, StudentError) as error:
+            # What an earlier cell did to the data must not spoil this one. But where cells are the student's own all the
+            # way, a number that comes of a column is the number that the student saw, and let stand.
+            seen = bool(self._runs.exercise.phrases) and isinstance(error, CheckFailed)
+            if seen or not self._runs.run(0, False).disturbed:
                 raise
             try:
                 return search.place(restore=True)
@@ -215,11 +219,22 @@ class _Search:
                 and value.is_floating_point()
                 and not self._is_given(place, run, data)
                 and not any(close(value, g) for g in good[1:])
+                and not _is_rounded(value, wanted)
             )
 
-        last = next((items for items in reversed(run.shown) if any(map(counts, items))), ())
+        def on_the_way(place: Place) -> bool:
+            """Whether it is a look at what stood under a name before the right value was there."""
+            for name, value in run.earlier:
+                if close(as_tensor(value), wanted):
+                    return False
+                if name and close(as_tensor(value), place.numbers):
+                    return True
+            return False
+
+        shown_last = (items for items in reversed(run.shown) if any(counts(p) and not on_the_way(p) for p in items))
+        last = next(shown_last, ())
         if last and not any(close(p.numbers, wanted) for p in last):
-            shown = next(filter(counts, last))
+            shown = next(p for p in last if counts(p) and not on_the_way(p))
             message = (
                 f"Let the right value stand last: {right[0].said} is right, and {shown.said}, which comes after it, is "
                 "another value of its size."
@@ -227,7 +242,7 @@ class _Search:
             raise CheckFailed(Evidence("value", message, expected=describe(wanted), actual=describe(shown.value)))
         for name, earlier in run.earlier:
             now = next((p for p in run.names if p.key == f"name {name}"), None)
-            if now is None or earlier is None or not counts(now) or close(now.numbers, wanted):
+            if now is None or not counts(now) or close(now.numbers, wanted):
                 continue
             if close(as_tensor(earlier), wanted):
                 message = f"Let the right value stand: `{name}` held it, and was overwritten by another one."
@@ -331,6 +346,12 @@ class _Search:
 
 def _value(expected: Expected, data: Sequence[Any]) -> torch.Tensor:
     return as_tensor(expected(*data) if callable(expected) else expected)
+
+
+def _is_rounded(value: torch.Tensor, wanted: torch.Tensor) -> bool:
+    """Whether a value is the wanted one to three decimals or more, as `round(y.item(), 4)` gives it."""
+    pair = value.reshape(-1).double(), wanted.reshape(-1).double()
+    return any(torch.allclose(pair[0], torch.round(pair[1], decimals=n), atol=1e-7, rtol=0) for n in range(3, 8))
 
 
 def _differs(place: Place, wanted: torch.Tensor) -> Evidence:

@@ -43,7 +43,7 @@ class Run(msgspec.Struct, frozen=True):
     names: tuple[Place, ...]
     shown: tuple[tuple[Place, ...], ...]
     earlier: tuple[tuple[str, Any], ...]
-    "What names held before, in order."
+    "What names held and, without a name, what was shown, in order."
     raised: StudentError | None
     "What stopped the region."
     disturbed: bool
@@ -129,7 +129,7 @@ def run_region(
                 places([(f"shown {n} {i}", _said(n, i, answer)) for i in range(len(items))], items)
                 for n, items in enumerate(answer.shown)
             ),
-            tuple((name, value(node)) for name, node in answer.earlier),
+            tuple((name, held) for name, node in answer.earlier if (held := value(node)) is not None),
             raised,
             answer.disturbed,
             answer.crowded,

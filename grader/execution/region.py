@@ -126,6 +126,11 @@ class Region:
             self.crowded = True
         elif items:
             self.shown.append(items)
+            self._remember("", [numbers for _, numbers in items])
+
+    def _remember(self, name: str, values: Sequence[Numbers]) -> None:
+        room = wire.MAX_PLACES - len(self.earlier)
+        self.earlier += [(name, numbers) for numbers in values[: max(room, 0)]]
 
     def pass_by(self, value: object, where: str) -> None:
         """The value of an expression that a notebook would not show: it may be the answer, and changes none."""
@@ -138,8 +143,7 @@ class Region:
         for name in sorted(bound):
             numbers = snapshot(module.get(name), MAX_PLACE)
             self.bound[name] = None
-            if numbers is not None and len(self.earlier) < wire.MAX_PLACES:
-                self.earlier.append((name, numbers))
+            self._remember(name, [] if numbers is None else [numbers])
 
     def unbind(self, names: Iterable[str], module: dict[str, Any]) -> None:
         """A statement failed that was to bind these names: what they held before the region is no answer to it."""

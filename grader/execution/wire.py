@@ -429,7 +429,7 @@ class RegionRun(Answer, tag="ran"):
     values: list[Node]
     "... as it stands at the end ..."
     earlier: list[tuple[str, Node]]
-    "... and what some of them held before, in order."
+    "... and what some of them held before, and what was shown (without a name), in order."
     shown: list[list[Node]]
     "The items of each thing displayed or printed, in order."
     crowded: bool

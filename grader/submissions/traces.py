@@ -12,10 +12,8 @@ from grader.submissions.regions import Mark
 from grader.submissions.shapes import Definition, first_line
 
 Does: TypeAlias = Literal["nothing", "look", "data", "other"]
-MAKERS = frozenset(
-    "randn randn_like rand rand_like randint normal normal_ uniform_ ones zeros full"
-    " tensor as_tensor Tensor FloatTensor DoubleTensor from_numpy".split()
-)
+MAKERS = frozenset(("randn", "randn_like", "rand", "rand_like", "randint", "normal", "normal_", "uniform_", "ones"))
+MAKERS |= {"zeros", "full", "tensor", "as_tensor", "Tensor", "FloatTensor", "DoubleTensor", "from_numpy"}
 "Functions that make data."
 _NOTHING = (ast.Import, ast.ImportFrom, ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -183,9 +181,14 @@ def _only_looks(node: ast.stmt) -> bool:
 
 
 def _is_plain(item: ast.expr) -> bool:
-    if isinstance(item, ast.Call):
-        return _name_of(item.func) in ("size", "dim", "numel", "type") and not item.args
-    return isinstance(item, ast.Name | ast.Attribute | ast.Constant | ast.JoinedStr | ast.Subscript)
+    match item:
+        case ast.Call(function, []) if _name_of(function) in ("size", "dim", "numel", "type"):
+            return not isinstance(function, ast.Attribute) or _is_plain(function.value)
+        case ast.Attribute(value) | ast.Subscript(value) | ast.FormattedValue(value):
+            return _is_plain(value)
+        case ast.JoinedStr(values):
+            return all(map(_is_plain, values))
+    return isinstance(item, ast.Name | ast.Constant)
 
 
 def _receivers(node: ast.stmt) -> Iterator[str]:

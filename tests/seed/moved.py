@@ -146,7 +146,59 @@ ORDER = [
          q1=Q1, q2=COLUMN_Q2, q3=Q3, counts=(1, 2, 3, 6, 5, 7, 8)),
 ]  # fmt: skip
 
+CHINESE = {
+    "text1": "> **练习**: 计算网络的输出。", "text2": "> **练习**: 使用矩阵乘法。", "text_stack": "### 堆叠起来!", "text3": "> **练习**: 多层网络。",
+    "text_check": "输出应为 `tensor([[ 0.3171]])`。",
+}  # fmt: skip
+MORE = [
+    case("more_two_products_in_first", "the first cell answered by two products, the second left", "pmm", q1=f"{Q2}\nactivation(torch.matmul(features, weights.t()) + bias)"),
+    case("more_sum_in_second", "the second cell answered by a sum, the first left", "mpm", q2=Q1),
+    case("more_translated_both_mm", "translated, both answers by mm, the first in two tries", "ppp", **CHINESE, q1=["~torch.mm(features, weights)", Q2], q2="~# 矩阵\n" + Q2.replace("mm", "matmul"), q3="~" + Q3),
+    case("more_translated_second_wrong", "translated, the second without a bias", "pwp", **CHINESE, q1="~" + Q1, q2="~" + Q2.replace(" + bias", ""), q3="~" + Q3),
+    case("more_translated_second_row", "translated, the second is the mm of two rows", "pwp", **CHINESE, q1="~" + Q1, q2="~activation(torch.mm(features, weights) + bias)", q3="~" + Q3),
+    case("more_translated_first_only", "translated, only the first answered", "pmm", **CHINESE, q1="~" + Q1, q2="~# 矩阵", q3="~# 答案"),
+    case("more_answer_in_markdown", "an answer typed into a text cell", "mmm", text_check="```\n" + Q3 + "\n```"),
+    case("more_function_reused", "a function of the first answer used in the second", "ppp", q1="def neuron(x, w, b):\n    return activation((x * w).sum() + b)\nneuron(features, weights, bias)",
+         q2="def neuron_mm(x, w, b):\n    return activation(torch.mm(x, w.t()) + b)\nneuron_mm(features, weights, bias)", q3=Q3),
+    case("more_globals_function", "functions that read the notebook's own names", "ppp", q1="def out():\n    return activation((features * weights).sum() + bias)\nout()", q2="def out2():\n    return activation(torch.mm(features, weights.t()) + bias)\nprint(out2())", q3=Q3),
+    case("more_rounded", "rounded once more at the end", "ppp", q1=Q1 + "\nround(y.item(), 4)", q2=Q2 + "\nprint(round(y.item(), 4))", q3=Q3 + "\ntorch.round(output * 10000) / 10000"),
+    case("more_numpy_part_answered", "numbers of the bonus part shown below", "ppp", **ALL, numpy5=["a", "a.sum()", "b.mean()", "x = torch.tensor([2.0], requires_grad=True)\n(x ** 2).backward()\nx.grad"]),
+    case("more_own_text_between", "a text of one's own between the two layers", "ppp", q1=Q1, q2=Q2, q3=["h = activation(torch.mm(features, W1) + B1)\nh", "output = activation(torch.mm(h, W2) + B2)\noutput"]),
+    case("more_data_in_two_cells", "each of the data in a cell of its own", "ppp", data=["torch.manual_seed(7)", "features = torch.randn((1, 5))", "weights = torch.randn_like(features)\nweights", "bias = torch.randn((1, 1))"], **ALL),
+    case("more_demo_above", "tensors played with above the data", "ppp", imports=["import torch", "x = torch.rand(3, 2)\ny = torch.ones(x.size())\nz = x + y\nz", "w = torch.randn((1, 5))\nb = torch.randn((1, 1))\nw * b"], **ALL),
+    case("more_demo_above_renamed", "tensors played with above the data, which have other names", "ppp", imports=["import torch", "p = torch.rand(3, 2)\nq = torch.ones(p.size())\np + q"], data=DATA.replace("features", "x").replace("weights =", "w =").replace("bias =", "b ="),
+         q1="y = activation(torch.sum(x * w) + b)\ny", q2="y = activation(torch.mm(x, w.view(5, 1)) + b)\ny", q3=Q3),
+    case("more_renamed_wrong", "renamed data, the sigmoid left out", "wwp", data=DATA.replace("features", "x").replace("weights =", "w =").replace("bias =", "b ="), says={1: "activation-forgotten", 2: "activation-forgotten"},
+         q1="y = torch.sum(x * w) + b\ny", q2="y = torch.mm(x, w.view(5, 1)) + b\ny", q3=Q3),
+    case("more_all_renamed", "all data renamed in both cells", "ppp", data=DATA.replace("features", "x").replace("weights =", "w =").replace("bias =", "b ="),
+         q1="y = activation(torch.sum(x * w) + b)\ny", q2="y = activation(torch.mm(x, w.view(5, 1)) + b)\ny",
+         layers="torch.manual_seed(7)\nx = torch.randn((1, 3))\nwh = torch.randn(3, 2)\nwo = torch.randn(2, 1)\nbh = torch.randn((1, 2))\nbo = torch.randn((1, 1))", q3="h = activation(torch.mm(x, wh) + bh)\nout = activation(torch.mm(h, wo) + bo)\nout"),
+    case("more_right_seen_wrong_kept", "the right value is only a step to a wrong one", "wpp", q1="z = activation(torch.sum(features * weights) + bias)\ny = z + bias\ny", q2=Q2, q3=Q3),
+    case("more_while_and_if", "control flow around the answer", "ppp", q1="if True:\n    y = activation(torch.sum(features * weights) + bias)\n    print(y)", q2="for _ in range(1):\n    print(activation(torch.mm(features, weights.t()) + bias))", q3="with torch.no_grad():\n    h = activation(torch.mm(features, W1) + B1)\n    print(activation(torch.mm(h, W2) + B2))"),
+    case("more_main_guard", "a main function", "ppp", q1="def main():\n    y = activation(torch.sum(features * weights) + bias)\n    print(y)\n\nif __name__ == '__main__':\n    main()", q2=Q2, q3=Q3),
+    case("more_error_then_right_same_cell", "a line that fails above the right one", "ppp", q1="torch.mm(features, weights)\n" + Q1, q2=Q2, q3=Q3),
+    case("more_matplotlib_in_answer", "a plot's import in the answer's cell", "ppp", q1="import matplotlib.pyplot as plt\n" + Q1, q2=Q2, q3=Q3),
+]  # fmt: skip
+
+ATTACKS = {
+    "3000 names": "for i in range(3000):\n    globals()[f'v{i}'] = torch.tensor(i / 3000)",
+    "frames": "import sys\nf = sys._getframe()\nwhile f:\n    for v in list(f.f_locals.values()):\n        print(v)\n    f = f.f_back",
+    "a float that lies": "class L(float):\n    def __float__(self):\n        return 0.15950655937194824\n    def __eq__(self, other):\n        return True\ny = L(0.3)\ny",
+    "a tensor that lies": "class T(torch.Tensor):\n    def clone(self):\n        return torch.tensor([[0.15950655937194824]])\n    def numel(self):\n        return 1\ny = torch.randn(1).as_subclass(T)\ny",
+    "the module's names": "import __main__, sys\nfor module in (__main__, sys.modules[__name__]):\n    for v in list(vars(module).values()):\n        print(v)",
+    "all objects": "import gc\nfor o in gc.get_objects():\n    if isinstance(o, torch.Tensor) and o.numel() == 1:\n        print(o)",
+    "the function that sees": "y = torch.tensor([[0.15950655937194824]])\n__seen__ = None\nprint(f'{y + 0}')",
+    "raised late": "y = torch.tensor([[0.15950655937194824]])\nprint(y)\nraise SystemExit(0)",
+    "clone patched": "torch.Tensor.clone = lambda self: torch.tensor([[0.15950655937194824]])\ny = torch.ones(1)\ny",
+    "nan": "y = torch.tensor([[float('nan')]])\ny",
+    "thirty guesses": "tuple(torch.tensor(i / 30) for i in range(30))",
+    "print patched": "import builtins\nseen = builtins.print\nfor cell in seen.__closure__ or ():\n    print(cell.cell_contents)",
+    "data of zeros": "features = torch.zeros((1, 5))\nbias = torch.zeros((1, 1))\ny = torch.tensor([[0.5]])\ny",
+    "data that cannot change": "class D(dict):\n    pass\nfeatures = torch.zeros((1, 5), dtype=torch.bool)\nweights = torch.zeros((1, 5), dtype=torch.bool)\nbias = torch.zeros((1, 1), dtype=torch.bool)\ny = torch.tensor([[0.5]])\ny",
+    "data of another name": "y = torch.full((1, 1), 0.15950655937194824)\ny_copy = y\nfeatures, weights, bias = features, weights, bias",
+}
 LIFE = [
+    *[case(f"attack_{n:02}", f"attack: {name}", "npp", q1=code, q2=Q2, q3=Q3) for n, (name, code) in enumerate(ATTACKS.items())],
     case("life_magics", "magics and shell lines", "ppp", **ALL, imports="%matplotlib inline\n%config InlineBackend.figure_format = 'retina'\n!pip install torch\nconda install pytorch-cpu torchvision-cpu -c pytorch\nimport torch"),
     case("life_helper", "modules that are not here", "ppp", **ALL, imports="import torch\nimport helper\nimport matplotlib.pyplot as plt"),
     case("life_colab", "Colab's drive and the old installer", "ppp", **ALL, form="colab", imports=["from google.colab import drive\ndrive.mount('/content/drive')", "# http://pytorch.org/\nfrom os.path import exists\nfrom wheel.pep425tags import get_abbr_impl, get_impl_ver, get_abi_tag\nplatform = '{}{}-{}'.format(get_abbr_impl(), get_impl_ver(), get_abi_tag())\n!pip install -q http://download.pytorch.org/whl/torch-0.4.1-linux_x86_64.whl torchvision", "import torch"]),
@@ -189,4 +241,4 @@ FILES = [
     case("file_cut", "a download that was cut off", "mmm", **ALL, form="cut"),
 ]  # fmt: skip
 
-CASES: list[Case] = PLACES + RETRIES + NAMES + ORDER + LIFE + FILES
+CASES: list[Case] = PLACES + RETRIES + NAMES + ORDER + MORE + LIFE + FILES

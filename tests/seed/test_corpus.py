@@ -8,15 +8,44 @@ from seed.corpus import CASES
 from seed.run import graded, open_checker
 from seed.write import write
 
-SHORT = """
-style_00 style_05 style_10 style_16 style_20 style_25 style_30
-wrong_00 wrong_03 wrong_08 wrong_24 wrong_29 wrong_31 wrong_42 wrong_60
-place_data_cell place_second_in_first place_bare_both_one_cell place_chinese place_first_by_mm place_none
-retry_error_then_right right_then_wrong_variant spoil_rebound_then_sum
-name_x_w_b name_layers_by_word name_b1_of_ones_own data_flat data_seed_42
-order_activation_below order_name_gone life_nn_linear life_python2_print
-file_v3 file_part2 file_conflict
-""".split()
+SHORT = [
+    "style_00",
+    "style_05",
+    "style_10",
+    "style_16",
+    "style_20",
+    "style_25",
+    "style_30",
+    "wrong_00",
+    "wrong_03",
+    "wrong_08",
+    "wrong_24",
+    "wrong_29",
+    "wrong_31",
+    "wrong_42",
+    "wrong_60",
+    "place_data_cell",
+    "place_second_in_first",
+    "place_bare_both_one_cell",
+    "place_chinese",
+    "place_first_by_mm",
+    "place_none",
+    "retry_error_then_right",
+    "right_then_wrong_variant",
+    "spoil_rebound_then_sum",
+    "name_x_w_b",
+    "name_layers_by_word",
+    "name_b1_of_ones_own",
+    "data_flat",
+    "data_seed_42",
+    "order_activation_below",
+    "order_name_gone",
+    "life_nn_linear",
+    "life_python2_print",
+    "file_v3",
+    "file_part2",
+    "file_conflict",
+]
 
 
 @pytest.fixture(scope="module")
