@@ -4,6 +4,7 @@ One and the same place must be right on the lesson's data and on other data of t
 so neither a constant nor a cell full of numbers passes, and neither names nor positions nor printed text matter.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -69,7 +70,7 @@ class CellRuns:
             MissingAnswer: it makes none of them.
             CheckFailed: it makes one of them nowhere above the end of the answer.
         """
-        made = self.run(0, restore).made
+        made = self._fitting(self.run(0, restore).made)
         if self.question.shapes and made and all(value is None for value in made):
             names = _and([f"`{name}`" for name in self.question.names])
             stopped = self.run(0, restore).raised
@@ -84,9 +85,25 @@ class CellRuns:
                     "name."
                 )
                 raise CheckFailed(Evidence("other", message))
-        if not self.question.shapes:
+        return made
+
+    def _fitting(self, made: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Data as the expected value is computed on: in the question's shapes, numbers in the lesson's precision or better.
+
+        None stands for what has not as many numbers as it should: so a worker may claim.
+        """
+        question = self.question
+        if not question.shapes:
             return made
-        return tuple(v.reshape(shape) for v, shape in zip(made, self.question.shapes, strict=True))
+        doubles = any(as_tensor(v).dtype == torch.float64 for v in made if v is not None)
+        found: list[Any] = []
+        for value, shape, lesson in zip(made, question.shapes, question.values, strict=True):
+            fits = value is not None and as_tensor(value).numel() == math.prod(shape)
+            value = value.reshape(shape) if fits else None
+            if isinstance(value, torch.Tensor) and isinstance(lesson, torch.Tensor) and lesson.is_floating_point():
+                value = value.to(torch.float64 if doubles else lesson.dtype)
+            found.append(value)
+        return tuple(found)
 
 
 class Cell:

@@ -354,10 +354,13 @@ def _equal(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
 
 
 def _in_the_form_of(value: torch.Tensor | np.ndarray[Any, Any], wanted: Any) -> torch.Tensor | np.ndarray[Any, Any]:
-    """The wanted numbers in the kind, shape and data type that the student gave the name."""
+    """The wanted numbers in the kind, the shape and, where it can hold them, the data type that the student gave."""
     numbers = wanted if isinstance(wanted, torch.Tensor) else torch.from_numpy(np.array(wanted))
     numbers = numbers.detach().clone().reshape(value.shape)
     if isinstance(value, np.ndarray):
-        return numbers.numpy().astype(value.dtype)
+        keeps = value.dtype.kind == "f" or not numbers.is_floating_point()
+        return numbers.numpy().astype(value.dtype) if keeps else numbers.numpy()
+    if not value.is_floating_point() and numbers.is_floating_point():
+        return numbers  # whole numbers of the student's own would cut them
     tensor = numbers.to(value.dtype)
     return tensor.requires_grad_() if value.requires_grad and value.is_leaf else tensor

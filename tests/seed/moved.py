@@ -103,6 +103,9 @@ OTHER = {
     "in three cells' worth of prints": DATA + "\nprint(features)\nprint(weights)\nprint(bias)",
     "weights by randn": DATA.replace("torch.randn_like(features)", "torch.randn((1, 5))"),
     "from torch import": "from torch import *\n" + DATA,
+    "whole numbers": "features = torch.tensor([[1, 2, 3, 4, 5]])\nweights = torch.tensor([[0.5, -0.4, 0.3, -0.2, 0.1]])\nbias = torch.tensor([[1]])",
+    "doubles": DATA + "\nfeatures = torch.randn((1, 5), dtype=torch.float64)\nweights = torch.randn((1, 5), dtype=torch.float64)\nbias = torch.randn((1, 1), dtype=torch.float64)",
+    "from NumPy": "import numpy as np\nnp.random.seed(7)\nfeatures = torch.from_numpy(np.random.randn(1, 5))\nweights = torch.from_numpy(np.random.randn(1, 5))\nbias = torch.from_numpy(np.random.randn(1, 1))",
     "annotated": DATA.replace("features =", "features: torch.Tensor ="),
 }
 NAMES = [
@@ -129,7 +132,7 @@ NAMES = [
     case("data_grad", "the weights ask for gradients", "ppp", data=DATA + "\nweights.requires_grad_()", **ALL),
     case("data_rebound_column_kept", "the column of the second answer is used by the first, run again below", "ppp", q1=Q1, q2=[COLUMN_Q2, "activation(torch.sum(features * weights.view(1, 5)) + bias)"], q3=Q3),
     case("data_read_and_scaled", "features centred first: another question's answer", "wpp", q1="features = features - features.mean()\n" + Q1, q2=[PLAIN, Q2], q3=Q3),
-    *[case(f"data_{name.replace(' ', '_').replace(chr(39), '')}", f"first data cell: {name}", "ppp", data=code, **ALL) for name, code in OTHER.items()],
+    *[case(f"data_{name.replace(' ', '_').replace(chr(39), '')}", f"first data cell: {name}", "ppp", data=code, q1=Q1, q2=Q2 if name != "whole numbers" else Q2.replace("features,", "features.float(),"), q3=Q3) for name, code in OTHER.items()],
     case("data_layers_seed_42", "second data cell with another seed", "ppp", **ALL, layers=LAYERS.replace("seed(7)", "seed(42)")),
     case("data_layers_no_seed", "second data cell without a seed", "ppp", **ALL, layers=LAYERS.replace("torch.manual_seed(7) #", "#")),
 ]  # fmt: skip
@@ -198,7 +201,7 @@ ATTACKS = {
     "data of another name": "y = torch.full((1, 1), 0.15950655937194824)\ny_copy = y\nfeatures, weights, bias = features, weights, bias",
 }
 LIFE = [
-    *[case(f"attack_{n:02}", f"attack: {name}", "npp", q1=code, q2=Q2, q3=Q3) for n, (name, code) in enumerate(ATTACKS.items())],
+    *[case(f"attack_{n:02}", f"attack: {name}", "nn" + "p" if "cannot" in name else "npn" if "patched" in name and "clone" in name else "npp", q1=code, q2=Q2, q3=Q3) for n, (name, code) in enumerate(ATTACKS.items())],
     case("life_magics", "magics and shell lines", "ppp", **ALL, imports="%matplotlib inline\n%config InlineBackend.figure_format = 'retina'\n!pip install torch\nconda install pytorch-cpu torchvision-cpu -c pytorch\nimport torch"),
     case("life_helper", "modules that are not here", "ppp", **ALL, imports="import torch\nimport helper\nimport matplotlib.pyplot as plt"),
     case("life_colab", "Colab's drive and the old installer", "ppp", **ALL, form="colab", imports=["from google.colab import drive\ndrive.mount('/content/drive')", "# http://pytorch.org/\nfrom os.path import exists\nfrom wheel.pep425tags import get_abbr_impl, get_impl_ver, get_abi_tag\nplatform = '{}{}-{}'.format(get_abbr_impl(), get_impl_ver(), get_abi_tag())\n!pip install -q http://download.pytorch.org/whl/torch-0.4.1-linux_x86_64.whl torchvision", "import torch"]),
