@@ -253,7 +253,10 @@ class _Search:
         if last and not any(close(p.numbers, wanted) for p in last):
             shown = next(p for p in last if counts(p) and not on_the_way(p))
             message = (
-                f"Let the right value stand last: {right[0].said} is right, and {shown.said}, which comes after it, is "
+                f"Let the right value stand last: {right[0].said} is right, and what is shown after it, "
+                f"{number_text(shown.numbers.reshape(-1)[0].item())}, is another value of its size."
+                if wanted.numel() == 1
+                else f"Let the right value stand last: {right[0].said} is right, and {shown.said}, which comes after it, is "
                 "another value of its size."
             )
             raise CheckFailed(Evidence("value", message, expected=describe(wanted), actual=describe(shown.value)))
@@ -270,10 +273,11 @@ class _Search:
     def _wrong(
         self, run: Run, restore: bool, candidates: list[Place], wanted: torch.Tensor, data: tuple[Any, ...]
     ) -> Exception:
-        named = self._named(run, restore, data)
         error: CheckFailed | StudentError
         close_by = next((p for p in candidates if close(p.numbers, wanted)), None)
         own = [p for p in candidates if not self._is_given(p, run, data) and p.numbers.is_floating_point()]
+        # A step on the way may be what a misconception ends in; what the student hands in is not.
+        named = self._named(run, own[:1] or run.places, restore, data)
         if close_by is not None:
             error = CheckFailed(self._almost(close_by, wanted))
         elif run.raised is not None:
@@ -310,15 +314,17 @@ class _Search:
         message = f"{_upper(place.said)} holds the right numbers, and is no tensor on the memory of `{self.shares}`."
         return Evidence("memory", message, actual=describe(place.value), claimed=True)
 
-    def _named(self, run: Run, restore: bool, data: tuple[Any, ...]) -> Misconception | None:
-        """The misconception that explains what stands there, on every data set; None if none does."""
+    def _named(
+        self, run: Run, places: Sequence[Place], restore: bool, data: tuple[Any, ...]
+    ) -> Misconception | None:
+        """The misconception that explains what stands in one of the places, on every data set; None if none does."""
         exercise, runs = self.runs.exercise, self.runs
         given = data if runs.question.names else exercise.arguments
         lesson = runs.question.values
         known = bool(lesson) and all(same(a, b) for a, b in zip(data, lesson, strict=True))
         wrongs = runs.models.on(exercise, given, b"lesson" if known or not runs.question.names else b"")
         for strict in (True, False):
-            for place in run.places:
+            for place in places:
                 for wrong in wrongs:
                     if self._comes_to(wrong, place, strict) and self._everywhere(wrong, place.key, restore, strict):
                         return wrong.misconception

@@ -51,9 +51,11 @@ class Run(msgspec.Struct, frozen=True):
 
     @property
     def places(self) -> list[Place]:
-        """All places, the last thing shown first, then names, the last one first."""
+        """All places, the last thing shown first, then names, the one bound last first."""
         shown = [place for items in reversed(self.shown) for place in items]
-        return [*shown, *reversed(self.names)]
+        bound = {f"name {name}": n for n, (name, _) in enumerate(self.earlier) if name}
+        order = sorted(range(len(self.names)), key=lambda n: (bound.get(self.names[n].key, -1), n), reverse=True)
+        return [*shown, *(self.names[n] for n in order)]
 
 
 def as_tensor(value: Any) -> torch.Tensor:

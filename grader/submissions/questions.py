@@ -30,17 +30,27 @@ def question_answers(unit: Unit, parts: Sequence[Part], cells: Sequence[Cell], p
     return [
         found(e, spans[e.name], parts, cells, spare=spare[e.name])
         if e.name in spans
-        else Answer(e.name, "absent", note=_absent(e, parts))
+        else Answer(e.name, "absent", note=_absent(e, unit.cells, spans, parts))
         for e in unit.cells
     ]
 
 
-def _absent(exercise: Exercise, parts: Sequence[Part]) -> str:
+def _absent(exercise: Exercise, others: Sequence[Exercise], answered: Mapping[str, Span], parts: Sequence[Part]) -> str:
+    """Why there is no answer to an exercise."""
     broken = next((p for p in reversed(parts) if p.problem and any(n in p.cell.source for n in exercise.data)), None)
     if broken is not None:
         return f"Cell {broken.cell.index + 1} {broken.problem}."
-    names = ", ".join(f"`{name}`" for name in exercise.data)
-    return f"Nothing here answers this question: no code brings its data ({names}) together."
+    names = [f"`{name}`" for name in exercise.data]
+    data = f"{', '.join(names[:-1])} and {names[-1]}"
+    beside = next((e for e in others if e.data == exercise.data and e.name in answered), None)
+    if beside is not None:
+        return f"No second answer was found that works on {data}; the one that is there counts for: {beside.title}."
+    if answered:
+        return f"No answer was found: no code works on {data} together."
+    return (
+        f"No answer was found: no code works on {data} together. These are questions of the lesson's first part; a notebook "
+        "of a later part has no answers to them."
+    )
 
 
 # ---- zones -----------------------------------------------------------------------------------------------------------

@@ -87,4 +87,18 @@ def test_whole_numbers_of_one_s_own_are_tried_on_others(graded):
 def test_data_of_a_kind_that_cannot_be_multiplied_are_never_the_check_s_fault(graded, kind):
     """A verdict, and not *ungraded*."""
     data = f"features = torch.ones((1, 5), dtype={kind})\nweights = features\nbias = torch.ones((1, 1), dtype={kind})"
-    assert verdict(graded(FIRST, data, LABEL + "y = torch.tensor([[0.5]])")) in ("failed", "error")
+    assert verdict(graded(FIRST, data, LABEL + "y = torch.tensor([[0.5]])")) in ("failed", "error", "missing")
+
+
+def test_a_step_on_the_way_names_no_cause(graded):
+    """The sum without activation is right as a step; the bias that was added twice is what is wrong."""
+    result = graded(FIRST, DATA, LABEL + "z = torch.sum(features * weights) + bias\ny = activation(z) + bias\ny")
+    assert verdict(result) == "failed"
+    assert check_of(result).outcomes[0].misconception == ""
+
+
+def test_the_name_bound_last_is_what_is_told_of(graded):
+    """Nothing is shown; `y` was bound first and again at last."""
+    result = graded(FIRST, DATA, LABEL + "y = 0.5\nz = torch.sum(features * weights)\ny = activation(z)")
+    assert "`y` holds 0.121" in told(result)
+    assert check_of(result).outcomes[0].misconception == "bias-forgotten"

@@ -57,7 +57,7 @@ class Found:
         """How it differs from what was wanted."""
         pairs = enumerate(zip(want, self.letters, strict=True), 1)
         faults = [f"{n}: {w} wanted, {f} found" for n, (w, f) in pairs if w != " " and f not in ("wm" if w == "n" else w)]
-        return faults + [f"{n}: {name} not named" for n, name in says.items() if self.named[n - 1] != name]
+        return faults + [f"{n}: {name or 'no cause'} wanted by name" for n, name in says.items() if self.named[n - 1] != name]
 
 
 def open_checker() -> Checker:

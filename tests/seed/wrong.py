@@ -15,12 +15,12 @@ RIGHT = {
 
 @dataclass(frozen=True)
 class Wrong:
-    """A wrong answer to one question, what it shows, and the misconception that names its cause."""
+    """A wrong answer to one question, what it shows, and the misconception that names its cause: "" for any, None for none."""
 
     question: int
     name: str
     code: str
-    says: str = ""
+    says: str | None = ""
     want: str = "w"
 
 
@@ -68,7 +68,7 @@ ANSWERS = [
     Wrong(2, "-1.6619 no activation", "y = torch.mm(features, weights.view(5,1)) + bias\ny", "activation-forgotten"),
     Wrong(2, "0.4390 bias last", "y = activation(torch.mm(features, weights.view(5,1))) + bias\ny", "bias-after-activation"),
     Wrong(2, "only reshaped", "weights.view(5, 1)"),
-    Wrong(2, "0.4772 bias twice", "z = torch.mm(features, weights.view(5,1)) + bias\ny = activation(z) + bias\ny"),
+    Wrong(2, "0.4772 bias twice", "z = torch.mm(features, weights.view(5,1)) + bias\ny = activation(z) + bias\ny", None),
     Wrong(2, "a name from nowhere", "y = activation(torch.mm(features, weights_t) + bias)\ny"),
     # two layers
     Wrong(3, "0.3232 bias inside mm", "h = activation(torch.mm(features, W1) + B1)\noutput = activation(torch.mm(h, W2 + B2))\noutput", "bias-inside-mm"),
@@ -105,7 +105,7 @@ def single() -> list[Case]:
         if layout is LATER:
             slots["layers"] = LAYERS
         want = "".join(wrong.want if question == wrong.question else "p" for question in (1, 2, 3))
-        says = {wrong.question: wrong.says} if wrong.says else {}
+        says = {wrong.question: wrong.says or ""} if wrong.says != "" else {}
         made.append(case(f"wrong_{number:02}", f"{wrong.question}: {wrong.name}", want, layout, says=says, **slots))
     return made
 
