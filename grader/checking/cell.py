@@ -4,6 +4,7 @@ One and the same place must be right on the lesson's data and on other data of t
 so neither a constant nor a cell full of numbers passes, and neither names nor positions nor printed text matter.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from grader.checking.compare import CheckFailed
 from grader.checking.evidence import describe, number_text, shape_text
 from grader.checking.misconception import Misconception
 from grader.checking.places import MAX_CANDIDATES, Place, Run, as_tensor, close, run_region, same, shares
-from grader.checking.session import Question, Session, StudentError
+from grader.checking.session import MissingAnswer, Question, Session, StudentError
 from grader.checking.wrong import Wrong, WrongModels
 from grader.course import Exercise
 from grader.results import Evidence
@@ -66,19 +67,43 @@ class CellRuns:
         """The data that the notebook made, in the question's shapes.
 
         Raises:
+            MissingAnswer: it makes none of them.
             CheckFailed: it makes one of them nowhere above the end of the answer.
         """
-        made = self.run(0, restore).made
-        for name, value in zip(self.question.names, made, strict=True):
+        made = self._fitting(self.run(0, restore).made)
+        if self.question.shapes and made and all(value is None for value in made):
+            names = _and([f"`{name}`" for name in self.question.names])
+            stopped = self.run(0, restore).raised
+            why = f"Nothing here makes {names} in the shapes of the lesson, so there is no answer to try."
+            why += f" What stopped first: {stopped}." if stopped is not None else ""
+            raise MissingAnswer(self.exercise.name, why)
+        for n, (name, value) in enumerate(zip(self.question.names, made, strict=True)):
             if value is None:
+                shape = f", in the lesson's shape {shape_text(self.question.shapes[n])}" if self.question.shapes else ""
                 message = (
-                    f"Keep the cell that makes `{name}` above this one: the answer is tried on other data too, which are "
-                    "bound to that name."
+                    f"Make `{name}` above this cell{shape}: the answer is tried on other data too, which are bound to that "
+                    "name."
                 )
                 raise CheckFailed(Evidence("other", message))
-        if not self.question.shapes:
+        return made
+
+    def _fitting(self, made: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Data as the expected value is computed on: in the question's shapes, numbers in the lesson's precision or better.
+
+        None stands for what has not as many numbers as it should: so a worker may claim.
+        """
+        question = self.question
+        if not question.shapes:
             return made
-        return tuple(v.reshape(shape) for v, shape in zip(made, self.question.shapes, strict=True))
+        doubles = any(as_tensor(v).dtype == torch.float64 for v in made if v is not None)
+        found: list[Any] = []
+        for value, shape, lesson in zip(made, question.shapes, question.values, strict=True):
+            fits = value is not None and as_tensor(value).numel() == math.prod(shape) and not as_tensor(value).is_complex()
+            value = value.reshape(shape) if fits else None
+            if isinstance(value, torch.Tensor) and isinstance(lesson, torch.Tensor) and lesson.is_floating_point():
+                value = value.to(torch.float64 if doubles else lesson.dtype)
+            found.append(value)
+        return tuple(found)
 
 
 class Cell:
@@ -116,9 +141,11 @@ class Cell:
         search = _Search(self._runs, expected, tuple(tuple(s) for s in shapes), at, shares, item, tuple(beside))
         try:
             return search.place(restore=False)
-        except (CheckFailed, StudentError):
-            # What an earlier cell did to the data must not spoil this one.
-            if not self._runs.run(0, False).disturbed:
+        except (CheckFailed, StudentError) as error:
+            # What an earlier cell did to the data must not spoil this one. But where cells are the student's own all the
+            # way, a number that comes of a column is the number that the student saw, and let stand.
+            seen = bool(self._runs.exercise.phrases) and isinstance(error, CheckFailed)
+            if seen or not self._runs.run(0, False).disturbed:
                 raise
             try:
                 return search.place(restore=True)
@@ -209,19 +236,33 @@ class _Search:
                 and value.is_floating_point()
                 and not self._is_given(place, run, data)
                 and not any(close(value, g) for g in good[1:])
+                and not _is_rounded(value, wanted)
             )
 
-        last = next((items for items in reversed(run.shown) if any(map(counts, items))), ())
+        def on_the_way(place: Place) -> bool:
+            """Whether it is a look at what stood under a name before the right value was there."""
+            for name, value in run.earlier:
+                if close(as_tensor(value), wanted):
+                    return False
+                if name and close(as_tensor(value), place.numbers):
+                    return True
+            return False
+
+        shown_last = (items for items in reversed(run.shown) if any(counts(p) and not on_the_way(p) for p in items))
+        last = next(shown_last, ())
         if last and not any(close(p.numbers, wanted) for p in last):
-            shown = next(filter(counts, last))
+            shown = next(p for p in last if counts(p) and not on_the_way(p))
             message = (
-                f"Let the right value stand last: {right[0].said} is right, and {shown.said}, which comes after it, is "
+                f"Let the right value stand last: {right[0].said} is right, and what is shown after it, "
+                f"{number_text(shown.numbers.reshape(-1)[0].item())}, is another value of its size."
+                if wanted.numel() == 1
+                else f"Let the right value stand last: {right[0].said} is right, and {shown.said}, which comes after it, is "
                 "another value of its size."
             )
             raise CheckFailed(Evidence("value", message, expected=describe(wanted), actual=describe(shown.value)))
         for name, earlier in run.earlier:
             now = next((p for p in run.names if p.key == f"name {name}"), None)
-            if now is None or earlier is None or not counts(now) or close(now.numbers, wanted):
+            if now is None or not counts(now) or close(now.numbers, wanted):
                 continue
             if close(as_tensor(earlier), wanted):
                 message = f"Let the right value stand: `{name}` held it, and was overwritten by another one."
@@ -232,13 +273,14 @@ class _Search:
     def _wrong(
         self, run: Run, restore: bool, candidates: list[Place], wanted: torch.Tensor, data: tuple[Any, ...]
     ) -> Exception:
-        named = self._named(run, restore, data)
         error: CheckFailed | StudentError
         close_by = next((p for p in candidates if close(p.numbers, wanted)), None)
         own = [p for p in candidates if not self._is_given(p, run, data) and p.numbers.is_floating_point()]
         # A place that holds another right value of this size is not the one that went wrong.
         others = [_value(other, data) for other in self.beside]
         own = [p for p in own if not any(close(p.numbers, value) for value in others)] or own
+        # A step on the way may be what a misconception ends in; what the student hands in is not.
+        named = self._named(run, own[:1] or run.places, restore, data)
         if close_by is not None:
             error = CheckFailed(self._almost(close_by, wanted))
         elif run.raised is not None:
@@ -275,15 +317,17 @@ class _Search:
         message = f"{_upper(place.said)} holds the right numbers, and is no tensor on the memory of `{self.shares}`."
         return Evidence("memory", message, actual=describe(place.value), claimed=True)
 
-    def _named(self, run: Run, restore: bool, data: tuple[Any, ...]) -> Misconception | None:
-        """The misconception that explains what stands there, on every data set; None if none does."""
+    def _named(
+        self, run: Run, places: Sequence[Place], restore: bool, data: tuple[Any, ...]
+    ) -> Misconception | None:
+        """The misconception that explains what stands in one of the places, on every data set; None if none does."""
         exercise, runs = self.runs.exercise, self.runs
         given = data if runs.question.names else exercise.arguments
         lesson = runs.question.values
         known = bool(lesson) and all(same(a, b) for a, b in zip(data, lesson, strict=True))
         wrongs = runs.models.on(exercise, given, b"lesson" if known or not runs.question.names else b"")
         for strict in (True, False):
-            for place in run.places:
+            for place in places:
                 for wrong in wrongs:
                     if (
                         self._comes_to(wrong, place, strict)
@@ -348,6 +392,12 @@ class _Search:
 
 def _value(expected: Expected, data: Sequence[Any]) -> torch.Tensor:
     return as_tensor(expected(*data) if callable(expected) else expected)
+
+
+def _is_rounded(value: torch.Tensor, wanted: torch.Tensor) -> bool:
+    """Whether a value is the wanted one to three decimals or more, as `round(y.item(), 4)` gives it."""
+    pair = value.reshape(-1).double(), wanted.reshape(-1).double()
+    return any(torch.allclose(pair[0], torch.round(pair[1], decimals=n), atol=1e-7, rtol=0) for n in range(3, 8))
 
 
 def _differs(place: Place, wanted: torch.Tensor) -> Evidence:

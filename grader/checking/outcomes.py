@@ -34,7 +34,7 @@ def outcome_of(raised: BaseException | None, ledger: Ledger, exercise: str, devi
     if isinstance(raised, WorkerEnded):
         return Outcome(device, raised.verdict, Fault.STUDENT, note=raised.message)
     if isinstance(raised, MissingAnswer):
-        return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=f"There is no {raised.name} in this submission.")
+        return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=raised.why)
     if isinstance(raised, StudentError):
         return _named(_student_raised(raised, ledger, exercise, device), raised.named)
     if isinstance(raised, CheckFailed):

@@ -8,14 +8,14 @@ import ast
 import builtins
 import contextlib
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 import torch
 
 from grader.execution import cells as cells_run
-from grader.execution import notebook, wire
+from grader.execution import notebook, texts, wire
 from grader.execution.values import plain_tensor
 
 Numbers: TypeAlias = torch.Tensor | np.ndarray[Any, Any] | np.generic | float | int
@@ -32,30 +32,50 @@ class Data:
 
     Args:
         names: such as `W_1`, which stands for `W1` too.
+        spare: names that stand for those of them that are not made, each for the first whose shape it is given.
         shapes: of each, if known; axes of length 1 do not count.
         values: what to bind, none to leave the data as they are made.
     """
 
-    def __init__(self, names: Sequence[str], shapes: Sequence[Sequence[int]], values: Sequence[Any]) -> None:
+    def __init__(
+        self, names: Sequence[str], spare: Sequence[str], shapes: Sequence[Sequence[int]], values: Sequence[Any]
+    ) -> None:
         self._numbers = {plain_name(name): number for number, name in enumerate(names)}
-        self._shapes = [_long(shape) for shape in shapes]
+        self._exact = {name.replace("_", "") for name in names}
+        self._spare, self._stand_in = set(spare), dict[str, int]()
+        self._shapes = [tuple(shape) for shape in shapes]
         self._values = list(values)
         self.made: list[Numbers | None] = [None] * len(names)
         self.made_as: list[str] = list(names)
         "The name under which each was made last."
 
-    def after(self, statement: ast.stmt, module: dict[str, Any]) -> None:
-        """Look at what a statement has made."""
-        stored, loaded = bound_and_read(statement)
-        for name in stored - loaded:
-            number, value = self._numbers.get(plain_name(name)), module.get(name)
-            if number is None or not isinstance(value, torch.Tensor | np.ndarray):
+    def after(self, bound: Iterable[str], read: Iterable[str], module: dict[str, Any]) -> None:
+        """Look at the names that a statement has bound, and not read."""
+        computed = sum(isinstance(module.get(name), torch.Tensor | np.ndarray) for name in read) > 1
+        for name in sorted(set(bound) - set(read)):
+            value = module.get(name)
+            if computed and name.replace("_", "") not in self._exact:
+                continue  # beside `B1`, a `b1` may be the student's own
+            if not isinstance(value, torch.Tensor | np.ndarray):
                 continue
-            if self._shapes and _long(value.shape) != self._shapes[number]:
+            number = self._number(name, value)
+            if number is None or (self._shapes and _long(value.shape) != _long(self._shapes[number])):
                 continue
             if self._values:
                 module[name] = value = _in_the_form_of(value, self._values[number])
             self.made[number], self.made_as[number] = snapshot(value, MAX_DATA), name
+
+    def _number(self, name: str, value: torch.Tensor | np.ndarray[Any, Any]) -> int | None:
+        """Which of the data a name stands for."""
+        number = self._numbers.get(plain_name(name), self._stand_in.get(name))
+        if number is not None or name not in self._spare:
+            return number
+        missing = [n for n, made in enumerate(self.made) if made is None and self._shapes]
+        exact = [n for n in missing if tuple(value.shape) == self._shapes[n]]
+        fitting = exact or [n for n in missing if _long(value.shape) == _long(self._shapes[n])]
+        if fitting:
+            self._stand_in[name] = fitting[0]
+        return fitting[0] if fitting else None
 
     def now(self, module: dict[str, Any]) -> list[Any]:
         """What the names hold."""
@@ -83,11 +103,13 @@ class Region:
         self.bound: dict[str, None] = {}
         self.passed: dict[str, Numbers] = {}
         self.crowded = False
-        self._before: dict[str, tuple[int, Numbers | None]] = {}
+        self._before: dict[str, tuple[object, Numbers | None]] = {}
+        self._stale: dict[int, Numbers] = {}
 
     def begin(self, module: dict[str, Any]) -> None:
         self.active = True
-        self._before = {name: (id(value), snapshot(value, MAX_DATA)) for name, value in list(module.items())}
+        self._before = {name: (value, snapshot(value, MAX_DATA)) for name, value in list(module.items())}
+        self._stale = {id(value): numbers for value, numbers in self._before.values() if numbers is not None}
 
     def show(self, objects: Sequence[object]) -> None:
         """Something is displayed or printed: the objects, and the direct items of tuples among them."""
@@ -104,20 +126,42 @@ class Region:
             self.crowded = True
         elif items:
             self.shown.append(items)
+            self._remember("", [numbers for _, numbers in items])
+
+    def _remember(self, name: str, values: Sequence[Numbers]) -> None:
+        room = wire.MAX_PLACES - len(self.earlier)
+        self.earlier += [(name, numbers) for numbers in values[: max(room, 0)]]
 
     def pass_by(self, value: object, where: str) -> None:
         """The value of an expression that a notebook would not show: it may be the answer, and changes none."""
-        numbers = snapshot(value, MAX_PLACE) if self.active else None
+        numbers = snapshot(value, MAX_PLACE) if self.active and not self._from_above(value) else None
         if numbers is not None and len(self.passed) < wire.MAX_PLACES:
             self.passed[where] = numbers
 
-    def after(self, statement: ast.stmt, module: dict[str, Any]) -> None:
+    def after(self, bound: Iterable[str], module: dict[str, Any]) -> None:
         """Note what a statement of the region has bound, before a later one binds it again."""
-        for name in sorted(bound_and_read(statement)[0]):
+        for name in sorted(bound):
             numbers = snapshot(module.get(name), MAX_PLACE)
             self.bound[name] = None
-            if numbers is not None and len(self.earlier) < wire.MAX_PLACES:
-                self.earlier.append((name, numbers))
+            self._remember(name, [] if numbers is None else [numbers])
+
+    def unbind(self, names: Iterable[str], module: dict[str, Any]) -> None:
+        """A statement failed that was to bind these names: what they held before the region is no answer to it."""
+        for name in names:
+            if name not in self.bound and self._from_above(module.get(name)):
+                del module[name]
+
+    def end(self, failed: bool, module: dict[str, Any]) -> None:
+        """What was made above is an answer where it is all that a region shows, and none beside other work."""
+        worked = failed or self.passed or any(snapshot(module.get(name), MAX_PLACE) is not None for name in self.bound)
+        shown = [[item for item in items if not self._from_above(item[0])] for items in self.shown]
+        if worked or any(shown):
+            self.shown = [items for items in shown if items]
+
+    def _from_above(self, value: object) -> bool:
+        """Whether it is an object with numbers that stood there when the region began, and still holds them."""
+        was = self._stale.get(id(value))
+        return was is not None and same(was, snapshot(value, MAX_DATA))
 
     def values(self, module: dict[str, Any]) -> dict[str, Any]:
         """The names that the region has bound, or whose memory it has changed, with what they hold."""
@@ -126,7 +170,7 @@ class Region:
             if name.startswith("_") or not isinstance(name, str) or len(name) > wire.MAX_NAME:
                 continue
             was = self._before.get(name)
-            changed = was is None or was[0] != id(value)
+            changed = was is None or was[0] is not value
             if not changed and was is not None and was[1] is not None:
                 changed = not same(was[1], snapshot(value, MAX_DATA))
             if (changed or name in self.bound) and snapshot(value, MAX_PLACE) is not None:
@@ -159,14 +203,26 @@ def run(
             data.restore(names)
         region.begin(names)
 
+    def formatted(cell: wire.CellSource, value: object, line: int, column: int) -> None:
+        region.pass_by(value, f"cell {cell.index + 1}, line {line}, column {column}")
+
     def step(piece: ast.stmt | str, cell: wire.CellSource, last: bool) -> None:
+        stored, loaded = bound_and_read(piece) if isinstance(piece, ast.stmt) else (set[str](), set[str]())
+        held = {name: names.get(name) for name in stored}
+        if region.active and isinstance(piece, ast.stmt):
+            piece = texts.watched(piece, names, lambda value, line, column: formatted(cell, value, line, column))
         try:
             value = running.piece(piece, cell.name)
+        except BaseException:
+            missed = {name for name in stored if names.get(name) is held[name]}
+            stored -= missed
+            if region.active:
+                region.unbind(missed - set(data.made_as), names)
+            raise
         finally:
-            if isinstance(piece, ast.stmt):
-                data.after(piece, names)
-                if region.active:
-                    region.after(piece, names)
+            data.after(stored, loaded, names)
+            if region.active:
+                region.after(stored, names)
         if not isinstance(piece, ast.Expr) or value is None:
             return
         if not last:
@@ -199,6 +255,7 @@ def run(
             failed = failed or (bool(raised) and number >= first)
     if not region.active:
         enter()
+    region.end(failed, names)
     return region, stopped, failed, disturbed
 
 
@@ -297,10 +354,13 @@ def _equal(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
 
 
 def _in_the_form_of(value: torch.Tensor | np.ndarray[Any, Any], wanted: Any) -> torch.Tensor | np.ndarray[Any, Any]:
-    """The wanted numbers in the kind, shape and data type that the student gave the name."""
+    """The wanted numbers in the kind, the shape and, where it can hold them, the data type that the student gave."""
     numbers = wanted if isinstance(wanted, torch.Tensor) else torch.from_numpy(np.array(wanted))
     numbers = numbers.detach().clone().reshape(value.shape)
     if isinstance(value, np.ndarray):
-        return numbers.numpy().astype(value.dtype)
+        keeps = value.dtype.kind == "f" or not numbers.is_floating_point()
+        return numbers.numpy().astype(value.dtype) if keeps else numbers.numpy()
+    if not value.is_floating_point() and numbers.is_floating_point():
+        return numbers  # whole numbers of the student's own would cut them
     tensor = numbers.to(value.dtype)
     return tensor.requires_grad_() if value.requires_grad and value.is_leaf else tensor

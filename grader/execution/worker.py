@@ -104,7 +104,8 @@ class Worker:
     def run_region(self, message: wire.RunRegion, body: memoryview) -> wire.RegionRun:
         module, cells, rest = self._prepare(message, body)
         _, decoder = self._arguments(message.blocks, rest)
-        data = region.Data(message.data, message.shapes, [decoder.value(node) for node in message.values])
+        given = [decoder.value(node) for node in message.values]
+        data = region.Data(message.data, message.spare, message.shapes, given)
         seed_all(message.seed)
         ran, stopped, failed, disturbed = region.run(module, cells, message.first, message.line, data, message.restore)
         blocks = Blocks()

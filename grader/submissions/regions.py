@@ -78,8 +78,15 @@ def _answer(
     return found(exercise, done[-1], parts, cells, note)
 
 
-def found(exercise: Exercise, span: Span, parts: Sequence[Part], cells: Sequence[Cell], note: str = "") -> Answer:
-    """The answer that stands in a span."""
+def found(
+    exercise: Exercise,
+    span: Span,
+    parts: Sequence[Part],
+    cells: Sequence[Cell],
+    note: str = "",
+    spare: Sequence[str] = (),
+) -> Answer:
+    """The answer that stands in a span; `spare` names may stand for missing data."""
     start, end = span.start, span.end
     run = list(cells[: end.part])
     texts = [_lines(cells[p].source, *_edges(span, p)) for p in range(start.part, end.part)]
@@ -88,7 +95,7 @@ def found(exercise: Exercise, span: Span, parts: Sequence[Part], cells: Sequence
         run.append(msgspec.structs.replace(last, source="\n".join(last.source.split("\n")[: end.line - 1])))
         texts.append(_lines(last.source, *_edges(span, end.part)))
     code = "\n\n".join(text for text in texts if text)
-    region = Region(tuple(run), start.part, start.line)
+    region = Region(tuple(run), start.part, start.line, tuple(spare))
     cell = cells[start.part]
     return Answer(exercise.name, "found", plain(code, MAX_CODE, "\n\t"), cell.index, start.line, note, region)
 

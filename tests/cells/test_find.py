@@ -137,7 +137,7 @@ def test_data_that_are_nowhere_made_are_asked_for(graded):
     other = DATA.replace("features", "inputs")
     result = graded(FIRST, other, LABEL + RIGHT.replace("features", "inputs"))
     assert verdict(result) == "failed"
-    assert "Keep the cell that makes `features`" in told(result)
+    assert "Make `features` above this cell, in the lesson's shape (1, 5)" in told(result)
 
 
 @pytest.mark.parametrize(
