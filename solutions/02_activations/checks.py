@@ -20,7 +20,8 @@ COARSE = 1e-4
     exercise="activation",
     points=2,
     shows=KNOWN,
-    hint="A curve that falls from 1 to 0 has lost its minus; a 2 at zero has lost its brackets.",
+    hint="A curve that falls from 1 to 0 has lost its minus; a 2 at zero has lost its brackets. Five numbers go in, and "
+    "five come out.",
 )
 def test_activation_known_values(student: Any) -> None:
     """Five known inputs give their sigmoid."""
@@ -31,6 +32,7 @@ def test_activation_known_values(student: Any) -> None:
 @check(
     exercise="activation",
     points=1,
+    needs="test_activation_known_values",
     hint="Each element is judged on its own: its neighbours do not matter, and a row stays a row.",
 )
 def test_activation_other_rows(student: Any, rng: torch.Generator) -> None:
@@ -43,6 +45,7 @@ def test_activation_other_rows(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="activation",
     points=1,
+    needs="test_activation_known_values",
     hint="A method whose name ends in _ overwrites the tensor that it is called on. Use the one without.",
 )
 def test_activation_leaves_its_input(student: Any, rng: torch.Generator) -> None:
@@ -56,6 +59,7 @@ def test_activation_leaves_its_input(student: Any, rng: torch.Generator) -> None
     exercise="activation",
     points=1,
     step="general",
+    needs="test_activation_known_values",
     hint="Try a single number, a box of shape (2, 3, 4) and x.double(). A fresh tensor made inside has its own dtype.",
 )
 def test_activation_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
@@ -73,7 +77,9 @@ def test_activation_any_shape_and_dtype(student: Any, rng: torch.Generator) -> N
     exercise="activation",
     points=1,
     step="general",
-    hint="Leaving torch (for NumPy, .item(), .detach()) cuts the trail that the gradient follows home.",
+    needs="test_activation_known_values",
+    hint="Leaving torch (for NumPy, .item(), .detach()) cuts the trail that the gradient follows home, and writing into "
+    "`x` itself is refused.",
 )
 def test_activation_gradient(student: Any, rng: torch.Generator) -> None:
     """The result is right, and its gradient is the sigmoid's."""
@@ -112,6 +118,7 @@ def test_stable_sigmoid_far_values(student: Any) -> None:
 @check(
     exercise="stable_sigmoid",
     points=2,
+    needs="test_stable_sigmoid_far_values",
     hint="A right value can have a broken gradient: inf times 0 is nan, also in an unused branch of torch.where.",
 )
 def test_stable_sigmoid_far_gradient(student: Any) -> None:
@@ -126,6 +133,7 @@ def test_stable_sigmoid_far_gradient(student: Any) -> None:
     exercise="stable_sigmoid",
     points=1,
     step="general",
+    needs="test_stable_sigmoid_values",
     hint="At 0 the slope is 0.25, which abs does not know. Past a clamp it is 0, and the unit could never learn again.",
 )
 def test_stable_sigmoid_gradient(student: Any) -> None:
@@ -145,6 +153,7 @@ def test_stable_sigmoid_gradient(student: Any) -> None:
     exercise="stable_sigmoid",
     points=1,
     step="general",
+    needs="test_stable_sigmoid_values",
     hint="Calculating in float64 only moves the overflow, and float64 comes back where float32 went in.",
 )
 def test_stable_sigmoid_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
@@ -176,6 +185,7 @@ def test_relu_known_values(student: Any) -> None:
 @check(
     exercise="relu",
     points=1,
+    needs="test_relu_known_values",
     hint="There is no upper end: a large number stays as large as it is.",
 )
 def test_relu_small_and_large_numbers(student: Any, rng: torch.Generator) -> None:
@@ -189,6 +199,7 @@ def test_relu_small_and_large_numbers(student: Any, rng: torch.Generator) -> Non
 @check(
     exercise="relu",
     points=1,
+    needs="test_relu_known_values",
     hint="Drop the underscore: a method whose name ends in _ writes into the caller's tensor.",
 )
 def test_relu_leaves_its_input(student: Any, rng: torch.Generator) -> None:
@@ -202,7 +213,9 @@ def test_relu_leaves_its_input(student: Any, rng: torch.Generator) -> None:
     exercise="relu",
     points=1,
     step="general",
-    hint="Minus infinity must give 0 as well. A mask that multiplies makes nan of it.",
+    needs="test_relu_known_values",
+    hint="Try a single number, x.double() and minus infinity. A zero that you make with an axis, such as torch.zeros(1), "
+    "gives a single number that axis too; a mask that multiplies makes nan of minus infinity.",
 )
 def test_relu_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
     """Any shape and float dtype come back as they went in, with the right values, and minus infinity gives 0."""
@@ -218,6 +231,7 @@ def test_relu_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
     exercise="relu",
     points=1,
     step="general",
+    needs="test_relu_known_values",
     hint="Where the input is positive the slope is 1, elsewhere it is 0. Stay within torch so that it can be followed.",
 )
 def test_relu_gradient(student: Any, rng: torch.Generator) -> None:
@@ -248,6 +262,7 @@ def test_softmax_known_rows(student: Any) -> None:
 @check(
     exercise="softmax",
     points=1,
+    needs="test_softmax_known_rows",
     hint="The number of rows may be any. A total per row must be a column, or it lines up with the wrong axis.",
 )
 def test_softmax_other_batches(student: Any, rng: torch.Generator) -> None:
@@ -260,6 +275,7 @@ def test_softmax_other_batches(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="softmax",
     points=1,
+    needs="test_softmax_known_rows",
     hint="Adding 1000 to a whole row changes nothing in its softmax. If yours turns to nan, an exponential overflowed.",
 )
 def test_softmax_large_logits(student: Any, rng: torch.Generator) -> None:
@@ -272,6 +288,7 @@ def test_softmax_large_logits(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="softmax",
     points=1,
+    needs="test_softmax_large_logits",
     hint="One number for all rows is not enough: a row far below it ends as 0 divided by 0.",
 )
 def test_softmax_rows_far_apart(student: Any) -> None:
@@ -284,7 +301,9 @@ def test_softmax_rows_far_apart(student: Any) -> None:
     exercise="softmax",
     points=1,
     step="general",
-    hint="The totals are part of the formula: the gradient must flow through them too.",
+    needs="test_softmax_large_logits",
+    hint="Stay in torch from the argument to the result. The totals are part of the formula: the gradient must flow "
+    "through them too.",
 )
 def test_softmax_gradient(student: Any, rng: torch.Generator) -> None:
     """The result is right, and its gradient is that of softmax, for large logits too."""
@@ -302,6 +321,7 @@ def test_softmax_gradient(student: Any, rng: torch.Generator) -> None:
     exercise="softmax",
     points=1,
     step="general",
+    needs="test_softmax_known_rows",
     hint="Float64 goes in, float64 comes out; and the caller's logits stay as they are.",
 )
 def test_softmax_any_dtype(student: Any, rng: torch.Generator) -> None:
