@@ -21,8 +21,8 @@ def weights_drawn_uniformly(seed, n):
 @misconception(
     "make_data",
     "no-seed",
-    hint="Set the seed at the top of the function, before the first draw. Two calls with the same arguments gave you "
-    "different numbers.",
+    hint="Set the seed that is asked for before the first draw. Your numbers are those of a generator that started from "
+    "somewhere else.",
 )
 def never_seeded(seed, n):
     features = torch.randn((1, n))
