@@ -38,6 +38,7 @@ def test_example_of_neuron_mm(student):
     exercise="neuron_mm",
     points=0,
     shows=ALL,
+    needs="test_example_of_neuron_mm",
     hint="Print `weights.shape` before and after the call. If it differs, something worked in place.",
 )
 def test_example_weights_stay_a_row(student):
