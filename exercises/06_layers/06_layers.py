@@ -199,8 +199,9 @@ print("with B_1 ", (torch.mm(features, one_column) + B_1).shape)
 # | a number outside 0 to 1 | the output unit was not bent |
 # | 0.2751 | no bias took part |
 # | 0.2460 | the hidden layer was not bent |
-# | 0.2874 or 0.4813 | a bias was added after its activation |
-# | 0.3232 | a bias was added to the weights, inside the product |
+# | 0.3256 or 0.2674 | one of the two biases took no part |
+# | 0.2874, 0.5080 or 0.4813 | a bias was added after its activation, or both were |
+# | 0.3124 or 0.3232 | a bias was added to the weights, inside the product |
 # | 0.3627 | the two hidden units were added up |
 # | 0.5786 | the output was bent twice |
 # | 0.3105 or 0.3228 | one bias was used for both layers |
