@@ -236,7 +236,7 @@ class _Search:
                 and value.is_floating_point()
                 and not self._is_given(place, run, data)
                 and not any(close(value, g) for g in good[1:])
-                and not _is_rounded(value, wanted)
+                and (close(value, wanted) or not _is_rounded(value, wanted))
             )
 
         def on_the_way(place: Place) -> bool:
