@@ -9,88 +9,14 @@ import builtins
 import contextlib
 import types
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
-import numpy as np
 import torch
 
 from grader.execution import cells as cells_run
 from grader.execution import notebook, texts, wire
-from grader.execution.values import plain_tensor
-
-Numbers: TypeAlias = torch.Tensor | np.ndarray[Any, Any] | np.generic | float | int
-MAX_PLACE = 1 << 12
-"Elements of a value that is told of ..."
-MAX_DATA = 1 << 16
-"... and of the question's data."
-_MAX_ITEMS = 1000
-"Numbers of a list that is told of as an array."
-
-
-class Data:
-    """The question's data: recorded as they are made, and bound anew.
-
-    Args:
-        names: such as `W_1`, which stands for `W1` too.
-        spare: names that stand for those of them that are not made, each for the first whose shape it is given.
-        shapes: of each, if known; axes of length 1 do not count.
-        values: what to bind, none to leave the data as they are made.
-    """
-
-    def __init__(
-        self, names: Sequence[str], spare: Sequence[str], shapes: Sequence[Sequence[int]], values: Sequence[Any]
-    ) -> None:
-        self._numbers = {plain_name(name): number for number, name in enumerate(names)}
-        self._exact = {name.replace("_", "") for name in names}
-        self._spare, self._stand_in = set(spare), dict[str, int]()
-        self._shapes = [tuple(shape) for shape in shapes]
-        self._values = list(values)
-        self.made: list[Numbers | None] = [None] * len(names)
-        self.made_as: list[str] = list(names)
-        "The name under which each was made last."
-
-    def after(self, bound: Iterable[str], read: Iterable[str], module: dict[str, Any]) -> None:
-        """Look at the names that a statement has bound, and not read."""
-        computed = sum(isinstance(module.get(name), torch.Tensor | np.ndarray) for name in read) > 1
-        for name in sorted(set(bound) - set(read)):
-            value = module.get(name)
-            if computed and name.replace("_", "") not in self._exact:
-                continue  # beside `B1`, a `b1` may be the student's own
-            if not isinstance(value, torch.Tensor | np.ndarray):
-                continue
-            number = self._number(name, value)
-            if number is None or (self._shapes and _long(value.shape) != _long(self._shapes[number])):
-                continue
-            if self._values:
-                module[name] = value = _in_the_form_of(value, self._values[number])
-            self.made[number], self.made_as[number] = snapshot(value, MAX_DATA), name
-
-    def _number(self, name: str, value: torch.Tensor | np.ndarray[Any, Any]) -> int | None:
-        """Which of the data a name stands for."""
-        number = self._numbers.get(plain_name(name), self._stand_in.get(name))
-        if number is not None or name not in self._spare:
-            return number
-        missing = [n for n, made in enumerate(self.made) if made is None and self._shapes]
-        exact = [n for n in missing if tuple(value.shape) == self._shapes[n]]
-        fitting = exact or [n for n in missing if _long(value.shape) == _long(self._shapes[n])]
-        if fitting:
-            self._stand_in[name] = fitting[0]
-        return fitting[0] if fitting else None
-
-    def now(self, module: dict[str, Any]) -> list[Any]:
-        """What the names hold."""
-        return [module.get(name) for name in self.made_as]
-
-    def disturbed(self, module: dict[str, Any]) -> bool:
-        """Whether a name holds something else than what was made."""
-        pairs = zip(self.made, self.now(module), strict=True)
-        return any(was is not None and not same(was, snapshot(now, MAX_DATA)) for was, now in pairs)
-
-    def restore(self, module: dict[str, Any]) -> None:
-        """Bind the data as they were made."""
-        for name, value in zip(self.made_as, self.made, strict=True):
-            if value is not None:
-                module[name] = snapshot(value, MAX_DATA)
+from grader.execution.question_data import Data
+from grader.execution.snapshots import MAX_DATA, MAX_PLACE, Numbers, same, snapshot
 
 
 class Region:
@@ -280,12 +206,6 @@ def first_line(statement: ast.stmt) -> int:
     return min([statement.lineno, *(d.lineno for d in decorators)])
 
 
-def plain_name(name: str) -> str:
-    """`W_1`, `W1` and `w1` are one name, and `Features` is `features`; single letters stay as they are."""
-    bare = name.replace("_", "")
-    return bare.lower() if len(bare) > 1 else bare
-
-
 def bound_and_read(statement: ast.stmt) -> tuple[set[str], set[str]]:
     """The names that a statement binds at the top level, and those that it reads, wherever in it."""
     stored: set[str] = set()
@@ -303,64 +223,3 @@ def bound_and_read(statement: ast.stmt) -> tuple[set[str], set[str]]:
         inner = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.comprehension)
         queue.extend((child, outer and not inner) for child in ast.iter_child_nodes(node))
     return stored, loaded
-
-
-def _long(shape: Sequence[int]) -> tuple[int, ...]:
-    return tuple(n for n in shape if n != 1)
-
-
-def snapshot(value: object, most: int) -> Numbers | None:
-    """A copy of a tensor, an array, a number or a list of numbers; None for anything else, and for what is larger."""
-    if isinstance(value, torch.Tensor):
-        tensor = plain_tensor(value)
-        return None if tensor is None or tensor.numel() > most else tensor.clone()
-    if isinstance(value, np.ndarray):
-        kind = value.dtype.kind in "biuf" and value.dtype.isnative and not isinstance(value, np.ma.MaskedArray)
-        return np.array(value.view(np.ndarray)) if kind and value.size <= most else None
-    if isinstance(value, np.generic):
-        return value if value.dtype.kind in "iuf" else None
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        number = int(int.__int__(value))
-        return number if -(1 << 63) <= number < 1 << 63 else None
-    if isinstance(value, float):
-        return float.__float__(value)
-    if isinstance(value, list) and 0 < list.__len__(value) <= _MAX_ITEMS:
-        with contextlib.suppress(Exception):  # a list of something else
-            array = np.array([_number(item) for item in list.__iter__(value)])
-            return array if array.dtype.kind in "iuf" and array.size <= most else None
-    return None
-
-
-def _number(item: object) -> Any:
-    if isinstance(item, torch.Tensor):
-        tensor = plain_tensor(item)
-        return np.nan if tensor is None else tensor.numpy()
-    return item
-
-
-def same(one: Numbers | None, other: Numbers | None) -> bool:
-    """Whether two snapshots are of one kind and form, with the same numbers."""
-    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
-        return one.dtype == other.dtype and one.shape == other.shape and _equal(one.numpy(), other.numpy())
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return one.dtype == other.dtype and one.shape == other.shape and _equal(one, other)
-    return type(one) is type(other) and not isinstance(one, torch.Tensor | np.ndarray) and one == other
-
-
-def _equal(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
-    return one.tobytes() == other.tobytes()
-
-
-def _in_the_form_of(value: torch.Tensor | np.ndarray[Any, Any], wanted: Any) -> torch.Tensor | np.ndarray[Any, Any]:
-    """The wanted numbers in the kind, the shape and, where it can hold them, the data type that the student gave."""
-    numbers = wanted if isinstance(wanted, torch.Tensor) else torch.from_numpy(np.array(wanted))
-    numbers = numbers.detach().clone().reshape(value.shape)
-    if isinstance(value, np.ndarray):
-        keeps = value.dtype.kind == "f" or not numbers.is_floating_point()
-        return numbers.numpy().astype(value.dtype) if keeps else numbers.numpy()
-    if not value.is_floating_point() and numbers.is_floating_point():
-        return numbers  # whole numbers of the student's own would cut them
-    tensor = numbers.to(value.dtype)
-    return tensor.requires_grad_() if value.requires_grad and value.is_leaf else tensor

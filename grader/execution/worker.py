@@ -19,6 +19,8 @@ import torch
 from grader.execution import notebook, region, standins, wire
 from grader.execution.cells import describe, make_module, run_cells, show, write_files
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
+from grader.execution.question_data import Data
+from grader.execution.snapshots import MAX_DATA, MAX_PLACE, Numbers, same, snapshot
 from grader.execution.values import Decoder, Encoder, Registered
 
 _STREAMS = (sys.stdout, sys.stderr)
@@ -105,7 +107,7 @@ class Worker:
         module, cells, rest = self._prepare(message, body)
         _, decoder = self._arguments(message.blocks, rest)
         given = [decoder.value(node) for node in message.values]
-        data = region.Data(message.data, message.spare, message.shapes, given)
+        data = Data(message.data, message.spare, message.shapes, given)
         seed_all(message.seed)
         ran, stopped, failed, disturbed = region.run(module, cells, message.first, message.line, data, message.restore)
         blocks = Blocks()
@@ -114,15 +116,15 @@ class Worker:
         def node(value: object) -> wire.Node:
             return encoder.node(value.detach() if isinstance(value, torch.Tensor) else value)
 
-        def kept(value: object, numbers: region.Numbers | None) -> wire.Node:
+        def kept(value: object, numbers: Numbers | None) -> wire.Node:
             """The object itself if it still holds these numbers, since it may share memory; else the numbers."""
-            whole = isinstance(value, torch.Tensor | np.ndarray) and region.same(
-                region.snapshot(value, region.MAX_DATA), numbers
+            whole = isinstance(value, torch.Tensor | np.ndarray) and same(
+                snapshot(value, MAX_DATA), numbers
             )
             return node(value if whole else numbers)
 
         values = ran.values(module.__dict__)
-        left = [(v, region.snapshot(v, region.MAX_DATA)) for v in data.now(module.__dict__)]
+        left = [(v, snapshot(v, MAX_DATA)) for v in data.now(module.__dict__)]
         answer = wire.RegionRun(
             stopped,
             failed,
@@ -130,7 +132,7 @@ class Worker:
             [node(value) for value in data.made],
             [kept(value, numbers) for value, numbers in left],
             list(values),
-            [kept(value, region.snapshot(value, region.MAX_PLACE)) for value in values.values()],
+            [kept(value, snapshot(value, MAX_PLACE)) for value in values.values()],
             [(name, node(numbers)) for name, numbers in ran.earlier],
             [[kept(value, numbers) for value, numbers in items] for items in ran.shown],
             ran.crowded,

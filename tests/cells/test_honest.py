@@ -66,6 +66,12 @@ def test_a_result_that_only_becomes_text_is_seen(graded, code):
     assert verdict(graded(FIRST, DATA, LABEL + code)) == "passed"
 
 
+def test_a_wrong_try_shown_above_the_right_value_changes_nothing(graded):
+    """The last thing shown is right."""
+    code = "print(activation(torch.sum(features * weights)))\nprint(activation(torch.sum(features * weights) + bias))"
+    assert verdict(graded(FIRST, DATA, LABEL + code)) == "passed"
+
+
 def test_a_text_with_the_right_digits_is_no_answer(graded):
     """Nor is a constant that is formatted."""
     assert verdict(graded(FIRST, DATA, LABEL + "print(f'{0.15950655937194824 + 0:.4f}')")) == "failed"
