@@ -28,7 +28,7 @@
 # | 4.1 `as_column` | 4: rows of five numbers | 2: any length, vectors, parts of tensors; gradients | 6 |
 # | 4.2 `is_view` | 4: the table of this lesson, its parts, its transposed form | 2: any axes, a shape with -1 | 6 |
 # | 4.3 `flatten_images` | 4: images of 1 x 28 x 28 | 2: any shape and order in memory; gradients | 6 |
-# | 4.4 `hwc_to_chw` | 4: pictures of 6 x 8 pixels in three colours | 2: any size; gradients | 6 |
+# | 4.4 `hwc_to_chw` | 4: pictures of 6 x 8 pixels in three colours | 2: any size and order in memory; gradients | 6 |
 # | 4.5 `first_n` | 4: tables of 3 x 4 | 2: any shape and order in memory; gradients | 6 |
 #
 # Any way to the right answer counts, unless the stub says otherwise: `view`, `reshape`, `flatten`, indexing, `permute`,

@@ -56,8 +56,8 @@ def bias_drawn_first(seed, n):
 @misconception(
     "make_data",
     "flat-vectors",
-    hint="Give features and weights two axes, one of them of length 1. Your numbers are right, and the lesson keeps "
-    "them as a row.",
+    hint="Keep features and weights as rows: two axes, and the first of them has length 1. Your numbers are right, their "
+    "shape is not.",
 )
 def one_axis_only(seed, n):
     torch.manual_seed(seed)
