@@ -7,10 +7,10 @@
 # %% [markdown]
 # # Unit 7. NumPy to torch and back
 #
-# NumPy is the library with which Python has calculated for twenty years, and its *array* is what a tensor is in torch: a
-# box of numbers with a shape and a dtype. Data often arrives as NumPy arrays, and results often leave as NumPy arrays:
-# for a plot, a table, a file. torch can wrap an array without copying a single number. That makes it fast, and it means
-# that *two names may stand for one piece of memory*. This unit is about knowing, each time, whether they do.
+# NumPy is the library that Python has long calculated with, and its *array* is what a tensor is in torch: a box of
+# numbers with a shape and a dtype. Data often arrives as NumPy arrays, and results often leave as NumPy arrays: for a
+# plot, a table, a file. torch can wrap an array without copying a single number. That makes it fast, and it means that
+# *two names may stand for one piece of memory*. This unit is about knowing, each time, whether they do.
 #
 # **At the end you can**
 #
