@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from grader.course import Device, Level, Step, Visibility
+from grader.course import Device, ExerciseKind, Level, Step, Visibility
 
 SCHEMA = 1
 "Raised when a reader of an older result would misread a newer one."
@@ -160,6 +160,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     "For example which of two definitions was graded."
     hints: tuple[str, ...] = ()
+    kind: ExerciseKind = "definition"
 
     @property
     def points(self) -> Fraction:

@@ -206,13 +206,15 @@ class Checker:
             return session.submission.rejected
         name = check.mark.exercise
         answer = answer_to(name, session.submission)
+        exercise = self.unit.exercise(name)
+        what = name if exercise.kind == "definition" else f"the cell of exercise {exercise.label}"
         if answer.state == "stub":
-            return f"Not done yet: {name} is still the stub. {answer.note}".strip()
+            return f"Not done yet: {what} is still the stub. {answer.note}".strip()
         if answer.state == "found" and name not in session.bound and session.stopped:
             return _never_defined(answer, session.submission.script, session.stopped)
         if answer.state == "found" or name in session.bound or session.kept_from_loading:
             return ""
-        if self.unit.exercise(name).kind == "cell":
+        if exercise.kind == "cell":
             return answer.note
         return f"There is no {name} in this submission. {answer.note}".strip()
 

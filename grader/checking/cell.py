@@ -196,7 +196,7 @@ class _Search:
         others = [_value(other, data) for other in self.beside]
         own = [p for p in own if not any(close(p.numbers, value) for value in others)] or own
         # A step on the way may be what a misconception ends in; what the student hands in is not.
-        named = self._named(run, own[:1] or run.places, restore, data)
+        named = self._named(run, own[:1] or run.places, restore, data, wanted)
         if close_by is not None:
             error = CheckFailed(self._almost(close_by, wanted))
         elif run.raised is not None:
@@ -234,7 +234,7 @@ class _Search:
         return Evidence("memory", message, actual=describe(place.value), claimed=True)
 
     def _named(
-        self, run: Run, places: Sequence[Place], restore: bool, data: tuple[Any, ...]
+        self, run: Run, places: Sequence[Place], restore: bool, data: tuple[Any, ...], wanted: torch.Tensor
     ) -> Misconception | None:
         """The misconception that explains what stands in one of the places, on every data set; None if none does."""
         exercise, runs = self.runs.exercise, self.runs
@@ -242,6 +242,8 @@ class _Search:
         lesson = runs.question.values
         known = bool(lesson) and all(same(a, b) for a, b in zip(data, lesson, strict=True))
         wrongs = runs.models.on(exercise, given, b"lesson" if known or not runs.question.names else b"")
+        # One whose value is right on these data explains no wrong one.
+        wrongs = tuple(w for w in wrongs if not any(_right(value, wanted) for value in self._items(w.result)))
         for strict in (True, False):
             for place in places:
                 for wrong in wrongs:
@@ -259,10 +261,10 @@ class _Search:
         return None
 
     def _everywhere(self, wrong: Wrong, key: str, restore: bool, strict: bool) -> bool:
-        name = wrong.misconception.name
+        entry = wrong.misconception.entry
         for number in self.others:
             models = self.runs.models.on(self.runs.exercise, self.runs.data(number), b"%d" % number)
-            other = next(w for w in models if w.misconception.name == name)
+            other = next(w for w in models if w.misconception.entry == entry)
             place = next((p for p in self.runs.run(number, restore).places if p.key == key), None)
             if place is None or not self._comes_to(other, place, strict):
                 return False
@@ -306,6 +308,10 @@ class _Search:
                 )
 
 
+def _right(value: torch.Tensor, wanted: torch.Tensor) -> bool:
+    return value.shape == wanted.shape and close(value, wanted)
+
+
 def _value(expected: Expected, data: Sequence[Any]) -> torch.Tensor:
     return as_tensor(expected(*data) if callable(expected) else expected)
 
@@ -319,13 +325,18 @@ def _is_rounded(value: torch.Tensor, wanted: torch.Tensor) -> bool:
 def _differs(place: Place, wanted: torch.Tensor) -> Evidence:
     value = place.numbers
     if wanted.numel() == 1:
-        message = f"{_upper(place.said)} holds {number_text(value.item())}; {number_text(wanted.item())} is wanted."
+        message = f"{_upper(place.said)} holds {_number(value)}; {_number(wanted)} is wanted."
     else:
         apart = (value.reshape(-1).double() - wanted.reshape(-1).double()).abs()
         message = (
             f"{_upper(place.said)} holds other numbers; the largest difference is {number_text(apart.max().item())}."
         )
     return Evidence("value", message, expected=describe(wanted), actual=describe(place.value))
+
+
+def _number(value: torch.Tensor) -> str:
+    """One number with the digits of a float32, in which the lesson computes."""
+    return number_text(value.item(), "float32")
 
 
 def _size(value: torch.Tensor) -> str:

@@ -91,7 +91,9 @@ class CellRuns:
         doubles = any(as_tensor(v).dtype == torch.float64 for v in made if v is not None)
         found: list[Any] = []
         for value, shape, lesson in zip(made, question.shapes, question.values, strict=True):
-            fits = value is not None and as_tensor(value).numel() == math.prod(shape) and not as_tensor(value).is_complex()
+            fits = (
+                value is not None and as_tensor(value).numel() == math.prod(shape) and not as_tensor(value).is_complex()
+            )
             value = value.reshape(shape) if fits else None
             if isinstance(value, torch.Tensor) and isinstance(lesson, torch.Tensor) and lesson.is_floating_point():
                 value = value.to(torch.float64 if doubles else lesson.dtype)

@@ -110,6 +110,7 @@ def exercise_result(
         missing=next((o.note for c in told for o in c.outcomes if o.verdict is Verdict.MISSING), ""),
         note=answer.note if answer.state == "found" else "",
         hints=exercise.hints,
+        kind=exercise.kind,
     )
 
 

@@ -1,6 +1,6 @@
 """A question's data: recorded as a submission makes them, and bound anew where the checker sends others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,8 +31,16 @@ class Data:
         self.made_as: list[str] = list(names)
         "The name under which each was made last."
 
-    def after(self, bound: Iterable[str], read: Iterable[str], module: dict[str, Any]) -> None:
-        """Look at the names that a statement has bound, and not read."""
+    def after(
+        self, bound: Iterable[str], read: Iterable[str], module: dict[str, Any], answers: Container[str] = ()
+    ) -> None:
+        """Look at the names that a statement has bound, and not read; `answers` are those that the region has bound."""
+        worked_out = any(
+            name in answers
+            and plain_name(name) not in self._numbers
+            and isinstance(module.get(name), torch.Tensor | np.ndarray)
+            for name in read
+        )
         computed = sum(isinstance(module.get(name), torch.Tensor | np.ndarray) for name in read) > 1
         for name in sorted(set(bound) - set(read)):
             value = module.get(name)
@@ -43,6 +51,8 @@ class Data:
             number = self._number(name, value)
             if number is None or (self._shapes and _long(value.shape) != _long(self._shapes[number])):
                 continue
+            if worked_out and self.made[number] is not None:
+                continue  # `a = b.numpy()`: no new data, but what the answer has made of them
             if self._values:
                 module[name] = value = _in_the_form_of(value, self._values[number])
             self.made[number], self.made_as[number] = snapshot(value, MAX_DATA), name

@@ -146,7 +146,7 @@ def run(
                 region.unbind(missed - set(data.made_as), names)
             raise
         finally:
-            data.after(stored, loaded, names)
+            data.after(stored, loaded, names, region.bound if region.active else ())
             if region.active:
                 region.after(stored, names)
         if not isinstance(piece, ast.Expr) or value is None:

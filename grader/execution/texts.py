@@ -34,7 +34,9 @@ class _Watching(ast.NodeTransformer):
         return ast.copy_location(ast.FormattedValue(self._seen(node.value), node.conversion, node.format_spec), node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        if not (isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)):
+        if not (
+            isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)
+        ):
             return self.generic_visit(node)
         right = node.right
         if isinstance(right, ast.Tuple):

@@ -118,9 +118,7 @@ class Worker:
 
         def kept(value: object, numbers: Numbers | None) -> wire.Node:
             """The object itself if it still holds these numbers, since it may share memory; else the numbers."""
-            whole = isinstance(value, torch.Tensor | np.ndarray) and same(
-                snapshot(value, MAX_DATA), numbers
-            )
+            whole = isinstance(value, torch.Tensor | np.ndarray) and same(snapshot(value, MAX_DATA), numbers)
             return node(value if whole else numbers)
 
         values = ran.values(module.__dict__)

@@ -156,7 +156,8 @@ def _divide(zone: _Zone, parts: Sequence[Part], prose: Sequence[str]) -> dict[st
     begins = [_begin(e.phrases, span, parts, prose) for e in group]
     ends = sorted(b for b in begins if b is not None)
     asked = [
-        [] if b is None else [s for s in zone.steps if s.tries and b <= s.mark < _cell_end(b, ends, span)] for b in begins
+        [] if b is None else [s for s in zone.steps if s.tries and b <= s.mark < _cell_end(b, ends, span)]
+        for b in begins
     ]
     edges = [span.start]
     for n, exercise in enumerate(group[1:], 1):

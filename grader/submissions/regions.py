@@ -5,6 +5,7 @@ a student added below belong to it, whatever their number, and those of the less
 """
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -129,4 +130,6 @@ def _edges(span: Span, part: int) -> tuple[int, int]:
 
 
 def _lines(source: str, first: int, end: int) -> str:
-    return textwrap.dedent("\n".join(source.split("\n")[first - 1 : end - 1 if end else None])).strip("\n")
+    lines = source.split("\n")[first - 1 : end - 1 if end else None]
+    own = [line for line in lines if not re.match(r"#[ \t]*%%", line)]  # where a script's next cell begins
+    return textwrap.dedent("\n".join(own)).strip("\n")

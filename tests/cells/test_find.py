@@ -272,6 +272,7 @@ def shared(result):
         ("b = torch.from_numpy(a) * 2\na", ["failed", "failed"]),
         ("b = torch.from_numpy(a).float()\nb.mul_(2)", ["failed", "failed"]),
         ("a *= 2\nb = torch.tensor(a)", ["passed", "failed"]),
+        ("b = torch.from_numpy(a)\nb.mul_(2)\na = b.numpy()\na", ["passed", "passed"]),
     ],
 )
 def test_a_tensor_on_the_array_s_memory(graded, code, verdicts):
