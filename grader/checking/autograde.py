@@ -325,7 +325,8 @@ class Checker:
     def _reference_of(self, unit: Unit) -> Submission:
         """The reference of this unit, or of another one of the course."""
         handin = HandIn(student="reference", path=unit.folder / "lesson.py")
-        submission = read(handin, unit=unit, stubs=stubs(unit))
+        own = self.stubs if unit is self.unit else stubs(unit)
+        submission = read(handin, unit=unit, stubs=own)
         return msgspec.structs.replace(submission, files={name: _read(unit.folder / name) for name in unit.data})
 
     def cell(self, exercise: str, session: Session) -> Cell:

@@ -23,6 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from grader.syntax import tree_of
+
 ROOT = Path(__file__).parent.parent.parent
 COURSE = ROOT / "solutions"
 PREFIX = "hostile-"
@@ -185,7 +187,7 @@ def plant_course(to: Path, level: str, secret: str, canaries: dict[str, str]) ->
 def in_checks(source: str, canary: str) -> str:
     """`source` with the secret as a comment, and as the message of an assertion in each check."""
     lines = source.split("\n")
-    checks = [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
+    checks = [n for n in tree_of(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
     for check in reversed(checks):
         first = check.body[1] if ast.get_docstring(check) is not None and len(check.body) > 1 else check.body[0]
         if first.lineno > check.lineno:
