@@ -276,7 +276,7 @@ def _shown_of(exercise: ExerciseResult, visible: set[Visibility]) -> tuple[Check
 def _shown(check: CheckResult) -> CheckResult:
     def cut(outcome: Outcome) -> Outcome:
         if check.public:
-            return outcome
+            return msgspec.structs.replace(outcome, misconception="")
         evidence = outcome.evidence
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.
