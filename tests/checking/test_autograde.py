@@ -239,6 +239,29 @@ def test_a_value_that_makes_the_check_slow_is_the_students(grade):
     assert "too long" in slow.outcomes[0].evidence.message
 
 
+def test_what_a_check_does_for_the_first_time_only_is_not_the_students_fault(tmp_path):
+    """A library that is imported late takes its time in whichever submission comes first."""
+    checks = CHECKS + """
+import time
+seen = []
+
+@check(exercise="halves", points=1)
+def test_slow_once(student):
+    \"\"\"The halves are two.\"\"\"
+    end = time.process_time() + (0 if seen else 1.3)
+    seen.append(1)
+    while time.process_time() < end:
+        pass
+    assert len(student.halves(torch.arange(4.0))) == 2
+"""
+    unit = write_unit(tmp_path / "03_slow", checks=checks, unit=UNIT.replace("{ lesson = 2 }", "{ lesson = 3 }"))
+    path = tmp_path / "ada.py"
+    path.write_text(RIGHT)
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = checker.grade(read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs))
+    assert result.score == result.points
+
+
 def test_a_check_that_is_broken_is_nobodys_fault(tmp_path):
     broken = CHECKS.replace("first.shape == second.shape == (2,)", "first.nothing")
     unit = write_unit(tmp_path / "01_tiny", broken)
