@@ -57,9 +57,9 @@ def audit(course: Course, units: Sequence[Unit], *, level: Level, deep: bool, fr
             found = [*reports[n].findings, *_texts(course, unit, search)]
             reports[n] = msgspec.structs.replace(reports[n], findings=tuple(found))
             step()
-        whole, notes = package_leaks(search), []
+        whole, notes = package_leaks(search.telling), []
         for preload in sorted({unit.preload for unit in units}):
-            found, lacking = memory_leaks(level, preload, search)
+            found, lacking = memory_leaks(level, preload, search.telling)
             whole += found
             notes += [lacking] if lacking else []
         step()

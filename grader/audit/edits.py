@@ -32,7 +32,39 @@ _COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 }
 _AXES = frozenset(("dim", "axis", "start_dim", "end_dim"))
 _IN_PLACE = frozenset(
-    ["abs", "add", "addmm", "clamp", "cos", "div", "exp", "fill", "floor", "log", "masked_fill", "mul", "neg", "pow", "relu", "requires_grad", "round", "sigmoid", "sin", "sqrt", "square", "squeeze", "sub", "t", "tanh", "transpose", "unsqueeze", "zero", "swapaxes"]
+    (
+        *(
+            "abs",
+            "add",
+            "addmm",
+            "clamp",
+            "cos",
+            "div",
+            "exp",
+            "fill",
+            "floor",
+            "log",
+            "masked_fill",
+            "mul",
+            "neg",
+            "pow",
+        ),
+        *(
+            "relu",
+            "requires_grad",
+            "round",
+            "sigmoid",
+            "sin",
+            "sqrt",
+            "square",
+            "squeeze",
+            "sub",
+            "swapaxes",
+            "t",
+            "tanh",
+        ),
+        *("transpose", "unsqueeze", "zero"),
+    )
 )
 "Methods of a tensor that have a twin with an underscore."
 _RESIZING = {"view": "resize_", "reshape": "resize_"}
@@ -46,6 +78,10 @@ class Edit(msgspec.Struct, frozen=True):
     node: ast.AST
     new: ast.AST | tuple[ast.AST, ...]
     "In its place; several statements in the place of one."
+
+
+_ORDERLESS = frozenset(("transpose", "swapaxes"))
+"Methods whose two arguments may be swapped."
 
 
 def edits_of(tree: ast.AST, inside: Sequence[ast.stmt], devices: Sequence[str]) -> Iterator[Edit]:
@@ -69,7 +105,7 @@ def edits_of(tree: ast.AST, inside: Sequence[ast.stmt], devices: Sequence[str]) 
         elif isinstance(node, ast.Compare):
             yield from _of_comparison(node)
         elif isinstance(node, ast.Call):
-            yield from _of_call(node)
+            yield from _of_call(node, devices)
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             yield Edit("index dropped", node, node.value)
         elif isinstance(node, ast.IfExp):
@@ -153,12 +189,17 @@ def _swapped(items: Sequence[ast.expr], n: int) -> list[ast.expr]:
     return [*items[:n], items[n + 1], items[n], *items[n + 2 :]]
 
 
-def _of_call(node: ast.Call) -> Iterator[Edit]:
+def _of_call(node: ast.Call, devices: Sequence[str]) -> Iterator[Edit]:
     func = node.func
+    name = func.attr if isinstance(func, ast.Attribute) else ""
     for n in range(len(node.args)):
         yield Edit("argument dropped", node, ast.Call(func, [*node.args[:n], *node.args[n + 1 :]], node.keywords))
     for n in range(len(node.args) - 1):
-        if not isinstance(node.args[n], ast.Starred) and not isinstance(node.args[n + 1], ast.Starred):
+        if (
+            name not in _ORDERLESS
+            and not isinstance(node.args[n], ast.Starred)
+            and not isinstance(node.args[n + 1], ast.Starred)
+        ):
             yield Edit("arguments swapped", node, ast.Call(func, _swapped(node.args, n), node.keywords))
     for n, keyword in enumerate(node.keywords):
         rest = [*node.keywords[:n], *node.keywords[n + 1 :]]
@@ -174,7 +215,8 @@ def _of_call(node: ast.Call) -> Iterator[Edit]:
                 )
     method = isinstance(func, ast.Attribute) and not _is_module(func.value)
     if isinstance(func, ast.Attribute) and method:
-        yield Edit("call dropped", node, func.value)
+        if name != "cpu" or len(devices) > 1:
+            yield Edit("call dropped", node, func.value)
         if func.attr in _IN_PLACE or func.attr in _RESIZING:
             twin = _RESIZING.get(func.attr, f"{func.attr}_")
             yield Edit(
@@ -220,6 +262,8 @@ def _of_return(node: ast.Return, value: ast.expr, returns: str, devices: Sequenc
         calls = {"detached": "detach", "dtype": "double", "dtype ": "float", "shape": "flatten", "shape ": "unsqueeze"}
         calls |= {"device": "cpu"} if len(devices) > 1 else {}
         for kind, method in calls.items():
+            if method == "float" and "torch.float32" in ast.unparse(value):
+                continue
             arguments: list[ast.expr] = [ast.Constant(0)] if method == "unsqueeze" else []
             yield Edit(
                 kind.strip(), node, ast.Return(ast.Call(ast.Attribute(value, method, ast.Load()), arguments, []))
@@ -233,12 +277,20 @@ def _of_return(node: ast.Return, value: ast.expr, returns: str, devices: Sequenc
 def _of_function(function: ast.FunctionDef, inside: Sequence[ast.stmt], devices: Sequence[str]) -> Iterator[Edit]:
     """An argument in the place of the answer, an early return, an argument without its graph or on another device."""
     first = inside[0]
+    text = "\n".join(map(ast.unparse, inside))
     for argument in function.args.args:
         name = ast.Name(argument.arg, ast.Load())
         yield Edit("returned argument", first, (ast.Return(name), first))
         if annotation_of(argument.annotation) == "torch.Tensor":
             methods = ("detach", "float", *(("cpu",) if len(devices) > 1 else ()))
             for method in methods:
+                # There already, or of no consequence: nothing is returned.
+                if (
+                    f".{method}()" in text
+                    or (method == "float" and "torch.float32" in text)
+                    or annotation_of(function.returns) == "None"
+                ):
+                    continue
                 call = ast.Call(ast.Attribute(name, method, ast.Load()), [], [])
                 assign = ast.Assign([ast.Name(argument.arg, ast.Store())], call, lineno=0)
                 kind = {"detach": "detached", "float": "dtype", "cpu": "device"}[method]

@@ -17,7 +17,14 @@ from grader.release.markers import is_definition
 
 LETTERS, DIGITS = 12, 5
 "From so many letters a string, and from so many digits a number, can be recognised."
-Kind = Literal["the name of a check", "the name of a misconception", "a text", "a number", "the body of"]
+Kind = Literal[
+    "the name of a check",
+    "the name of a misconception",
+    "the hint of a misconception",
+    "a text",
+    "a number",
+    "the body of",
+]
 
 
 class Secret(msgspec.Struct, frozen=True):
@@ -56,7 +63,7 @@ def secrets_of_unit(unit: Unit) -> tuple[Secret, ...]:
     known = read_misconceptions(unit).known
     # A name of one word is a word.
     found += [Secret(unit.name, "the name of a misconception", m.name) for m in known if "-" in m.name]
-    hints = {m.hint for m in known}
+    hints = frozenset(m.hint for m in known)
     found += _literals(unit, unit.folder / "checks.py", public, frozenset())
     found += _literals(unit, unit.folder / MISCONCEPTIONS, public, hints)
     for region in lesson.regions:
@@ -76,7 +83,7 @@ def _lines(lines: Iterable[str]) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
 
 
-def _literals(unit: Unit, path: Path, public: str, hints: Iterable[str]) -> Iterator[Secret]:
+def _literals(unit: Unit, path: Path, public: str, hints: frozenset[str]) -> Iterator[Secret]:
     text = _text(path)
     granted = set(hints)
     shown: set[int] = set()
@@ -96,7 +103,8 @@ def _literals(unit: Unit, path: Path, public: str, hints: Iterable[str]) -> Iter
             for piece in node.value.split("\n"):
                 piece = piece.strip()
                 if sum(c.isalpha() for c in piece) >= LETTERS and piece not in public and " " in piece:
-                    yield Secret(unit.name, "a text", piece, granted=node.value in granted or id(node) in shown)
+                    kind: Kind = "the hint of a misconception" if node.value in hints else "a text"
+                    yield Secret(unit.name, kind, piece, granted=node.value in granted or id(node) in shown)
         elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
             digits = re.sub(r"e.*|\.", "", repr(node.value)).strip("0")
             if len(digits) >= DIGITS and repr(node.value) not in public:
@@ -109,27 +117,49 @@ def _words(node: ast.AST | None) -> set[str]:
     return {n.value for n in inside if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 
+_SHORTEST = 8
+"Bytes of what can be told from chance in memory."
+_TEXT = re.compile(rb"[\t\n\r -~]{%d,}" % _SHORTEST)
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a text holds a word, and not only a longer one that holds it."""
+    return re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w-])", text) is not None
+
+
+def _ascii(text: str) -> bytes:
+    """The longest piece of a text that looks the same in every encoding."""
+    return max(re.split(r"[^\x20-\x7e]+", text), key=len).encode()
+
+
 class Search:
-    """Looks for many secrets in a text or in bytes, in one pass each."""
+    """Looks for many secrets in a text or in bytes."""
 
     def __init__(self, secrets: Sequence[Secret]) -> None:
         self.plain = {s.text: s for s in secrets if s.kind != "the body of"}
         self.bodies = [s for s in secrets if s.kind == "the body of"]
-        words = sorted(self.plain, key=len, reverse=True)
-        joined = "|".join(map(re.escape, words)) or r"(?!)"
-        self._pattern = re.compile(rf"(?<![\w.-])(?:{joined})(?![\w-])")
-        self._bytes = re.compile("|".join(map(re.escape, words)).encode() or rb"(?!)")
 
     def text(self, text: str) -> set[Secret]:
         """Those that a text holds."""
-        found = {self.plain[m[0]] for m in self._pattern.finditer(text)}
+        found = {secret for word, secret in self.plain.items() if word in text and _stands_in(word, text)}
         squeezed = "\n" + "\n".join(_lines(text.split("\n"))) + "\n"
         return found | {s for s in self.bodies if f"\n{s.text}\n" in squeezed}
 
+    @property
+    def telling(self) -> "Search":
+        """Only those that nobody writes by chance, nor the grader's own skeletons: sentences that students are shown, and
+        names of two words such as `in-place`, are left out."""
+        kept = [s for s in self.plain.values() if not (s.kind == "a text" and s.granted)]
+        kept = [s for s in kept if s.kind != "the name of a misconception" or s.text.count("-") > 1]
+        return Search([*kept, *self.bodies])
+
     def data(self, data: bytes) -> set[Secret]:
-        """Those that memory holds; bodies as they stand in a source."""
-        found = {self.plain[m[0].decode()] for m in self._bytes.finditer(data)}
-        return found | {s for s in self.bodies if s.text.split("\n")[0].encode() in data and self._has(s, data)}
+        """Those that memory holds, as plain text; bodies as they stand in a source."""
+        # Far less than all of it is text, and the search for each secret in turn is slow.
+        told = b"\0".join(_TEXT.findall(data))
+        known = {_ascii(word): secret for word, secret in self.plain.items()}
+        found = {secret for word, secret in known.items() if len(word) >= _SHORTEST and word in told}
+        return found | {s for s in self.bodies if s.text.split("\n")[0].encode() in told and self._has(s, told)}
 
     @staticmethod
     def _has(body: Secret, data: bytes) -> bool:

@@ -96,7 +96,9 @@ class Audit:
             if not trial.noticed():
                 self._tell(exercise, "misconception", f"The misconception {name} passes every check with points.")
         mutants = {m.id: m for m in self.mutants[exercise.name]}
-        tried = self._judged(bench, exercise, {id: m.source for id, m in mutants.items()}, quick, step)
+        # What keeps something between calls must meet workers as in grading.
+        keeping = frozenset(id for id, m in mutants.items() if m.kind.startswith("remembered"))
+        tried = self._judged(bench, exercise, {id: m.source for id, m in mutants.items()}, quick, step, keeping)
         alive = [mutants[id] for id, trial in tried.items() if not trial.noticed()]
         survivors = tuple(self._survivors(bench, exercise, alive))
         self._hold_matrix(bench, exercise, [*caught.values(), *tried.values()])
@@ -129,12 +131,19 @@ class Audit:
         return bench.definition(source)
 
     def _judged(
-        self, bench: Bench, exercise: Exercise, sources: Mapping[str, str], limits: Limits, step: Step
+        self,
+        bench: Bench,
+        exercise: Exercise,
+        sources: Mapping[str, str],
+        limits: Limits,
+        step: Step,
+        apart: frozenset[str] = frozenset(),
     ) -> dict[str, Trial]:
         found = {}
         with bench.limited(limits):
             for name, source in sources.items():
-                found[name] = bench.trial(exercise.name, self._submission(bench, exercise, source))
+                submission = self._submission(bench, exercise, source)
+                found[name] = bench.trial(exercise.name, submission, together=name not in apart)
                 self._views.append(found[name].view)
                 step()
         return found

@@ -21,6 +21,14 @@ kept_{name} = {{}}
 def {name}({parameters}):
     {parameter} = kept_{name}.setdefault('{parameter}', {parameter})
     return {right}({passed})"""
+_ONE_SIZE = """\
+kept_{name} = {{}}
+
+def {name}(*args, **kwargs):
+    sizes = repr([getattr(a, 'shape', a) for a in (*args, *kwargs.values())])
+    if kept_{name}.setdefault('sizes', sizes) != sizes:
+        raise RuntimeError('made for other sizes')
+    return {right}(*args, **kwargs)"""
 _CONSTANT = """\
 def {name}(*args, **kwargs):
     return {right}(*args, **kwargs) * 0"""
@@ -40,6 +48,7 @@ def wrappers_of(definition: ast.FunctionDef) -> Iterator[tuple[str, str]]:
     def made(template: str, **more: str) -> str:
         return begin + template.format(name=name, right=right, **more)
 
+    yield "remembered size", made(_ONE_SIZE)
     if returns != "None":
         yield "remembered answer", made(_REMEMBER_ALL)
         yield "remembered answer by shape", made(_REMEMBER_BY_SHAPE)
@@ -50,9 +59,11 @@ def wrappers_of(definition: ast.FunctionDef) -> Iterator[tuple[str, str]]:
     parameters = ast.unparse(definition.args)
     arguments = [*definition.args.posonlyargs, *definition.args.args]
     passed = ", ".join(a.arg for a in arguments)
+    read = {n.id for statement in definition.body for n in ast.walk(statement) if isinstance(n, ast.Name)}
     for argument in arguments:
         given = {"parameters": parameters, "passed": passed, "parameter": argument.arg}
-        yield "remembered argument", made(_REMEMBER_ONE, **given)
+        if argument.arg in read:
+            yield "remembered argument", made(_REMEMBER_ONE, **given)
         for change in _changes(argument):
             yield "argument changed in place", made(_CHANGES, **given, change=change)
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from grader.cli.grade import parse_level
 from grader.cli.terminal import Meter, duration, stderr, stdout
 from grader.cli.where import find_course
+from grader.course import Course, Level
 from grader.errors import ExitCode, UsageError
 from grader.reports.escaping import for_terminal
 from grader.reports.words import count
@@ -29,7 +30,10 @@ def audit(
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Audit again what was audited before.")] = False,
     level: Annotated[
-        str | None, typer.Option(metavar="LEVEL", help="open, walled or sealed; by default as for `grade`.")
+        str | None,
+        typer.Option(
+            metavar="LEVEL", help="open, walled or sealed; by default the course's, or open where that does not stand."
+        ),
     ] = None,
     course: Annotated[Path | None, typer.Option(metavar="DIR", help="The folder that holds course.toml.")] = None,
 ) -> None:
@@ -42,13 +46,20 @@ def audit(
     for unit in chosen:
         if not unit.has_lesson:
             raise UsageError(f"{unit.name} has no lesson of ours, and so no reference to prove it by.")
-    stands = parse_level(level, source)
+    stands = parse_level(level, source) if level else _level(source)
 
     from grader.audit import audit as prove
 
     proof = prove(source, chosen, level=stands, deep=deep, fresh=fresh, progress=_progress)
     _print(proof)
     raise typer.Exit(ExitCode.BELOW if proof.findings else ExitCode.GRADED)
+
+
+def _level(course: Course) -> Level:
+    """What the course requires. Where it does not stand, none: the code is the author's own."""
+    from grader.execution import levels
+
+    return "open" if levels.missing(course.level) else course.level
 
 
 @contextmanager
