@@ -1,7 +1,7 @@
 """One warm checker that grades whatever the audit makes: the checks of one exercise, each by itself, on a fork each."""
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import torch
 
+from grader.audit.widely import Recorder
 from grader.checking.autograde import Checker
 from grader.checking.cells import Cells
 from grader.checking.collecting import Check
@@ -33,6 +34,10 @@ class Trial(msgspec.Struct, frozen=True):
     def ungraded(self) -> frozenset[str]:
         return frozenset(c.name for c in self.checks if c.verdict is Verdict.UNGRADED)
 
+    def breaks_everything(self) -> bool:
+        """Whether it comes to nothing wherever it is called: any check at all notices that."""
+        return all(c.verdict not in (Verdict.PASSED, Verdict.FAILED) for c in self.checks)
+
     def noticed(self) -> bool:
         """Whether a check with points noticed: then points are lost, here or in a check that needs it."""
         return any(c.points for c in self.checks if c.name in self.failed())
@@ -51,7 +56,8 @@ class Bench(Checker):
         super().__enter__()
         self._temporary = TemporaryDirectory(prefix="grader-audit-")
         self._whole = self.reference()
-        self._short = _without_shows(self._whole)
+        self.short = _without_shows(self._whole)
+        "The reference without the lines that only show something."
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -133,8 +139,8 @@ class Bench(Checker):
 
     def definition(self, source: str) -> Submission:
         """The reference, with a definition that takes the place of one of its own."""
-        cells = (*self._short.cells, Cell(self._short.cells[-1].index + 1, source))
-        return msgspec.structs.replace(self._short, cells=cells, script=False)
+        cells = (*self.short.cells, Cell(self.short.cells[-1].index + 1, source))
+        return msgspec.structs.replace(self.short, cells=cells, script=False)
 
     def cell_answer(self, lines: Sequence[tuple[int, int]], source: str) -> Submission:
         """The reference with other statements in the place of these lines of the lesson, the first to the last."""
@@ -163,8 +169,6 @@ class Bench(Checker):
 
     def calls(self, exercise: str, round: int) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
         """The arguments with which the checks of an exercise call it, copied before each call."""
-        from grader.audit.widely import Recorder
-
         recorder = Recorder(exercise)
         held, self.round = self.round, round
         run = self._collected.run
@@ -176,7 +180,7 @@ class Bench(Checker):
 
         self._collected.run = recorded  # type: ignore[method-assign]
         try:
-            self.trial(exercise, self._short)
+            self.trial(exercise, self.short)
         finally:
             del self._collected.run
             self.round = held
@@ -199,8 +203,3 @@ def _without_shows(reference: Submission) -> Submission:
         if tree.body:
             cells.append(Cell(cell.index, ast.unparse(tree)))
     return msgspec.structs.replace(reference, cells=tuple(cells))
-
-
-def points_of(checks: Sequence[CheckResult]) -> Mapping[str, bool]:
-    """Whether each check has points."""
-    return {c.name: bool(c.points) for c in checks}

@@ -20,10 +20,13 @@ ROOM = 10
 Step = Callable[[], None]
 
 
-def rounds_of(bench: Bench, lesson: Lesson, repeats: int, step: Step) -> Iterator[Finding]:
-    """The reference on all its devices, with many seeds, again and again, and with other numbers of threads."""
-    unit, reference = bench.unit, bench.reference()
-    first = bench.whole(reference)
+def rounds_of(bench: Bench, lesson: Lesson, repeats: int, step: Step, told: set[str]) -> Iterator[Finding]:
+    """The reference on all its devices, with many seeds, again and again, and with other numbers of threads.
+
+    The names of checks that it does not pass, or not always, are added to `told`.
+    """
+    unit, reference = bench.unit, bench.short
+    first = bench.whole(bench.reference())
     step()
     for run in first.cells:
         yield Finding(
@@ -45,8 +48,7 @@ def rounds_of(bench: Bench, lesson: Lesson, repeats: int, step: Step) -> Iterato
                 "nothing between two runs."
             )
             yield Finding(unit.name, _named(first, name).exercise, "flaky", message)
-    unsteady = {name for name, times in flaky.items() if times}
-    told = set(bad) | unsteady
+    told |= set(bad) | {name for name, times in flaky.items() if times}
     seen: dict[str, list[int]] = {}
     for round in range(1, ROUNDS):
         for name in _bad(bench.whole(reference, round)):
@@ -54,6 +56,7 @@ def rounds_of(bench: Bench, lesson: Lesson, repeats: int, step: Step) -> Iterato
         step()
     for name, rounds in seen.items():
         if name not in told:
+            told.add(name)
             yield _failed(bench, _named(first, name), f"with {len(rounds)} of {ROUNDS} seeds (rounds {rounds})")
     for count in THREADS:
         with bench.threads(count) as threaded:
@@ -84,7 +87,7 @@ def stub(bench: Bench, lesson: Lesson) -> tuple[list[Finding], bytes]:
     return found, views(result)
 
 
-def limits(bench: Bench) -> list[Finding]:
+def limits(bench: Bench, told: set[str]) -> list[Finding]:
     """The reference must pass with a tenth of each limit; tells which one is too tight."""
     whole, unit = bench.unit.limits, bench.unit
     tenth = {name: _tenth(getattr(whole, name)) for name in whole.__struct_fields__ if name != "threads"}
@@ -92,9 +95,10 @@ def limits(bench: Bench) -> list[Finding]:
 
     def bad(**changed: float) -> dict[str, CheckResult]:
         with bench.limited(msgspec.structs.replace(whole, **changed)):
-            return _bad(bench.whole(reference))
+            found = _bad(bench.whole(reference))
+            return {name: check for name, check in found.items() if name not in told}
 
-    if not bad(**tenth) or _bad(bench.whole(reference)):
+    if not bad(**tenth):
         return []
     found = []
     for name, value in tenth.items():
@@ -112,7 +116,7 @@ def _tenth(value: float) -> float:
     return max(1, value // ROOM) if isinstance(value, int) else value / ROOM
 
 
-def still_passes(bench: Bench) -> list[Finding]:
+def still_passes(bench: Bench, told: set[str]) -> list[Finding]:
     """The reference once more, after all else: what it fails now kept something of another submission."""
     return [
         Finding(
@@ -121,7 +125,8 @@ def still_passes(bench: Bench) -> list[Finding]:
             "flaky",
             f"{c.name} no longer passes the reference after other submissions: it keeps something of theirs. {_why(c)}",
         )
-        for c in _bad(bench.whole(bench.reference())).values()
+        for c in _bad(bench.whole(bench.short)).values()
+        if c.name not in told
     ]
 
 
