@@ -80,15 +80,16 @@ class Edit(msgspec.Struct, frozen=True):
     "In its place; several statements in the place of one."
 
 
-_ORDERLESS = frozenset(("transpose", "swapaxes"))
-"Methods whose two arguments may be swapped."
+_ORDERLESS = frozenset(("transpose", "swapaxes", "max", "min"))
+"Calls whose two arguments may be swapped."
 
 
 def edits_of(tree: ast.AST, inside: Sequence[ast.stmt], devices: Sequence[str]) -> Iterator[Edit]:
     """Every edit of the statements `inside`, which stand in `tree`: a definition, or a module of a cell's statements."""
     function = tree if isinstance(tree, ast.FunctionDef) else None
     tensors = _tensors(function)
-    for node in _open_to_edits(inside):
+    unordered: list[ast.AST] = []
+    for node in _open_to_edits(inside, unordered):
         if isinstance(node, ast.stmt):
             yield from _of_statement(node, function, devices)
         if isinstance(node, ast.Constant):
@@ -111,22 +112,26 @@ def edits_of(tree: ast.AST, inside: Sequence[ast.stmt], devices: Sequence[str]) 
         elif isinstance(node, ast.IfExp):
             yield Edit("branch", node, node.body)
             yield Edit("branch", node, node.orelse)
-        elif isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
+        elif isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Load) and node not in unordered:
             for n in range(len(node.elts) - 1):
                 yield Edit("items swapped", node, type(node)(_swapped(node.elts, n), ast.Load()))
     if function is not None:
         yield from _of_function(function, inside, devices)
 
 
-def _open_to_edits(inside: Sequence[ast.stmt]) -> Iterator[ast.AST]:
-    """All nodes but the words of errors and what is only shown."""
+def _open_to_edits(inside: Sequence[ast.stmt], unordered: list[ast.AST]) -> Iterator[ast.AST]:
+    """All nodes but the words of errors and what is only shown; those whose order means nothing go to `unordered`."""
     todo: list[ast.AST] = list(inside)
     while todo:
         node = todo.pop(0)
         if isinstance(node, ast.Expr) and _only_shows(node):
             continue
         yield node
+        if isinstance(node, ast.Compare) and isinstance(node.ops[-1], ast.In | ast.NotIn):
+            unordered.append(node.comparators[-1])
         if isinstance(node, ast.Raise | ast.Assert | ast.JoinedStr):
+            continue
+        if isinstance(node, ast.keyword) and node.arg == "strict":
             continue
         annotations = [getattr(node, name, None) for name in ("annotation", "returns")]
         todo += [c for c in ast.iter_child_nodes(node) if c not in annotations]
@@ -191,7 +196,7 @@ def _swapped(items: Sequence[ast.expr], n: int) -> list[ast.expr]:
 
 def _of_call(node: ast.Call, devices: Sequence[str]) -> Iterator[Edit]:
     func = node.func
-    name = func.attr if isinstance(func, ast.Attribute) else ""
+    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
     for n in range(len(node.args)):
         yield Edit("argument dropped", node, ast.Call(func, [*node.args[:n], *node.args[n + 1 :]], node.keywords))
     for n in range(len(node.args) - 1):
@@ -202,6 +207,8 @@ def _of_call(node: ast.Call, devices: Sequence[str]) -> Iterator[Edit]:
         ):
             yield Edit("arguments swapped", node, ast.Call(func, _swapped(node.args, n), node.keywords))
     for n, keyword in enumerate(node.keywords):
+        if keyword.arg == "strict":  # a guard, which nothing meets in an answer that is right
+            continue
         rest = [*node.keywords[:n], *node.keywords[n + 1 :]]
         yield Edit("keyword dropped", node, ast.Call(func, node.args, rest))
         if keyword.arg in _AXES:
@@ -252,17 +259,20 @@ def _of_statement(node: ast.stmt, function: ast.FunctionDef | None, devices: Seq
                 new.test = ast.Constant(value)
                 yield Edit("condition", node, new)
     if isinstance(node, ast.Return) and node.value is not None and function is not None:
-        yield from _of_return(node, node.value, annotation_of(function.returns), devices)
+        yield from _of_return(node, node.value, function, devices)
     elif not isinstance(node, ast.Return | ast.Pass | ast.FunctionDef | ast.Import | ast.ImportFrom):
         yield Edit("statement dropped", node, ast.Pass())
 
 
-def _of_return(node: ast.Return, value: ast.expr, returns: str, devices: Sequence[str]) -> Iterator[Edit]:
+def _of_return(node: ast.Return, value: ast.expr, function: ast.FunctionDef, devices: Sequence[str]) -> Iterator[Edit]:
+    returns = annotation_of(function.returns)
     if returns == "torch.Tensor":
         calls = {"detached": "detach", "dtype": "double", "dtype ": "float", "shape": "flatten", "shape ": "unsqueeze"}
         calls |= {"device": "cpu"} if len(devices) > 1 else {}
         for kind, method in calls.items():
             if method == "float" and "torch.float32" in ast.unparse(value):
+                continue
+            if method == "detach" and not _tensors(function):  # no gradient comes in
                 continue
             arguments: list[ast.expr] = [ast.Constant(0)] if method == "unsqueeze" else []
             yield Edit(
@@ -285,11 +295,10 @@ def _of_function(function: ast.FunctionDef, inside: Sequence[ast.stmt], devices:
             methods = ("detach", "float", *(("cpu",) if len(devices) > 1 else ()))
             for method in methods:
                 # There already, or of no consequence: nothing is returned.
-                if (
-                    f".{method}()" in text
-                    or (method == "float" and "torch.float32" in text)
-                    or annotation_of(function.returns) == "None"
-                ):
+                if f".{method}()" in text or "ensor" not in annotation_of(function.returns):
+                    continue
+                # Among others of a wider dtype a narrow argument is widened again, and loses its last digits only.
+                if method == "float" and ("torch.float32" in text or len(_tensors(function)) > 1):
                     continue
                 call = ast.Call(ast.Attribute(name, method, ast.Load()), [], [])
                 assign = ast.Assign([ast.Name(argument.arg, ast.Store())], call, lineno=0)

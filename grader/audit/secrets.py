@@ -53,7 +53,8 @@ def secrets_of(course: Course) -> tuple[Secret, ...]:
 def secrets_of_unit(unit: Unit) -> tuple[Secret, ...]:
     """What one unit hides: what its public files state themselves is none."""
     lesson = read_lesson(unit.folder / "lesson.py")
-    public = lesson.public + _text(unit.folder / "public_checks.py") + _text(unit.folder / "unit.toml")
+    public = _text(unit.folder / "public_checks.py") + _text(unit.folder / "unit.toml")
+    stated = lesson.public + public
     public_names = {c.name for c in read_checks(unit.folder / "public_checks.py")}
     found = [
         Secret(unit.name, "the name of a check", c.name)
@@ -64,8 +65,8 @@ def secrets_of_unit(unit: Unit) -> tuple[Secret, ...]:
     # A name of one word is a word.
     found += [Secret(unit.name, "the name of a misconception", m.name) for m in known if "-" in m.name]
     hints = frozenset(m.hint for m in known)
-    found += _literals(unit, unit.folder / "checks.py", public, frozenset())
-    found += _literals(unit, unit.folder / MISCONCEPTIONS, public, hints)
+    found += _literals(unit, unit.folder / "checks.py", public, stated, frozenset())
+    found += _literals(unit, unit.folder / MISCONCEPTIONS, public, stated, hints)
     for region in lesson.regions:
         if len(region.statements) >= 2:
             exercise = lesson.exercise_of(region, unit)
@@ -83,7 +84,8 @@ def _lines(lines: Iterable[str]) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
 
 
-def _literals(unit: Unit, path: Path, public: str, hints: frozenset[str]) -> Iterator[Secret]:
+def _literals(unit: Unit, path: Path, public: str, stated: str, hints: frozenset[str]) -> Iterator[Secret]:
+    """The texts of a file that no public file holds, and the numbers that the lesson does not state either."""
     text = _text(path)
     granted = set(hints)
     shown: set[int] = set()
@@ -107,8 +109,9 @@ def _literals(unit: Unit, path: Path, public: str, hints: frozenset[str]) -> Ite
                     yield Secret(unit.name, kind, piece, granted=node.value in granted or id(node) in shown)
         elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
             digits = re.sub(r"e.*|\.", "", repr(node.value)).strip("0")
-            if len(digits) >= DIGITS and repr(node.value) not in public:
-                yield Secret(unit.name, "a number", repr(node.value), granted=True)
+            if len(digits) >= DIGITS and repr(node.value) not in stated:
+                shows = id(node) in shown or any(repr(node.value) in words for words in granted)
+                yield Secret(unit.name, "a number", repr(node.value), granted=shows)
 
 
 def _words(node: ast.AST | None) -> set[str]:
@@ -141,7 +144,9 @@ class Search:
 
     def text(self, text: str) -> set[Secret]:
         """Those that a text holds."""
-        found = {secret for word, secret in self.plain.items() if word in text and _stands_in(word, text)}
+        # A sentence may go on in the next line, in a comment too.
+        joined = re.sub(r"[ \t]*\n[ \t]*(?:#[ \t]*)?", " ", text)
+        found = {s for word, s in self.plain.items() for t in (text, joined) if word in t and _stands_in(word, t)}
         squeezed = "\n" + "\n".join(_lines(text.split("\n"))) + "\n"
         return found | {s for s in self.bodies if f"\n{s.text}\n" in squeezed}
 

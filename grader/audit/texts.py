@@ -45,7 +45,7 @@ def _points(unit: Unit, lesson: Lesson) -> Iterator[tuple[str, str]]:
         yield "", str(error)
     rows = [[c.strip() for c in m[1].split("|")] for m in _ROW.finditer(lesson.public)]
     for exercise in unit.exercises:
-        row = next((r for r in rows if r[0].startswith(exercise.label + " ")), None)
+        row = next((r for r in rows if r[0].split(" ")[0] == exercise.label), None)
         if row is None:
             yield exercise.name, f"The lesson's table of what is graded has no row for {exercise.label}."
             continue

@@ -51,7 +51,9 @@ def wrappers_of(definition: ast.FunctionDef) -> Iterator[tuple[str, str]]:
     yield "remembered size", made(_ONE_SIZE)
     if returns != "None":
         yield "remembered answer", made(_REMEMBER_ALL)
-        yield "remembered answer by shape", made(_REMEMBER_BY_SHAPE)
+        kinds = {annotation_of(a.annotation) for a in definition.args.args}
+        if kinds <= {"torch.Tensor", "np.ndarray"}:  # other arguments are told apart by all that they hold
+            yield "remembered answer by shape", made(_REMEMBER_BY_SHAPE)
     if returns in ("torch.Tensor", "np.ndarray"):
         yield "returned constant", made(_CONSTANT)
     if definition.args.vararg or definition.args.kwarg or definition.args.kwonlyargs:

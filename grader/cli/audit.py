@@ -87,13 +87,13 @@ def _print(proof: "Proof") -> None:
 
 def _table(report: "Report") -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1))
-    heads = ("exercise", "checks", "misconceptions", "mutants", "killed", "equivalent", "alive", "junk", "findings")
+    heads = ("exercise", "checks", "caught", "mutants", "killed", "equal", "alive", "junk", "findings")
     for n, head in enumerate(heads):
         table.add_column(head, justify="left" if n == 0 else "right", no_wrap=True)
     for row in report.rows:
         alive = len(row.survivors) - row.equivalent
         here = sum(f.exercise == row.exercise for f in report.findings)
-        known = f"{row.caught} of {row.misconceptions}" if row.misconceptions else "-"
+        known = f"{row.caught}/{row.misconceptions}" if row.misconceptions else "-"
         cells = (
             row.checks,
             known,
@@ -101,7 +101,7 @@ def _table(report: "Report") -> Table:
             row.killed,
             row.equivalent,
             alive,
-            f"{row.junk_failed} of {row.junk}",
+            f"{row.junk_failed}/{row.junk}",
             here,
         )
         table.add_row(f"{row.label} {row.exercise}", *map(str, cells))
@@ -113,7 +113,8 @@ def _tell(finding: "Finding") -> None:
     where = finding.exercise or finding.unit
     out.print(Padding(for_terminal(f"{finding.point}: {where}: {finding.message}"), (0, 0, 0, 2)), soft_wrap=False)
     if finding.diff:
-        out.print(Padding(for_terminal(finding.diff), (0, 0, 0, 6)), soft_wrap=False)
+        for line in finding.diff.splitlines():
+            out.print(f"      {for_terminal(line)}")
 
 
 def _last_line(proof: "Proof") -> str:
