@@ -52,7 +52,9 @@ def wrappers_of(definition: ast.FunctionDef) -> Iterator[tuple[str, str]]:
     if returns != "None":
         yield "remembered answer", made(_REMEMBER_ALL)
         kinds = {annotation_of(a.annotation) for a in definition.args.args}
-        if kinds <= {"torch.Tensor", "np.ndarray"}:  # other arguments are told apart by all that they hold
+        plain = {kind for kind in kinds if kind in ("torch.Tensor", "np.ndarray")}
+        # A list of tensors would be told from another one by all its numbers.
+        if plain and not any("Tensor" in k or "ndarray" in k for k in kinds - plain):
             yield "remembered answer by shape", made(_REMEMBER_BY_SHAPE)
     if returns in ("torch.Tensor", "np.ndarray"):
         yield "returned constant", made(_CONSTANT)

@@ -86,8 +86,8 @@ def _print(proof: "Proof") -> None:
 
 
 def _table(report: "Report") -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1))
-    heads = ("exercise", "checks", "caught", "mutants", "killed", "equal", "alive", "junk", "findings")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    heads = ("exercise", "checks", "caught", "mutants", "killed", "equal", "alive", "junk", "found")
     for n, head in enumerate(heads):
         table.add_column(head, justify="left" if n == 0 else "right", no_wrap=True)
     for row in report.rows:

@@ -59,9 +59,9 @@ def made(tmp_path: Path, text: str = DEFINITION, name: str = "f") -> tuple[Mutan
     ],
 )
 def test_every_kind_of_edit_is_made(tmp_path: Path, kind: str, line: str) -> None:
-    """The edit stands in the diff of a mutant of its kind, and only there once."""
+    """The edit stands in the diff of one mutant of its kind; three statements can be dropped."""
     found = [m for m in made(tmp_path) if m.kind == kind and f"+{line}" in m.diff.replace(" " * 4, "")]
-    assert len(found) == 1
+    assert len(found) == (3 if line == "pass" else 1)
 
 
 def test_what_nothing_can_notice_stays_as_it_is(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_what_nothing_can_notice_stays_as_it_is(tmp_path: Path) -> None:
 
 def test_each_mutant_is_there_once_and_keeps_its_id_when_layout_changes(tmp_path: Path) -> None:
     """An author's mark holds as long as the reference says the same."""
-    before, after = made(tmp_path), made(tmp_path, DEFINITION.replace("x * 3.0", "x  *  3.0  # three times"))
+    before, after = made(tmp_path), made(tmp_path, DEFINITION.replace("x * 3.0", "x  *  3.0").replace("n < 2:", "n < 2:  # few"))
     assert [m.id for m in before] == [m.id for m in after]
     assert len({m.id for m in before}) == len({m.source for m in before}) == len(before)
 
