@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from audit.conftest import DOUBLED, MISCONCEPTIONS
+
 from grader.audit.findings import Finding
 from grader.audit.leaks import memory_of, view_leaks
 from grader.audit.marks import read_marks
