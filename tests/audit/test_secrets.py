@@ -86,8 +86,8 @@ def test_texts_that_lack_nothing(unit: Unit) -> None:
     [
         ("unit.toml", ", 'Try it with one number.'", "", "has 2 hints"),
         ("lesson.py", "**At the end you can**", "**Soon**", "no objectives"),
-        ("lesson.py", "| 2 | 2 |", "| 2 | 3 |", "table gives 3 points"),
-        ("lesson.py", "| 2 | 2 |", "| 1 | 2 |", "come to 1 points"),
+        ("lesson.py", "| 2 | 2 |", "| 2 | 3 |", "table gives 2 and 3 points"),
+        ("lesson.py", "| 2 | 2 |", "| 1 | 2 |", "table gives 1 and 2 points"),
         ("lesson.py", "# | exercise", "# See [this](nowhere.md).\n#\n# | exercise", "nowhere.md leads nowhere"),
         ("lesson.py", "# | exercise", "# [up](#no-such-heading)\n#\n# | exercise", "leads to no heading"),
         ("lesson.py", "# | exercise", "# ![](assets/x.svg)\n#\n# | exercise", "has no text alternative"),
