@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from grader.course import Device, Level, Step, Visibility
+from grader.course import Device, ExerciseKind, Level, Step, Visibility
 
 SCHEMA = 1
 "Raised when a reader of an older result would misread a newer one."
@@ -160,6 +160,7 @@ class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     "For example which of two definitions was graded."
     hints: tuple[str, ...] = ()
+    kind: ExerciseKind = "definition"
 
     @property
     def points(self) -> Fraction:
@@ -275,7 +276,7 @@ def _shown_of(exercise: ExerciseResult, visible: set[Visibility]) -> tuple[Check
 def _shown(check: CheckResult) -> CheckResult:
     def cut(outcome: Outcome) -> Outcome:
         if check.public:
-            return outcome
+            return msgspec.structs.replace(outcome, misconception="")
         evidence = outcome.evidence
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.

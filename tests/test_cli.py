@@ -21,6 +21,10 @@ def wrap(a): return torch.from_numpy(a)
 def to_float32(a): return torch.tensor(a, dtype=torch.float32)
 def to_array(t): return t.detach().cpu().numpy().copy()
 def double_both(a, t): t.mul_(2)
+a = np.random.rand(4, 3)
+# Exercise 7.0: one memory
+b = torch.from_numpy(a)
+b.mul_(2)
 """
 LEVEL = ["--level", "open"] if levels.missing("walled") else []
 
@@ -69,7 +73,7 @@ def test_a_class_gets_results_pages_and_a_table_and_the_second_run_is_a_look_up(
     out = tmp_path / "out"
     first = run("grade", hand_ins, "--unit", "7", "--out", out, *LEVEL)
     assert first.returncode == ExitCode.GRADED
-    assert "22 of 22" in first.stdout
+    assert "23 of 23" in first.stdout
     assert "rejected" in first.stdout
     assert str(out / "class.html") in first.stdout.replace("\n", "")
     assert len(list((out / "students").iterdir())) == 2
@@ -77,7 +81,7 @@ def test_a_class_gets_results_pages_and_a_table_and_the_second_run_is_a_look_up(
     assert "2 of them before" in run("grade", hand_ins, "--unit", "7", "--out", out, *LEVEL).stdout
     shown = run("show", out, "ada")
     assert shown.returncode == ExitCode.GRADED
-    assert "22 of 22 points" in shown.stdout
+    assert "23 of 23 points" in shown.stdout
 
 
 @pytest.mark.parametrize(
@@ -123,7 +127,7 @@ def test_check_runs_the_public_checks_on_ones_own_file_and_says_it_has_no_walls(
     (kit / "07_numpy.py").write_text(RIGHT)
     done = run("check", "07_numpy.py", cwd=kit)
     assert done.returncode == ExitCode.GRADED
-    assert "4 of 4 public checks pass" in done.stdout
+    assert "5 of 5 public checks pass" in done.stdout
     assert "without walls" in (done.stdout + done.stderr).lower()
     assert "1 of 1 public check" in run("check", "07_numpy.py", "wrap", cwd=kit).stdout
 

@@ -121,7 +121,7 @@ def test_the_worked_example_of_a_skeleton_is_right(written: Path) -> None:
 def test_a_skeleton_is_in_the_form_of_the_course_and_says_where_words_are_wanted(written: Path) -> None:
     """Objectives, needs, minutes, a table of what is graded, a summary, a step further; style as everywhere."""
     lesson = (written / "01_convolution" / "lesson.py").read_text()
-    wanted = ("At the end you can", "You need", "Time", "What is graded", "What to take with you", "One step further")
+    wanted = ("At the end you can", "Before this", "Time", "What is graded", "What to take with you", "One step further")
     assert all(words in lesson for words in wanted)
     rows = ("# | 1.1 `convolution` |", "# | 1.2 the cell `# Exercise 1.2` |", "# | 1.3 `smooth` |", "import torch")
     assert sorted(rows, key=lesson.index) == list(rows)

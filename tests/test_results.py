@@ -171,10 +171,12 @@ def test_a_result_of_another_schema_is_refused() -> None:
 
 def test_a_student_reads_a_mistake_s_hint_where_hints_are_shown_and_never_its_name() -> None:
     named = msgspec.structs.replace(failure(), misconception="bias-forgotten", diagnosis="Add the bias.")
-    whole = result(check("test_one", named), check("test_two", named, shows=("sentence",)))
+    whole = result(
+        check("test_one", named), check("test_two", named, shows=("sentence",)), check("test_three", named, public=True)
+    )
     shown = students_view(whole)
-    assert [c.diagnosis for c in whole.checks] == ["Add the bias."] * 2
-    assert [c.diagnosis for c in shown.checks] == ["Add the bias.", ""]
+    assert [c.diagnosis for c in whole.checks] == ["Add the bias."] * 3
+    assert [c.diagnosis for c in shown.checks] == ["Add the bias.", "", "Add the bias."]
     assert "bias-forgotten" not in to_json(shown).decode()
 
 

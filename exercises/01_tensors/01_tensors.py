@@ -19,7 +19,7 @@
 # - read the number of axes, the shape, the number of elements and the dtype of any tensor;
 # - take a mean down the columns of a table, and say what `dim=0` does.
 #
-# **Before this**: Python as far as functions and lists. No PyTorch, no NumPy, no calculus. **Time**: about 50 minutes.
+# **Before this**: Python as far as functions and lists. No PyTorch, no NumPy, no calculus. **Time**: about 60 minutes.
 #
 # **What is graded**
 #
@@ -76,13 +76,14 @@ import torch
 #   is mostly multiplying, so this is worth a lot. Unit 8 does it.
 # - **It works out gradients.** To learn, a network has to know for each weight: would the result rise or fall if I
 #   turned this one up? PyTorch answers that on its own, by *backpropagation*. Unit 9 explains how.
-# - **It has a module for networks**, `torch.nn`, with layers, losses and all that belongs to them. From unit 10 on.
+# - **It has a module for networks**, `torch.nn`, with ready-made layers and all that belongs to them. From unit 10 on.
 #
 # And it reads like ordinary Python, which sits well with NumPy, SciPy and the rest; there are other frameworks, such as
 # TensorFlow, but this closeness is what many people like about PyTorch.
 #
-# Here is a taste of the third point. The slope of $x^2$ at $x = 3$ is 6, as you may remember from school; nobody tells
-# PyTorch so.
+# Here is a taste of the third point. The slope of the curve $x^2$ at $x = 3$ is 6: there, the curve rises six times as
+# fast as $x$ does. Nobody tells PyTorch so. `requires_grad=True` asks it to keep track of what is calculated with `x`,
+# `backward()` works out the slope, and `x.grad` holds it. (You need none of the three before unit 9.)
 
 # %%
 x = torch.tensor(3.0, requires_grad=True)
@@ -93,24 +94,24 @@ print("the slope of x squared at 3:", x.grad)
 # %% [markdown]
 # ## 3. From one number to an image
 #
-# A **tensor** is a box of numbers, all of one kind, arranged along *axes*. How many axes there are is the difference
-# between a vector, a matrix and an image:
+# A **tensor** is a box of numbers, all of one kind (its *dtype*, see section 5), arranged along *axes*. How many axes
+# there are is the difference between a vector, a matrix and an image:
 #
 # ![A scalar has no axis, a vector one, a matrix two, a colour image three.](assets/tensor_ranks.svg)
 #
 # | tensor | axes | for example | shape |
 # | --- | --- | --- | --- |
-# | a *scalar*, one number | 0 | the output of a loss | `()` |
+# | a *scalar*, one number | 0 | a temperature | `()` |
 # | a *vector* | 1 | the pixels of one line | `(4,)` |
 # | a *matrix* | 2 | a table: one row per example, one column per feature | `(3, 4)` |
 # | a tensor with three axes | 3 | a colour image: red, green and blue, each a matrix | `(3, 3, 4)` |
 #
 # So a tensor generalises the matrix, as the matrix does the vector: it takes one index to pick a number out of a
-# vector, two for a matrix, three for an image. What a network calculates is linear algebra with such boxes, and
-# PyTorch, like nearly every framework for deep learning, is built around them.
+# vector, two for a matrix, three for an image. What a network calculates is *linear algebra*, the arithmetic of such
+# boxes, and PyTorch, like nearly every framework for deep learning, is built around them.
 #
-# `torch.tensor` makes a tensor of nested lists. The deeper the nesting, the more
-# axes. Count the brackets before you run this: which shapes will be printed?
+# `torch.tensor` makes a tensor of nested lists. The deeper the nesting, the more axes. Count the brackets before you
+# run this: which shapes will be printed?
 
 # %%
 scalar = torch.tensor(7.0)
@@ -200,9 +201,9 @@ torch.set_printoptions(profile="default")
 print("as before:   ", third)
 
 # %% [markdown]
-# From about the eighth digit on, those threes are no longer threes: this tensor's dtype is float32, which keeps about
-# seven. Remember this when you compare with a number in a text. `0.3333` *prints* like our tensor and is another
-# number.
+# From about the eighth digit on, those threes are no longer threes: the numbers of this tensor are of the kind
+# *float32*, which keeps about seven digits. Remember this when you compare with a number in a text. `0.3333` *prints*
+# like our tensor and is another number.
 #
 # ### Exercise 1.0: the lesson's data
 #
@@ -297,8 +298,8 @@ print("dtype:   ", readings.dtype)
 # %% [markdown]
 # The **dtype** says what kind of numbers a tensor holds. `torch.tensor` takes it from what it is given: whole numbers
 # make `int64`, numbers with a point make `float32`, truth values make `bool`. `torch.randn` draws `float32`. You can
-# ask for another one with `dtype=`, or convert with `.to(...)`. A dtype is an object of its own, and it is compared as
-# one:
+# ask for another one with `dtype=`, such as `float64`, which keeps about sixteen digits, or convert with `.to(...)`. A
+# dtype is an object of its own, and it is compared as one:
 
 # %%
 flags = torch.tensor([True, False])
@@ -306,6 +307,17 @@ precise = torch.tensor([0.5, 1.5], dtype=torch.float64)
 
 print(flags.dtype, precise.dtype, precise.to(torch.float32).dtype)
 print("the object:", flags.dtype == torch.bool, "  its name as text:", flags.dtype == "torch.bool")
+
+# %% [markdown]
+# A *part* of a tensor is a tensor too, with answers of its own. You pick it with square brackets, as you do with a
+# list, and with an entry for each axis. A number takes one place of its axis, and that axis is gone; `:` takes all of
+# it; `1:` begins at place 1. Counting starts at 0. Which shapes do you expect?
+
+# %%
+print("row 0:           ", readings[0], tuple(readings[0].shape))
+print("column 2:        ", readings[:, 2], tuple(readings[:, 2].shape))
+print("from row 1 on:   ", tuple(readings[1:].shape))
+print("row 0, column 2: ", readings[0, 2], tuple(readings[0, 2].shape))
 
 # %% [markdown]
 # Two tensors at the edge answer the four questions as well. A single number has no axes, so its shape is empty; still
@@ -395,8 +407,8 @@ print("dim=1:", plants.mean(dim=1), " one for each row")
 # %% [markdown]
 # To calculate with a table and its column means at once, it helps to keep the folded axis, with length 1. That is what
 # `keepdim=True` does. The result is a row, shape `(1, 3)`, that lies above the table like a header, and torch stretches
-# it over all four rows. (The rule behind this is called *broadcasting*, a topic of unit 3.) For example, this gives
-# each number as a part of the largest one in its column:
+# it over all four rows. (The rule behind this is called *broadcasting*, a topic of unit 3.) For example, `amax` looks
+# for the largest numbers along an axis, and this gives each number as a part of the largest one in its column:
 
 # %%
 largest = plants.amax(dim=0, keepdim=True)
@@ -419,9 +431,10 @@ original.mul_(10)
 print("written into:", original)
 
 # %% [markdown]
-# The second: stay in torch from the argument to the result. A detour through NumPy, a list or `.item()` gives the same
-# numbers, but a tensor made at the end of it does not know where they came from. The gradients of section 2 follow that
-# trail back from a result to its inputs, and they stop where it is cut:
+# The second: stay in torch from the argument to the result. A detour through NumPy, through a list (`t.tolist()`), or
+# through a Python number (`t.item()`, for a tensor of one element) gives the same numbers, but a tensor made at the end
+# of it does not know where they came from. The gradients of section 2 follow that trail back from a result to its
+# inputs, and they stop where it is cut:
 
 # %%
 z = torch.tensor([1.0, 2.0], requires_grad=True)

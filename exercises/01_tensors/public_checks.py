@@ -20,7 +20,8 @@ LOOKS = (torch.mean, torch.std, torch.var, torch.sum, torch.min, torch.max)
     exercise="lesson_data",
     points=0,
     shows=ALL,
-    hint="Seed with 7 first, and once. Then draw the features, then the weights, then the bias.",
+    hint="Seed with 7 first, and once. Then draw the features, then the weights, then the bias, all with randn. "
+    "Features and weights are rows of five, shape (1, 5).",
 )
 def test_numbers_of_the_cell(cell):
     """In the cell stand features, weights and bias of seed 7, with the shapes (1, 5), (1, 5) and (1, 1)."""
@@ -33,7 +34,8 @@ def test_numbers_of_the_cell(cell):
     exercise="make_data",
     points=0,
     shows=ALL,
-    hint="Seed with 7 first, and once. Then the features come, then the weights, then the bias, all from randn.",
+    hint="Seed with 7 first, and once. Then the features come, then the weights, then the bias, all from randn. "
+    "Features and weights are rows of five, shape (1, 5).",
 )
 def test_example_of_make_data(student):
     """make_data(7, 5) gives the lesson's features, weights and bias."""
@@ -58,7 +60,8 @@ def test_example_of_describe(student):
     exercise="center_columns",
     points=0,
     shows=ALL,
-    hint="The means of the columns are 3, 25 and 1. Take from each number the mean of its own column.",
+    hint="The means of the columns are 3, 25 and 1. Take from each number the mean of its own column, and put the "
+    "result into a new tensor.",
 )
 def test_example_of_center_columns(student):
     """In the worked example of center_columns, the first row becomes -2, -15, -1, and X stays as it was."""

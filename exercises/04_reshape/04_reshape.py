@@ -18,7 +18,7 @@
 # - flatten a batch of images, and move the axes of an image, without mixing up its pixels;
 # - say what `resize_` does to the tensor it is called on, and what to use in its place.
 #
-# **Before this**: unit 1 (tensors, shape, dtype), unit 3 (the weights of a neuron are a row). **Time**: about 50
+# **Before this**: unit 1 (tensors, shape, dtype), unit 3 (the weights of a neuron are a row). **Time**: about 70
 # minutes.
 #
 # **What is graded**
@@ -28,7 +28,7 @@
 # | 4.1 `as_column` | 4: rows of five numbers | 2: any length, vectors, parts of tensors; gradients | 6 |
 # | 4.2 `is_view` | 4: the table of this lesson, its parts, its transposed form | 2: any axes, a shape with -1 | 6 |
 # | 4.3 `flatten_images` | 4: images of 1 x 28 x 28 | 2: any shape and order in memory; gradients | 6 |
-# | 4.4 `hwc_to_chw` | 4: pictures of 6 x 8 pixels in three colours | 2: any size; gradients | 6 |
+# | 4.4 `hwc_to_chw` | 4: pictures of 6 x 8 pixels in three colours | 2: any size and order in memory; gradients | 6 |
 # | 4.5 `first_n` | 4: tables of 3 x 4 | 2: any shape and order in memory; gradients | 6 |
 #
 # Any way to the right answer counts, unless the stub says otherwise: `view`, `reshape`, `flatten`, indexing, `permute`,
@@ -38,7 +38,7 @@
 import torch
 
 # %% [markdown]
-# ## A strip of numbers and a note
+# ## 1. A strip of numbers and a note
 #
 # Here are the features and the weights of the neuron again, five numbers each, drawn with seed 7. Both are *rows*: one
 # row, five columns.
@@ -58,9 +58,9 @@ print(weights, weights.shape)
 #
 # ![One strip of five weights, read as a row and read as a column](assets/row_and_column_strides.svg)
 #
-# To see it on a larger example, take the numbers from 0 to 11 as a table of three rows and four columns. One step down
-# means four places further, one step to the right means one. **Predict** before you run the cell: at which place of the
-# strip does `table[2, 1]` lie?
+# To see it on a larger example, take the numbers from 0 to 11 (`torch.arange(12.0)`) as a table of three rows and four
+# columns (`reshape(3, 4)`, the topic of section 3). One step down means four places further, one step to the right
+# means one. **Predict** before you run the cell: at which place of the strip does `table[2, 1]` lie?
 
 # %%
 table = torch.arange(12.0).reshape(3, 4)
@@ -77,7 +77,7 @@ print("row 2, column 1:", table[2, 1].item(), "at place", 2 * 4 + 1 * 1)
 # Where does a strip begin? `data_ptr()` gives the address of a tensor's first number. The address itself says nothing
 # to us. Two tensors that begin at the same address, though, are on the same memory.
 #
-# ## `view`: a new note for the same strip
+# ## 2. `view`: a new note for the same strip
 #
 # `t.view(a, b)` returns a tensor of shape `(a, b)` on the memory of `t`, in the same reading order. Nothing is copied,
 # and `t` itself keeps its shape. One size may be `-1`; torch works it out from how many numbers there are.
@@ -137,8 +137,9 @@ print("row.t():   ", tuple(row.t().shape))
 print("vector.t():", tuple(vector.t().shape))
 
 # %% [markdown]
-# A part of a tensor may have gaps in memory: in `row[:, ::2]` a step to the right is two places long. Stood upright, it
-# is the same walk with another note, so `view` bears it. `contiguous()` closes such gaps, and copies to do so. And when
+# A part of a tensor may have gaps in memory. `row[:, ::2]` takes every second number (`::2` means as much as in a
+# list), and one step to the right is two places long in it. As a column, one step down is two places long: that can be
+# written on a note, so `view` can do it, gaps and all. `contiguous()` closes such gaps, and copies to do so. And when
 # you do want numbers of your own, ask for them: `t.clone()` copies, always.
 #
 # ### Exercise 4.1: a column on the memory of a row
@@ -185,7 +186,7 @@ def as_column(w: torch.Tensor) -> torch.Tensor:
 # print(as_column(mine), mine)
 
 # %% [markdown]
-# ## When a view is impossible
+# ## 3. When a view is impossible
 #
 # `table.T` swaps rows and columns, and it too copies nothing: the note gets its two strides the other way round. One
 # step down is now one place further, one step to the right is four.
@@ -249,9 +250,9 @@ print(two_rows)
 
 # %% [markdown]
 # A rule to work with: an axis can always be *split* in two. Two neighbouring axes can be *joined* into one if a step
-# along the first is as long as a walk along the whole of the second. In `table` that is so (4 places = 4 columns of 1
-# place each), in `turned` it is not (1 place, and 3 columns of 4 places each), nor in `table[:, :2]`, where each row
-# has a gap behind it.
+# along the first is as long as a walk along the whole of the second. In `table` that is so: a step down is 4 places
+# long, and so is a row of 4 columns, 1 place each. In `turned` it is not: a step down is 1 place long, and a row of 3
+# columns, 4 places each, is 12. Nor is it so in `table[:, :2]`, where each row has a gap behind it.
 #
 # And a word on what does *not* tell a view from a copy. `reshape` makes a new tensor object either way, so `is` says
 # False either way. A copy holds equal numbers, so comparing the numbers says True either way. Look at where the numbers
@@ -270,8 +271,8 @@ def is_view(t: torch.Tensor, shape: tuple[int, ...]) -> bool:
     """Say whether `t.reshape(shape)` would be on the memory of `t`.
 
     Args:
-        t: a tensor with at least one number, of any shape, dtype and strides, each number at a place of its own in
-            memory; it tracks no gradients.
+        t: a tensor with at least one number, of any shape, dtype and strides. No two of its numbers lie at the same
+            place in memory, and it tracks no gradients.
         shape: a tuple of sizes that fits `t`; one of them may be -1.
 
     Returns:
@@ -294,7 +295,7 @@ def is_view(t: torch.Tensor, shape: tuple[int, ...]) -> bool:
 # print(is_view(table, (4, 3)), is_view(table.T, (3, 4)), is_view(table[:, :2], (6,)), is_view(table.T, (2, 2, 3)))
 
 # %% [markdown]
-# ## Images into rows
+# ## 4. Images into rows
 #
 # A grey image of 28 by 28 pixels is a tensor of shape `(1, 28, 28)`: one colour, height, width. Several images form a
 # *batch*, with the axis of the batch in front. The layers of unit 6 want a row of numbers for each example, so the
@@ -302,7 +303,8 @@ def is_view(t: torch.Tensor, shape: tuple[int, ...]) -> bool:
 #
 # In memory that is already the case. The first 784 numbers of the strip are the first image, the next 784 the second.
 # What has to survive is the axis of the batch, and the numbers of each image must stay together. A small batch shows
-# it: two images of 2 by 3 pixels, the second one with a hundred added.
+# it: two images of 2 by 3 pixels, the second one with a hundred added. (`torch.stack` makes a batch of them, with a new
+# axis in front.)
 
 # %%
 torch.manual_seed(7)
@@ -328,7 +330,8 @@ print(small.reshape(6, 2).T)
 #
 # Two more things to have in mind:
 #
-# - The last batch of an epoch is often smaller than the others. A size that is written out works until then.
+# - Training goes through the data in batches, and the last one is often smaller than the others. A size that is written
+#   out works until then.
 # - Images that were transposed or permuted on their way to you are not in reading order. You have seen what `view` says
 #   to that, and what works for every tensor.
 #
@@ -374,11 +377,12 @@ def flatten_images(x: torch.Tensor) -> torch.Tensor:
 # print(flatten_images(images.permute(0, 3, 2, 1)).shape)
 
 # %% [markdown]
-# ## Moving axes is not reshaping
+# ## 5. Moving axes is not reshaping
 #
 # A colour picture has three numbers per pixel: red, green, blue. Files keep them together, pixel by pixel, so a picture
-# that was read from a file has the shape `(height, width, 3)`. Here is a tiny one, 6 pixels high and 8 wide, painted by
-# hand: sky, a sun, a house with a red roof and a door, and grass. `show` prints a letter for each pixel.
+# that was read from a file has the shape `(height, width, 3)`, and often the dtype `uint8`: whole numbers from 0 to
+# 255. Here is a tiny one, 6 pixels high and 8 wide, painted by hand: sky, a sun, a house with a red roof and a door,
+# and grass. `show` prints a letter for each pixel.
 
 # %%
 paint = {
@@ -448,7 +452,8 @@ print(picture.reshape(3, 6, 8)[0])
 # Complete `hwc_to_chw`, named after the letters for height, width and channel (a *channel* is one of the colours).
 #
 # *Lesson step (4 points)*: pictures of 6 by 8 pixels in three colours, the one above and others. *General step (2
-# points)*: other sizes, square ones too; one, two or four channels; float32; gradients reach `img`.
+# points)*: other sizes, square ones too; any number of channels; float32; pictures that are not in reading order in
+# memory; gradients reach `img`.
 
 
 # %%
@@ -456,7 +461,8 @@ def hwc_to_chw(img: torch.Tensor) -> torch.Tensor:
     """Move the colours of a picture from the last axis to the first.
 
     Args:
-        img: a picture of shape (H, W, C), uint8 or float32, none of the three is 0.
+        img: a picture of shape (H, W, C), uint8 or float32, with its numbers in any order in memory; none of the three
+            sizes is 0.
 
     Returns:
         A tensor of shape (C, H, W) and of the same dtype: what stood at `img[h, w, c]` stands at `[c, h, w]`. It may be
@@ -465,7 +471,7 @@ def hwc_to_chw(img: torch.Tensor) -> torch.Tensor:
     `img` stays as it is.
 
     Exercise 4.4. Lesson step: uint8 pictures of shape (6, 8, 3). General step: other sizes and numbers of channels,
-    float32, gradients.
+    float32, any order in memory, gradients.
 
     >>> img = torch.zeros((6, 8, 3), dtype=torch.uint8)
     >>> img[2, 5] = torch.tensor([10, 20, 30], dtype=torch.uint8)
@@ -484,10 +490,11 @@ def hwc_to_chw(img: torch.Tensor) -> torch.Tensor:
 # print(torch.equal(hwc_to_chw(picture)[0], picture[:, :, 0]))
 
 # %% [markdown]
-# ## `resize_`: changed for everybody
+# ## 6. `resize_`: changed for everybody
 #
-# The third one of the title ends in an underscore, so it works in place: `t.resize_(a, b)` returns no other tensor, it
-# changes `t` itself. A function that "only wants a column" and uses it has changed the row of its caller:
+# The third call in the title of this unit ends in an underscore, so it works in place: `t.resize_(a, b)` makes no other
+# tensor, it changes `t` itself and hands it back. A function that "only wants a column" and uses it has changed the row
+# of its caller:
 
 
 # %%
@@ -561,10 +568,11 @@ except RuntimeError as error:
 #
 # ### Exercise 4.5: fewer numbers, and nothing changed
 #
-# Complete `first_n`: what people reach for `resize_` to get, without its traps. Reading order, the caller's tensor left
-# alone, and an error in place of memory that nobody filled. Three things to know. A slice `t[:n]` takes from the *first
-# axis*: of a table it takes rows. A slice that goes past the end is no error; it gives fewer, silently. And `t.numel()`
-# says how many numbers there are. To raise an error yourself, write `raise ValueError("a sentence that helps")`.
+# Complete `first_n`: what people hope to get from `resize_`, without its traps. The numbers come in reading
+# order, the caller's tensor is left alone, and there is an error in place of memory that nobody filled. Three things to
+# know. A slice `t[:n]` takes from the *first axis*: of a table it takes rows. A slice that goes past the end is no
+# error; it gives fewer, without a word. And `t.numel()` says how many numbers there are. To raise an error yourself,
+# write `raise ValueError("a sentence that helps")`.
 #
 # *Lesson step (4 points)*: tables of shape (3, 4), n from 0 to 12, and a ValueError beyond. *General step (2 points)*:
 # other shapes, vectors, transposed tensors, other dtypes; gradients reach `t`.

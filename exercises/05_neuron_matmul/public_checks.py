@@ -38,7 +38,8 @@ def test_example_of_neuron_mm(student):
     exercise="neuron_mm",
     points=0,
     shows=ALL,
-    hint="Print `weights.shape` before and after the call. If it differs, something worked in place.",
+    hint="If the number of the example is right, print `weights.shape` before and after the call: where it differs, "
+    "something worked in place.",
 )
 def test_example_weights_stay_a_row(student):
     """After the worked example of neuron_mm the weights are the same row as before."""

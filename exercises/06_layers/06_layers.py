@@ -19,19 +19,18 @@
 # - say why there must be a bend between two layers;
 # - write down the shapes of all weights and biases of a network, and count them.
 #
-# **You need** unit 2 (`activation`) and unit 5 (matrix products and their shapes).
-#
+# **Before this**: unit 2 (`activation`), unit 3 (how shapes are lined up), unit 5 (matrix products and their shapes).
 # **Time**: about 55 minutes.
 #
 # **What is graded**
 #
-# | exercise | what | lesson step | general step | points |
-# | --- | --- | --- | --- | --- |
-# | 6.0 | a cell: the small network by hand | 3: the lesson's network | | 3 |
-# | 6.1 | `two_layer` | 4: one example, the lesson's sizes | 2: any sizes, batches, float64, gradients | 6 |
-# | 6.2 | `layer_shapes` | 3: networks with one hidden layer | 1: any number of layers | 4 |
-# | 6.3 | `forward` | 4: two layers, the lesson's sizes | 2: any depth, batches, float64, gradients | 6 |
-# | 6.4 | `count_params` | 3: networks with one hidden layer | 1: any number of layers | 4 |
+# | exercise | lesson step | general step | points |
+# | --- | --- | --- | --- |
+# | 6.0 the small network by hand, in a cell | 3: the lesson's network | | 3 |
+# | 6.1 `two_layer` | 4: one example, the lesson's sizes | 2: any sizes, batches, float64, gradients | 6 |
+# | 6.2 `layer_shapes` | 3: networks with one hidden layer | 1: any number of layers | 4 |
+# | 6.3 `forward` | 4: two layers, the lesson's sizes | 2: any depth, batches, float64, gradients | 6 |
+# | 6.4 `count_params` | 3: networks with one hidden layer | 1: any number of layers | 4 |
 #
 # Any way to the right answer counts: `torch.mm`, `torch.matmul`, `@`, loops, `torch.sigmoid` or the `activation` below.
 
@@ -66,7 +65,7 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 # \vec{h} = \begin{bmatrix} h_1 & h_2 \end{bmatrix} = f_1\left(\vec{x}\, W_1 + B_1\right)
 # $$
 #
-# and for $n$ inputs, what stands in the brackets is
+# and for $n$ inputs, the product in the brackets, $\vec{x}\, W_1$, is
 #
 # $$
 # \begin{bmatrix} x_1 & x_2 & \cdots & x_n \end{bmatrix}
@@ -76,12 +75,12 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 # \vdots & \vdots \\
 # w_{n1} & w_{n2}
 # \end{bmatrix}
-# + \begin{bmatrix} b_1 & b_2 \end{bmatrix}
 # $$
 #
 # One product makes the weighted sums of all units (their *linear combinations*, as mathematics says) in one go: the row
 # of features times the first column belongs to $h_1$, times the second column to $h_2$. Each unit has its own bias, and
-# the two biases lie side by side in the row $B_1$. Then the activation $f_1$ bends each total on its own.
+# the two biases lie side by side in the row $B_1 = \begin{bmatrix} b_1 & b_2 \end{bmatrix}$, which is added to the
+# product. Then the activation $f_1$ bends each total on its own.
 #
 # The output unit does the same once more, with the hidden layer as its input:
 #
@@ -103,7 +102,8 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 #
 # Three features, drawn with seed 7, and four more tensors: weights and biases for the hidden layer, weights and biases
 # for the output layer. You will meet them as `W_1` and as `W1`, in books and in other people's notebooks; it is the same
-# thing. If you like `W1` better, rename them throughout.
+# thing. If you like `W1` better, rename them throughout; the grader knows both. Do the numbers look familiar? After
+# seed 7 the generator gives those of unit 5 again, and they are dealt out to other tensors.
 #
 # The sizes are not free. `n_input` must be the number of features. The hidden layer may have any size; we take 2. The
 # output is one number, so `n_output` is 1.
@@ -136,7 +136,8 @@ print("B_2", B_2)
 # %% [markdown]
 # One thing to notice, coming from unit 5. There a layer kept one *row* per neuron, `(out, in)`, the way PyTorch stores
 # it, and the matrix was turned inside the product. Here the weights already lie the way the product wants them:
-# `(in, out)`, one *column* per unit. Nothing has to be turned.
+# `(in, out)`, one *column* per unit. Nothing has to be turned. The biases were a vector there, shape `(out,)`; here they
+# are a row, shape `(1, out)`. Both are added to every row of the product.
 #
 # ![1 by 3 times 3 by 2 is 1 by 2; times 2 by 1 is 1 by 1.](assets/shapes_through_layers.svg)
 #
@@ -179,10 +180,11 @@ print("with B_1 ", (torch.mm(features, one_column) + B_1).shape)
 # `W_2` and `B_2`. Give each a name of its own (any name will do) and print both. You should see
 # `tensor([[0.6813, 0.4355]])` and `tensor([[0.3171]])`.
 #
-# *Lesson step (3 points)*: the hidden layer (1) and the output (2).
+# *Lesson step (3 points)*: the hidden layer (1) and the output (2); the hidden layer as a row or a vector of two
+# numbers, the output with one element.
 #
-# Your cell is graded by the values that stand in it at its end, whatever they are called and however you got there. It
-# is also run with other numbers of the same shapes, so write the calculation and not its result. Keep the first line of
+# Your cell is graded by the values that it makes and shows, whatever they are called and however you got there. It is
+# also run with other numbers of the same shapes, so write the calculation and not its result. Keep the first line of
 # the cell: that is how it is found.
 
 # %%
@@ -197,8 +199,9 @@ print("with B_1 ", (torch.mm(features, one_column) + B_1).shape)
 # | a number outside 0 to 1 | the output unit was not bent |
 # | 0.2751 | no bias took part |
 # | 0.2460 | the hidden layer was not bent |
-# | 0.2874 or 0.4813 | a bias was added after its activation |
-# | 0.3232 | a bias was added to the weights, inside the product |
+# | 0.3256 or 0.2674 | one of the two biases took no part |
+# | 0.2874, 0.5080 or 0.4813 | a bias was added after its activation, or both were |
+# | 0.3124 or 0.3232 | a bias was added to the weights, inside the product |
 # | 0.3627 | the two hidden units were added up |
 # | 0.5786 | the output was bent twice |
 # | 0.3105 or 0.3228 | one bias was used for both layers |
@@ -209,7 +212,7 @@ print("with B_1 ", (torch.mm(features, one_column) + B_1).shape)
 # `tensor([[0.3171]])`.
 #
 # *Lesson step (4 points)*: one example of three features, two hidden units, one output. *General step (2 points)*: any
-# number of examples, features, hidden units and outputs; float64; gradients reach all five arguments.
+# number of examples, features, hidden units and outputs; float64 in, float64 out; gradients reach all five arguments.
 
 
 # %%
@@ -280,11 +283,9 @@ print("its weights and bias:     ", W_both.shape, B_both.shape)
 #
 # ![Without the bend the total is a line; with it, a bump.](assets/bend_in_the_middle.svg)
 #
-# A line can only ever rise or fall. Two bent units already make a bump: "yes" in the middle, "no" on both sides. With
-# more hidden units you can lay bump beside bump and follow almost any curve.
-#
-# The bend at the *end* has another purpose. It turns the total into the kind of answer that you want, for a sigmoid a
-# number between 0 and 1. Leave it out and the network still computes something useful, only on another scale.
+# A line goes up all the way, or down all the way. Two bent units already make a bump: "yes" in the middle, "no" on both
+# sides. The next cell computes three points of the lower curve. It shows what each hidden unit says there, rounded to
+# two digits, and the total, which is the first unit minus the second (the output's weights are 1 and -1, its bias is 0):
 
 # %%
 W_up_down = torch.tensor([[4.0, 3.0]])  # the weights and biases of the figure
@@ -293,10 +294,16 @@ x = torch.tensor([[-3.0], [0.0], [3.0]])  # three examples of one feature
 
 bent = activation(x * W_up_down + B_up_down)  # one row per example, one column per hidden unit
 
-print(bent)
-print("first minus second unit:", bent[:, 0] - bent[:, 1])
+print(bent.round(decimals=2))
+print("first minus second unit:", (bent[:, 0] - bent[:, 1]).round(decimals=2))
 
 # %% [markdown]
+# At -3 neither unit is on, at 0 only the first, at 3 both, and then they cancel. With more hidden units you can lay bump
+# beside bump and follow almost any curve.
+#
+# The bend at the *end* has another purpose. It turns the total into the kind of answer that you want, for a sigmoid a
+# number between 0 and 1. Leave it out and the network still computes something useful, only on another scale.
+#
 # ## A number that you choose: the hyperparameter
 #
 # The weights and biases of a network are its **parameters**: training will change them, bit by bit, until the answers
@@ -320,7 +327,7 @@ for units in (1, 2, 5):
 # From now on a network is written as the list of its layer sizes, from the input to the output: ours is `[3, 2, 1]`.
 # Between each size and the next lies one matrix of weights, in the convention of this lesson
 #
-# $$ W: (\text{in} \times \text{out}) \qquad B: (1 \times \text{out}) $$
+# $$ \underbrace{W}_{\text{in} \times \text{out}} \qquad \underbrace{B}_{1 \times \text{out}} $$
 #
 # where *in* is the size before and *out* the size after. So `[3, 2, 1]` has two pairs of weights and biases: one fewer
 # than it has numbers, because the input layer computes nothing. A bias belongs to a unit that produces something, so
@@ -369,10 +376,10 @@ def layer_shapes(sizes: list[int]) -> list[tuple[tuple[int, int], tuple[int, int
 # is all there is to know about it.
 #
 # One convention comes with it, and you will meet it everywhere from unit 10 on. **Every layer but the last is bent; the
-# last one hands out its total as it is.** Such raw totals are called *logits*. What turns them into an answer, a sigmoid
-# or a softmax, is left to whoever uses the network. The functions that measure how wrong a network is (unit 11) want
-# logits, because they can do the bend and the measuring together without overflow (you saw in unit 2 why that matters).
-# Bending twice is a mistake that nothing warns of.
+# last one hands out its total as it is.** Such raw totals are the *logits* of unit 2. What turns them into an answer, a
+# sigmoid or a softmax, is left to whoever uses the network. The functions that measure how wrong a network is (unit 11)
+# want logits, because they can do the bend and the measuring together without overflow (you saw in unit 2 why that
+# matters). Nothing warns you if a total is bent twice, once by the network and once by its user.
 #
 # With the lesson's weights the raw output is -0.7672, and its activation is the 0.3171 that you know:
 
@@ -387,7 +394,8 @@ print(activation(torch.tensor([[-0.7672]])))
 # The list belongs to the caller, who needs it again for the next example: read it, and take nothing out of it.
 #
 # *Lesson step (4 points)*: two pairs with the lesson's sizes, one example. *General step (2 points)*: any number of
-# pairs, one too; any sizes and any number of examples; float64; gradients reach the input and all weights and biases.
+# pairs, one alone too; any sizes and any number of examples; float64 in, float64 out; gradients reach the input and all
+# weights and biases.
 
 
 # %%
@@ -430,8 +438,8 @@ def forward(x: torch.Tensor, params: list[tuple[torch.Tensor, torch.Tensor]]) ->
 # $\text{in} \cdot \text{out}$ weights, one per line in the picture, and $\text{out}$ biases, one per unit. The input
 # units have none.
 #
-# Guess before you count: a network that reads an image of 28 by 28 pixels and names one of ten digits may have the sizes
-# `[784, 128, 64, 10]`. Is that thousands of numbers, or millions?
+# A network that reads an image of 28 by 28 pixels and names one of ten digits may have the sizes `[784, 128, 64, 10]`.
+# Guess before you read on: how many numbers has it to learn?
 #
 # ### Exercise 6.4: count the parameters
 #
@@ -480,9 +488,10 @@ def count_params(sizes: list[int]) -> int:
 #
 # ## One step further
 #
-# - *Exclusive or*: for the four examples `[[0, 0], [0, 1], [1, 0], [1, 1]]` the wanted answers are 0, 1, 1, 0. No single
-#   neuron can do it, since no straight line parts the two groups. Find by hand weights and biases of a `[2, 2, 1]`
-#   network that can. (One hidden unit for "at least one is 1", the other for "both are".)
+# - *Exclusive or*: for the four examples `[[0, 0], [0, 1], [1, 0], [1, 1]]` the wanted answers are 0, 1, 1, 0, or near
+#   enough for a sigmoid, which never gets quite there. No single neuron can do it, since no straight line parts the two
+#   groups. Find by hand weights and biases of a `[2, 2, 1]` network that can. (One hidden unit for "at least one is 1",
+#   the other for "both are".)
 # - Exchange the two columns of `W_1`, the two numbers of `B_1` and the two rows of `W_2`. What happens to the output, and
 #   why? In how many ways can a hidden layer of 100 units be sorted?
 # - What does a network answer whose weights and biases are all 0? What do the two hidden units have in common then? It is

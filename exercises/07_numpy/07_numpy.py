@@ -7,18 +7,20 @@
 # %% [markdown]
 # # Unit 7. NumPy to torch and back
 #
-# Data often arrives as NumPy arrays, and results often leave as NumPy arrays: for a plot, a table, a file. torch can
-# wrap an array without copying a single number. That makes it fast, and it means that *two names may stand for one
-# piece of memory*. This unit is about knowing, each time, whether they do.
+# NumPy is the library that Python has long calculated with, and its *array* is what a tensor is in torch: a box of
+# numbers with a shape and a dtype. Data often arrives as NumPy arrays, and results often leave as NumPy arrays: for a
+# plot, a table, a file. torch can wrap an array without copying a single number. That makes it fast, and it means that
+# *two names may stand for one piece of memory*. This unit is about knowing, each time, whether they do.
 #
-# **When you are done you can**
+# **At the end you can**
 #
 # - make a tensor on an array's memory, and an array on a tensor's;
 # - tell from the code whether two of them share their numbers or each has its own;
 # - feed data from NumPy to a layer without a dtype error;
 # - take a tensor that tracks gradients back to NumPy, and leave the tensor alone.
 #
-# **Before this**: unit 1 (tensors, shape, dtype), unit 4 (views and copies). **Time**: about 40 minutes.
+# **Before this**: unit 1 (tensors, shape, dtype), unit 4 (views and copies), unit 5 (a layer, for one example). You need
+# no NumPy. **Time**: about 40 minutes.
 #
 # **What is graded**
 #
@@ -29,6 +31,8 @@
 # | 7.2 `to_float32` | 4: arrays of shape (4, 3), float64 | 2: float32, integer and strided arrays | 6 |
 # | 7.3 `to_array` | 4: tensors of shape (4, 3), float64, tracking or not | 2: other dtypes, shapes and strides | 6 |
 # | 7.4 `double_both` | 3: shape (4, 3), float64 | 1: other dtypes, shapes and strides | 4 |
+#
+# Any way to the right answer counts, in NumPy or in torch.
 
 # %%
 import numpy as np
@@ -42,8 +46,10 @@ torch.set_printoptions(precision=8)
 #
 # ## An array, and a tensor on its memory
 #
-# Here is a table of four rows and three columns with random numbers between 0 and 1. (`np.random.rand(4, 3)` is the
-# older spelling of such a draw; a generator with a seed of its own gives everybody the same numbers.)
+# What you know of tensors holds for arrays, mostly under the same names: `np.array` makes one of nested lists, `.shape`,
+# `.dtype`, slices and `.T` work as they do in torch, and `.astype(...)` converts to another dtype. Here is a table of
+# four rows and three columns with random numbers between 0 and 1. (`np.random.rand(4, 3)` is the older spelling of such
+# a draw; a generator with a seed of its own gives everybody the same numbers.)
 
 # %%
 a = np.random.default_rng(7).random((4, 3))
@@ -58,7 +64,7 @@ print(a.dtype, a.shape)
 # ![An array and a tensor describe the same twelve numbers; a copy has twelve of its own.](assets/one_memory.svg)
 #
 # So a change *in place* through one name shows through the other. `mul_` multiplies in place; the underscore at the end
-# of a method's name always means that.
+# of a method's name always means that. **Predict** the three lines that the next cell prints.
 
 # %%
 celsius = np.array([10.0, 20.0, 30.0])
@@ -98,16 +104,17 @@ print("and so does the second array:", again)
 #
 # | call | memory |
 # | --- | --- |
-# | `torch.from_numpy(array)` | shared, always; the dtype stays |
-# | `torch.as_tensor(array)` | shared if nothing has to be converted, otherwise a copy |
-# | `torch.tensor(array)` | a copy, always |
-# | `tensor.float()`, `tensor.to(dtype)` | a copy if the dtype changes; otherwise **the same tensor again** |
-# | `tensor.numpy()` | shared, always |
-# | `tensor.detach()` | shared, always; only the tracking of gradients ends |
-# | `tensor.clone()`, `array.copy()` | a copy, always |
+# | `torch.from_numpy(arr)` | shared, always; the dtype stays |
+# | `torch.as_tensor(arr)` | shared if nothing has to be converted, otherwise a copy |
+# | `torch.tensor(arr)` | a copy, always |
+# | `t.float()`, `t.to(dtype)` | a copy if the dtype changes; otherwise **the same tensor again** |
+# | `t.numpy()` | shared, always |
+# | `t.detach()` | shared, always; only the tracking of gradients ends |
+# | `t.clone()`, `arr.copy()`, `arr.astype(dtype)` | a copy, always |
 #
-# The dangerous rows are those with an "if": code that copies for one array may share for another. Two rules help. Where
-# sharing is wanted, use a call that always shares. Where a copy is wanted, use one that always copies.
+# Here `arr` is an array and `t` a tensor; `.float()` converts to float32. The dangerous rows are those with an
+# "if": code that copies for one array may share for another. Two rules help. Where sharing is wanted, use a call that
+# always shares. Where a copy is wanted, use one that always copies.
 
 # %%
 # Back to the lesson: shared after all, or a copy
@@ -127,7 +134,8 @@ print("a copy:          ", sure)
 # round.
 #
 # *Lesson step (3 points)*: arrays of shape (4, 3) and dtype float64. *General step (1 point)*: arrays of other shapes
-# and dtypes, and arrays that are a part of another one or lie transposed in memory.
+# and dtypes, and arrays that are a part of another one or lie transposed in memory. (Only a reversed array, `a[::-1]`,
+# will not come: NumPy reads it backwards, with a negative stride, and torch knows no such strides.)
 
 
 # %%
@@ -159,14 +167,15 @@ def wrap(a: np.ndarray) -> torch.Tensor:
 # Try it: take away the # and run the cell. The array changes, and the tensor with it.
 # mine = a.copy()
 # wrapped = wrap(mine)
-# mine[0, 0] = 100.0
+# mine[0, 0] = -1.0
 # print(wrapped)
 
 # %% [markdown]
 # ## The dtype trap
 #
 # NumPy's numbers are float64 unless you say otherwise; torch's layers are float32 unless you say otherwise. A tensor
-# keeps the dtype of the array it was made from, and the two do not mix:
+# keeps the dtype of the array it was made from, and the two do not mix. Here `torch.nn.Linear(3, 1)` is a ready-made
+# layer like your `linear` of unit 5, with one neuron for three features and weights of its own:
 
 # %%
 layer = torch.nn.Linear(3, 1)
@@ -180,9 +189,10 @@ except RuntimeError as error:
 print("the array:", rows.dtype, " the layer's weights:", layer.weight.dtype)
 
 # %% [markdown]
-# "Double" is float64 and "Float" is float32. A float32 number takes half the memory and keeps about seven digits,
-# plenty for training. So data from NumPy is converted once, at the door, and becomes a copy that belongs to the
-# training alone: nothing that happens to it there may reach the array that it came from.
+# The message is *mat1 and mat2 must have the same dtype, but got Double and Float*: "Double" is float64 and "Float" is
+# float32. A float32 number takes half the memory and keeps about seven digits, plenty for training. So data from NumPy
+# is converted once, at the door, and becomes a copy that belongs to the training alone: nothing that happens to it there
+# may reach the array that it came from.
 #
 # ### Exercise 7.2: a float32 copy for training
 #
@@ -222,16 +232,18 @@ def to_float32(a: np.ndarray) -> torch.Tensor:
 
 
 # %%
-# Try it: a float32 array must not change with its tensor.
+# Try it: a float32 array must not change with its tensor. And the layer now takes the rows.
 # mine = a.astype(np.float32)
 # to_float32(mine).zero_()
 # print(mine)
+# print(layer(to_float32(rows)).shape)
 
 # %% [markdown]
 # ## Back to NumPy, when gradients are tracked
 #
 # A tensor made with `requires_grad=True`, or computed from one, remembers where it came from, so that gradients can be
-# worked out later. NumPy cannot remember any such thing, and torch will not drop it silently:
+# worked out later (unit 2 had a look at them). NumPy cannot remember any such thing, and torch will not drop it
+# silently:
 
 # %%
 tracked = torch.ones(2, requires_grad=True)
@@ -353,8 +365,8 @@ def double_both(a: np.ndarray, t: torch.Tensor) -> None:
 # %% [markdown]
 # ## What to take with you
 #
-# - `torch.from_numpy` and `.numpy()` share memory. `torch.tensor`, `.clone()` and `.copy()` never do. `.float()`,
-#   `.to()` and `torch.as_tensor` copy only if they must.
+# - `torch.from_numpy` and `.numpy()` share memory. `torch.tensor`, `.clone()`, `.copy()` and `.astype()` never do.
+#   `.float()`, `.to()` and `torch.as_tensor` copy only if they must.
 # - A trailing underscore, `+=` and the like, write into memory that others may see. `x = x + 100` only moves a name.
 # - Arrays are float64 by default, layers are float32: convert once, at the door.
 # - `.detach()` before `.numpy()` for what tracks gradients, and a copy if the array will be written to.
@@ -363,7 +375,7 @@ def double_both(a: np.ndarray, t: torch.Tensor) -> None:
 #
 # Sharing goes through views as well. Here a tensor wraps every second column of an array, and both describe the same
 # memory with other strides. Predict what the array prints before you run it. Then try a reversed array, `steps[::-1]`:
-# why does torch refuse it, and what would you write instead?
+# what does the error say, and what would you write instead?
 
 # %%
 steps = np.arange(8.0).reshape(2, 4)

@@ -10,75 +10,16 @@ from typing import Any
 
 import torch
 
+from grader.checking.cell_runs import OTHER_SETS, CellRuns, and_list
 from grader.checking.compare import CheckFailed
 from grader.checking.evidence import describe, number_text, shape_text
 from grader.checking.misconception import Misconception
-from grader.checking.places import MAX_CANDIDATES, Place, Run, as_tensor, close, run_region, same, shares
-from grader.checking.session import Question, Session, StudentError
-from grader.checking.wrong import Wrong, WrongModels
-from grader.course import Exercise
+from grader.checking.places import MAX_CANDIDATES, Place, Run, as_tensor, close, same, shares
+from grader.checking.session import StudentError
+from grader.checking.wrong import Wrong
 from grader.results import Evidence
-from grader.submissions import Region
 
-OTHER_SETS = 3
-"Data sets besides the lesson's."
 Expected = torch.Tensor | Callable[..., torch.Tensor]
-
-
-class CellRuns:
-    """The runs of one submission's answer to one cell exercise, each made when it is needed and kept.
-
-    Args:
-        question: its data as the lesson makes them; without shapes where there is no reference to tell.
-        seed: of the stream *inputs*, for the other data sets.
-    """
-
-    def __init__(
-        self, session: Session, exercise: Exercise, region: Region, question: Question, seed: int, models: WrongModels
-    ) -> None:
-        self.session, self.exercise, self.region, self.question = session, exercise, region, question
-        self.models = models
-        self.note = ""
-        "What the cell leaves behind that later cells may stumble over."
-        self._seed = seed
-        self._runs: dict[tuple[int, bool], Run] = {}
-
-    def run(self, number: int, restore: bool) -> Run:
-        """The run on data set `number`, 0 for the lesson's; with `restore` on the data as they were made."""
-        key = number, restore
-        if key not in self._runs:
-            values = self.data(number) if number else ()
-            self._runs[key] = run_region(self.session, self.region, self.question, values, restore=restore)
-        return self._runs[key]
-
-    def data(self, number: int) -> tuple[Any, ...]:
-        """The other data set `number`, in the shapes and dtypes of the lesson's."""
-        lesson = self.question.values or self.run(0, False).made
-        generator = torch.Generator().manual_seed(self._seed + number)
-        made = []
-        for value in lesson:
-            tensor = as_tensor(value)
-            drawn = torch.randn(tensor.shape, generator=generator, dtype=torch.float64).to(tensor.dtype)
-            made.append(drawn if isinstance(value, torch.Tensor) else drawn.numpy())
-        return tuple(made)
-
-    def made(self, restore: bool) -> tuple[Any, ...]:
-        """The data that the notebook made, in the question's shapes.
-
-        Raises:
-            CheckFailed: it makes one of them nowhere above the end of the answer.
-        """
-        made = self.run(0, restore).made
-        for name, value in zip(self.question.names, made, strict=True):
-            if value is None:
-                message = (
-                    f"Keep the cell that makes `{name}` above this one: the answer is tried on other data too, which are "
-                    "bound to that name."
-                )
-                raise CheckFailed(Evidence("other", message))
-        if not self.question.shapes:
-            return made
-        return tuple(v.reshape(shape) for v, shape in zip(made, self.question.shapes, strict=True))
 
 
 class Cell:
@@ -116,9 +57,11 @@ class Cell:
         search = _Search(self._runs, expected, tuple(tuple(s) for s in shapes), at, shares, item, tuple(beside))
         try:
             return search.place(restore=False)
-        except (CheckFailed, StudentError):
-            # What an earlier cell did to the data must not spoil this one.
-            if not self._runs.run(0, False).disturbed:
+        except (CheckFailed, StudentError) as error:
+            # What an earlier cell did to the data must not spoil this one. But where cells are the student's own all the
+            # way, a number that comes of a column is the number that the student saw, and let stand.
+            seen = bool(self._runs.exercise.phrases) and isinstance(error, CheckFailed)
+            if seen or not self._runs.run(0, False).disturbed:
                 raise
             try:
                 return search.place(restore=True)
@@ -167,7 +110,7 @@ class _Search:
             keys = {p.key for p in self._places(other) if self._is_right(p, value, other)}
             kept = [p for p in right if p.key in keys]
             if not kept:
-                names = _and([f"`{name}`" for name in self.runs.question.names])
+                names = and_list([f"`{name}`" for name in self.runs.question.names])
                 message = (
                     f"Compute the result from {names}: {right[0].said} is right for the lesson's data, and was wrong when "
                     "other data were bound to these names."
@@ -209,19 +152,33 @@ class _Search:
                 and value.is_floating_point()
                 and not self._is_given(place, run, data)
                 and not any(close(value, g) for g in good[1:])
+                and (close(value, wanted) or not _is_rounded(value, wanted))
             )
 
-        last = next((items for items in reversed(run.shown) if any(map(counts, items))), ())
+        def on_the_way(place: Place) -> bool:
+            """Whether it is a look at what stood under a name before the right value was there."""
+            for name, value in run.earlier:
+                if close(as_tensor(value), wanted):
+                    return False
+                if name and close(as_tensor(value), place.numbers):
+                    return True
+            return False
+
+        shown_last = (items for items in reversed(run.shown) if any(counts(p) and not on_the_way(p) for p in items))
+        last = next(shown_last, ())
         if last and not any(close(p.numbers, wanted) for p in last):
-            shown = next(filter(counts, last))
+            shown = next(p for p in last if counts(p) and not on_the_way(p))
             message = (
-                f"Let the right value stand last: {right[0].said} is right, and {shown.said}, which comes after it, is "
+                f"Let the right value stand last: {right[0].said} is right, and what is shown after it, "
+                f"{number_text(shown.numbers.reshape(-1)[0].item())}, is another value of its size."
+                if wanted.numel() == 1
+                else f"Let the right value stand last: {right[0].said} is right, and {shown.said}, which comes after it, is "
                 "another value of its size."
             )
             raise CheckFailed(Evidence("value", message, expected=describe(wanted), actual=describe(shown.value)))
         for name, earlier in run.earlier:
             now = next((p for p in run.names if p.key == f"name {name}"), None)
-            if now is None or earlier is None or not counts(now) or close(now.numbers, wanted):
+            if now is None or not counts(now) or close(now.numbers, wanted):
                 continue
             if close(as_tensor(earlier), wanted):
                 message = f"Let the right value stand: `{name}` held it, and was overwritten by another one."
@@ -232,13 +189,14 @@ class _Search:
     def _wrong(
         self, run: Run, restore: bool, candidates: list[Place], wanted: torch.Tensor, data: tuple[Any, ...]
     ) -> Exception:
-        named = self._named(run, restore, data)
         error: CheckFailed | StudentError
         close_by = next((p for p in candidates if close(p.numbers, wanted)), None)
         own = [p for p in candidates if not self._is_given(p, run, data) and p.numbers.is_floating_point()]
         # A place that holds another right value of this size is not the one that went wrong.
         others = [_value(other, data) for other in self.beside]
         own = [p for p in own if not any(close(p.numbers, value) for value in others)] or own
+        # A step on the way may be what a misconception ends in; what the student hands in is not.
+        named = self._named(run, own[:1] or run.places, restore, data, wanted)
         if close_by is not None:
             error = CheckFailed(self._almost(close_by, wanted))
         elif run.raised is not None:
@@ -275,15 +233,19 @@ class _Search:
         message = f"{_upper(place.said)} holds the right numbers, and is no tensor on the memory of `{self.shares}`."
         return Evidence("memory", message, actual=describe(place.value), claimed=True)
 
-    def _named(self, run: Run, restore: bool, data: tuple[Any, ...]) -> Misconception | None:
-        """The misconception that explains what stands there, on every data set; None if none does."""
+    def _named(
+        self, run: Run, places: Sequence[Place], restore: bool, data: tuple[Any, ...], wanted: torch.Tensor
+    ) -> Misconception | None:
+        """The misconception that explains what stands in one of the places, on every data set; None if none does."""
         exercise, runs = self.runs.exercise, self.runs
         given = data if runs.question.names else exercise.arguments
         lesson = runs.question.values
         known = bool(lesson) and all(same(a, b) for a, b in zip(data, lesson, strict=True))
         wrongs = runs.models.on(exercise, given, b"lesson" if known or not runs.question.names else b"")
+        # One whose value is right on these data explains no wrong one.
+        wrongs = tuple(w for w in wrongs if not any(_right(value, wanted) for value in self._items(w.result)))
         for strict in (True, False):
-            for place in run.places:
+            for place in places:
                 for wrong in wrongs:
                     if (
                         self._comes_to(wrong, place, strict)
@@ -299,10 +261,10 @@ class _Search:
         return None
 
     def _everywhere(self, wrong: Wrong, key: str, restore: bool, strict: bool) -> bool:
-        name = wrong.misconception.name
+        entry = wrong.misconception.entry
         for number in self.others:
             models = self.runs.models.on(self.runs.exercise, self.runs.data(number), b"%d" % number)
-            other = next(w for w in models if w.misconception.name == name)
+            other = next(w for w in models if w.misconception.entry == entry)
             place = next((p for p in self.runs.run(number, restore).places if p.key == key), None)
             if place is None or not self._comes_to(other, place, strict):
                 return False
@@ -346,20 +308,35 @@ class _Search:
                 )
 
 
+def _right(value: torch.Tensor, wanted: torch.Tensor) -> bool:
+    return value.shape == wanted.shape and close(value, wanted)
+
+
 def _value(expected: Expected, data: Sequence[Any]) -> torch.Tensor:
     return as_tensor(expected(*data) if callable(expected) else expected)
+
+
+def _is_rounded(value: torch.Tensor, wanted: torch.Tensor) -> bool:
+    """Whether a value is the wanted one to three decimals or more, as `round(y.item(), 4)` gives it."""
+    pair = value.reshape(-1).double(), wanted.reshape(-1).double()
+    return any(torch.allclose(pair[0], torch.round(pair[1], decimals=n), atol=1e-7, rtol=0) for n in range(3, 8))
 
 
 def _differs(place: Place, wanted: torch.Tensor) -> Evidence:
     value = place.numbers
     if wanted.numel() == 1:
-        message = f"{_upper(place.said)} holds {number_text(value.item())}; {number_text(wanted.item())} is wanted."
+        message = f"{_upper(place.said)} holds {_number(value)}; {_number(wanted)} is wanted."
     else:
         apart = (value.reshape(-1).double() - wanted.reshape(-1).double()).abs()
         message = (
             f"{_upper(place.said)} holds other numbers; the largest difference is {number_text(apart.max().item())}."
         )
     return Evidence("value", message, expected=describe(wanted), actual=describe(place.value))
+
+
+def _number(value: torch.Tensor) -> str:
+    """One number with the digits of a float32, in which the lesson computes."""
+    return number_text(value.item(), "float32")
 
 
 def _size(value: torch.Tensor) -> str:
@@ -370,10 +347,6 @@ def _size(value: torch.Tensor) -> str:
 def _alike(one: str, other: str) -> bool:
     """Whether two messages are the same but for their numbers."""
     return re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", other)
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _upper(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from grader.checking.cell import Cell, CellRuns
+from grader.checking.cell import Cell
+from grader.checking.cell_runs import CellRuns
 from grader.checking.places import run_region
 from grader.checking.session import MissingAnswer, Question, Session
 from grader.checking.wrong import WrongModels

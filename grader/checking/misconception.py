@@ -21,6 +21,7 @@ import msgspec
 
 from grader.course import Unit, load_unit
 from grader.errors import CourseError
+from grader.syntax import tree_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE = "misconceptions.py"
@@ -72,7 +73,7 @@ def read_misconceptions(unit: Unit) -> Misconceptions:
     if not path.exists():
         return Misconceptions((), "")
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise CourseError(f"{path}:{error.lineno}", f"is not valid Python: {error.msg}.", "Correct the line.") from None
     known: list[Misconception] = []

@@ -34,7 +34,7 @@ def outcome_of(raised: BaseException | None, ledger: Ledger, exercise: str, devi
     if isinstance(raised, WorkerEnded):
         return Outcome(device, raised.verdict, Fault.STUDENT, note=raised.message)
     if isinstance(raised, MissingAnswer):
-        return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=f"There is no {raised.name} in this submission.")
+        return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=raised.why)
     if isinstance(raised, StudentError):
         return _named(_student_raised(raised, ledger, exercise, device), raised.named)
     if isinstance(raised, CheckFailed):
@@ -110,6 +110,7 @@ def exercise_result(
         missing=next((o.note for c in told for o in c.outcomes if o.verdict is Verdict.MISSING), ""),
         note=answer.note if answer.state == "found" else "",
         hints=exercise.hints,
+        kind=exercise.kind,
     )
 
 

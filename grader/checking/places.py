@@ -43,7 +43,7 @@ class Run(msgspec.Struct, frozen=True):
     names: tuple[Place, ...]
     shown: tuple[tuple[Place, ...], ...]
     earlier: tuple[tuple[str, Any], ...]
-    "What names held before, in order."
+    "What names held and, without a name, what was shown, in order."
     raised: StudentError | None
     "What stopped the region."
     disturbed: bool
@@ -51,9 +51,11 @@ class Run(msgspec.Struct, frozen=True):
 
     @property
     def places(self) -> list[Place]:
-        """All places, the last thing shown first, then names, the last one first."""
+        """All places, the last thing shown first, then names, the one bound last first."""
         shown = [place for items in reversed(self.shown) for place in items]
-        return [*shown, *reversed(self.names)]
+        bound = {f"name {name}": n for n, (name, _) in enumerate(self.earlier) if name}
+        order = sorted(range(len(self.names)), key=lambda n: (bound.get(self.names[n].key, -1), n), reverse=True)
+        return [*shown, *(self.names[n] for n in order)]
 
 
 def as_tensor(value: Any) -> torch.Tensor:
@@ -129,7 +131,7 @@ def run_region(
                 places([(f"shown {n} {i}", _said(n, i, answer)) for i in range(len(items))], items)
                 for n, items in enumerate(answer.shown)
             ),
-            tuple((name, value(node)) for name, node in answer.earlier),
+            tuple((name, held) for name, node in answer.earlier if (held := value(node)) is not None),
             raised,
             answer.disturbed,
             answer.crowded,

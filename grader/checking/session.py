@@ -48,11 +48,11 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class MissingAnswer(Exception):
-    """The submission has no such name."""
+    """The submission has no such name, or nothing that could answer the question; `why` says so in a sentence."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, why: str = "") -> None:
         super().__init__(name)
-        self.name = name
+        self.name, self.why = name, why or f"There is no {name} in this submission."
 
 
 class SupportBroken(Exception):
@@ -186,6 +186,7 @@ class Session:
             region.first,
             region.line,
             list(data.names),
+            list(region.spare),
             [list(shape) for shape in data.shapes],
             list(values),
             restore,

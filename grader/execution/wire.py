@@ -330,6 +330,8 @@ class RunRegion(Request, tag="region"):
     "... and a line of that cell."
     data: list[str]
     "Names of the question's data."
+    spare: list[str]
+    "Names that stand for those of them that are not made, each for the first whose shape it is given."
     shapes: list[list[int]]
     "The shape of each, if it is known; a statement that gives a name another shape does not make the data."
     values: list[Node]
@@ -427,7 +429,7 @@ class RegionRun(Answer, tag="ran"):
     values: list[Node]
     "... as it stands at the end ..."
     earlier: list[tuple[str, Node]]
-    "... and what some of them held before, in order."
+    "... and what some of them held before, and what was shown (without a name), in order."
     shown: list[list[Node]]
     "The items of each thing displayed or printed, in order."
     crowded: bool

@@ -19,6 +19,8 @@ import torch
 from grader.execution import notebook, region, standins, wire
 from grader.execution.cells import describe, make_module, run_cells, show, write_files
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
+from grader.execution.question_data import Data
+from grader.execution.snapshots import MAX_DATA, MAX_PLACE, Numbers, same, snapshot
 from grader.execution.values import Decoder, Encoder, Registered
 
 _STREAMS = (sys.stdout, sys.stderr)
@@ -104,7 +106,8 @@ class Worker:
     def run_region(self, message: wire.RunRegion, body: memoryview) -> wire.RegionRun:
         module, cells, rest = self._prepare(message, body)
         _, decoder = self._arguments(message.blocks, rest)
-        data = region.Data(message.data, message.shapes, [decoder.value(node) for node in message.values])
+        given = [decoder.value(node) for node in message.values]
+        data = Data(message.data, message.spare, message.shapes, given)
         seed_all(message.seed)
         ran, stopped, failed, disturbed = region.run(module, cells, message.first, message.line, data, message.restore)
         blocks = Blocks()
@@ -113,15 +116,13 @@ class Worker:
         def node(value: object) -> wire.Node:
             return encoder.node(value.detach() if isinstance(value, torch.Tensor) else value)
 
-        def kept(value: object, numbers: region.Numbers | None) -> wire.Node:
+        def kept(value: object, numbers: Numbers | None) -> wire.Node:
             """The object itself if it still holds these numbers, since it may share memory; else the numbers."""
-            whole = isinstance(value, torch.Tensor | np.ndarray) and region.same(
-                region.snapshot(value, region.MAX_DATA), numbers
-            )
+            whole = isinstance(value, torch.Tensor | np.ndarray) and same(snapshot(value, MAX_DATA), numbers)
             return node(value if whole else numbers)
 
         values = ran.values(module.__dict__)
-        left = [(v, region.snapshot(v, region.MAX_DATA)) for v in data.now(module.__dict__)]
+        left = [(v, snapshot(v, MAX_DATA)) for v in data.now(module.__dict__)]
         answer = wire.RegionRun(
             stopped,
             failed,
@@ -129,7 +130,7 @@ class Worker:
             [node(value) for value in data.made],
             [kept(value, numbers) for value, numbers in left],
             list(values),
-            [kept(value, region.snapshot(value, region.MAX_PLACE)) for value in values.values()],
+            [kept(value, snapshot(value, MAX_PLACE)) for value in values.values()],
             [(name, node(numbers)) for name, numbers in ran.earlier],
             [[kept(value, numbers) for value, numbers in items] for items in ran.shown],
             ran.crowded,

@@ -34,6 +34,7 @@ from grader.release.checks import read_checks
 from grader.release.forms import Wanted, find, form, index, is_text, size, value_of, written
 from grader.release.lesson import Lesson
 from grader.release.markers import Region, is_definition
+from grader.syntax import tree_of
 
 RECOGNISED, RENAMED = 3, 7
 "The sizes, in words, from which an answer is recognised as it is, and under other variable names."
@@ -211,7 +212,7 @@ _FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})[ \t]*(\w*)[^\n]*\n(.*?)^[ \t]*\2", 
 def _code(item: Shown) -> Iterator[tuple[int, ast.Module]]:
     """The Python in a text, each piece with the number of lines before it."""
     if item.code:
-        yield 0, ast.parse(item.text)
+        yield 0, tree_of(item.text)
     # Markdown cells are comments in a lesson: without their signs they are markdown again, line by line.
     text = re.sub(r"^# ?", "", item.text, flags=re.M) if item.code else item.text
     for fence in _FENCE.finditer(text):
@@ -221,7 +222,7 @@ def _code(item: Shown) -> Iterator[tuple[int, ast.Module]]:
         if any(line.startswith(">>>") for line in lines):
             lines = [line[4:] if line.startswith((">>> ", "... ")) else "" for line in lines]
         try:
-            tree = ast.parse("\n".join(lines))
+            tree = tree_of("\n".join(lines))
         except SyntaxError:
             # A block that is no Python, such as a formula or a shell line: it is still searched as prose.
             continue

@@ -33,6 +33,7 @@ from grader.release.markers import (
     last_line,
     parse,
 )
+from grader.syntax import tree_of
 
 
 class CodeCell(msgspec.Struct, frozen=True):
@@ -91,7 +92,7 @@ def read_lesson(path: Path) -> Lesson:
     regions = find_regions(path, text, tree)
     public, lines = _without(path, text, tree, regions)
     try:
-        public_tree = ast.parse(public)
+        public_tree = tree_of(public)
     except SyntaxError as error:
         # The parser stumbles below the answer that left an empty block.
         stumbled = lines[(error.lineno or 1) - 1]

@@ -11,6 +11,7 @@ from typing import TypeGuard
 import msgspec
 
 from grader.errors import CourseError
+from grader.syntax import tree_of
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -43,7 +44,7 @@ def parse(path: Path, text: str) -> ast.Module:
         CourseError: it is no Python; names the line.
     """
     try:
-        return ast.parse(text)
+        return tree_of(text)
     except (SyntaxError, ValueError) as error:
         where = f"{path}:{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else path
         raise CourseError(where, f"is not valid Python: {error}.", "Correct the line.") from None

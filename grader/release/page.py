@@ -5,7 +5,6 @@ was made from the same source and not touched since is kept, so that another ver
 changes no file by itself.
 """
 
-import ast
 import hashlib
 import re
 from base64 import b64encode
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from grader.course import Course, Exercise, Unit
 from grader.errors import CourseError, Refused
 from grader.release.lesson import Lesson, definitions
+from grader.syntax import tree_of
 
 if TYPE_CHECKING:
     from nbconvert.exporters.templateexporter import TemplateExporter
@@ -50,7 +50,7 @@ def exercises_in(unit: Unit, lesson: Lesson, source: str) -> list[Exercise]:
     """The exercises whose stub a code cell holds: those it defines, and the one that its first line labels."""
     label = re.match(r"#\s*Exercise ([\w.]*\w)", source)
     try:
-        here: Collection[str] = definitions(ast.parse(source))
+        here: Collection[str] = definitions(tree_of(source))
     except SyntaxError:
         # A cell with magics, which no stub has.
         here = ()

@@ -16,6 +16,7 @@ from grader.submissions.notebooks import has_conflict, web_page
 from grader.submissions.records import Cell, Unreadable
 from grader.submissions.shapes import first_line
 from grader.submissions.text import plain, quoted
+from grader.syntax import tree_of
 
 _MARKER = re.compile(r"#[ \t]*%%(?:[ \t\[].*)?$")
 _PROSE = re.compile(r"\[(markdown|md|raw)\]", re.IGNORECASE)
@@ -113,7 +114,7 @@ def _parse(source: str, gate: Gate) -> list[ast.stmt] | _Problem:
     try:
         with _PARSER, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(source).body
+            return tree_of(source).body
     except SyntaxError as error:
         return _Problem(plain(error.msg or "it is no Python", 200), error.lineno or 1, True)
     except (RecursionError, MemoryError, OverflowError):

@@ -7,6 +7,7 @@ it wants valid notebooks, and builds all of one before it looks.
 import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -30,6 +31,9 @@ class _Cell(msgspec.Struct, gc=False):
     "What formats 2 and 3 call the source."
     code: str | list[str] | None = None
     "What format 1 calls it."
+    execution_count: Any = None
+    prompt_number: Any = None
+    "What formats 1 to 3 call the count."
 
 
 class _Worksheet(msgspec.Struct, gc=False):
@@ -70,6 +74,8 @@ class Sources(msgspec.Struct, frozen=True):
     "The sources of all code cells in order, empty ones too."
     prose: list[str]
     "The text above each of them, up to the code cell before: its end, where it is long."
+    counts: list[int | None]
+    "The execution count that each was saved with."
     notes: list[str]
 
 
@@ -97,11 +103,14 @@ def sources(data: bytes) -> Sources:
         raise Unreadable(f"It is JSON, but no notebook: it has no `cells`. {_AGAIN}")
     code: list[str] = []
     prose: list[str] = []
+    counts: list[int | None] = []
     above = ""
     for cell in cells:
         if cell.cell_type == "code":
             code.append(_text(cell))
             prose.append(above)
+            count = cell.execution_count if cell.prompt_number is None else cell.prompt_number
+            counts.append(count if isinstance(count, int) else None)
             above = ""
         else:
             above = f"{above}\n{_text(cell)}"[-_MAX_PROSE:]
@@ -109,7 +118,7 @@ def sources(data: bytes) -> Sources:
         raise Unreadable(f"The notebook has more than {MAX_CELLS:,} code cells: keep those that belong to the lesson.")
     if sum(map(len, code)) > MAX_SCRIPT:
         raise Unreadable(f"Its cells hold more than {MAX_SCRIPT // MIB} MiB of code: move data into a file of its own.")
-    return Sources(code, prose, notes)
+    return Sources(code, prose, counts, notes)
 
 
 def _as_utf8(data: bytes) -> tuple[bytes, list[str]]:

@@ -2,12 +2,11 @@
 
 A *zone* is the code from where data are made to where the next question's data are. Within it a question begins at one of
 its phrases, in a comment or in the text above a cell; where these are gone, answers are told apart by the operations that
-they use and by the cells that they stand in.
+they use, by the texts between them and by the cells that they stand in.
 """
 
-import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 
@@ -15,196 +14,230 @@ from grader.course import Exercise, Unit
 from grader.submissions.cells import Part
 from grader.submissions.records import Answer, Cell
 from grader.submissions.regions import Mark, Span, found
-from grader.submissions.shapes import first_line
 from grader.submissions.text import plain
+from grader.submissions.traces import Step, bare, drawn, trace
 
 _WORD = re.compile(r"[^\w@]+")
 
 
-class Attempt(msgspec.Struct, frozen=True):
-    """A statement that works on a question's data."""
-
-    mark: Mark
-    operations: frozenset[str]
-
-
 def question_answers(unit: Unit, parts: Sequence[Part], cells: Sequence[Cell], prose: Sequence[str]) -> list[Answer]:
-    """The answers to a unit's cell exercises; `prose` is the text above each code cell of the notebook, empty
-    ones included."""
-    groups = _groups(unit.cells)
-    starts = _zone_starts(groups, parts)
-    prose = _above(parts, prose)
+    """The answers to a unit's cell exercises; `prose` is the text above each of `parts`."""
+    zones = _zones(unit.cells, parts)
     spans: dict[str, Span] = {}
-    for n, group in enumerate(groups):
-        start = starts[n]
-        if start is not None:
-            later = [s for s in starts[n + 1 :] if s is not None]
-            zone = Span(start, min(later, default=Mark(len(parts), 1)))
-            spans |= _divide(group, zone, parts, prose)
+    for zone in zones:
+        spans |= _divide(zone, parts, prose)
+    spare = {e.name: zone.spare for zone in zones for e in zone.exercises}
     return [
-        found(e, spans[e.name], parts, cells) if e.name in spans else Answer(e.name, "absent", note=_absent(e, parts))
+        found(e, spans[e.name], parts, cells, spare=spare[e.name])
+        if e.name in spans
+        else Answer(e.name, "absent", note=_absent(e, unit.cells, spans, parts))
         for e in unit.cells
     ]
 
 
-def _above(parts: Sequence[Part], prose: Sequence[str]) -> list[str]:
-    """The text above each part, that above empty cells before it included."""
-    found, done = [], 0
-    for part in parts:
-        found.append("\n".join(prose[done : part.cell.index + 1]))
-        done = part.cell.index + 1
-    return found
-
-
-def _groups(exercises: Sequence[Exercise]) -> list[list[Exercise]]:
-    """Exercises on the same data, in order."""
-    groups: list[list[Exercise]] = []
-    for exercise in exercises:
-        if groups and groups[-1][0].data == exercise.data:
-            groups[-1].append(exercise)
-        else:
-            groups.append([exercise])
-    return groups
-
-
-def _absent(exercise: Exercise, parts: Sequence[Part]) -> str:
+def _absent(exercise: Exercise, others: Sequence[Exercise], answered: Mapping[str, Span], parts: Sequence[Part]) -> str:
+    """Why there is no answer to an exercise."""
     broken = next((p for p in reversed(parts) if p.problem and any(n in p.cell.source for n in exercise.data)), None)
     if broken is not None:
         return f"Cell {broken.cell.index + 1} {broken.problem}."
-    names = ", ".join(exercise.data)
-    return f"No code was found that works on this question's data ({names})."
+    names = [f"`{name}`" for name in exercise.data]
+    data = f"{', '.join(names[:-1])} and {names[-1]}"
+    beside = next((e for e in others if e.data == exercise.data and e.name in answered), None)
+    if beside is not None:
+        return f"No second answer was found that works on {data}; the one that is there counts for: {beside.title}."
+    if answered:
+        return f"No answer was found: no code works on {data} together."
+    return (
+        f"No answer was found: no code works on {data} together. These are questions of the lesson's first part; a notebook "
+        "of a later part has no answers to them."
+    )
 
 
 # ---- zones -----------------------------------------------------------------------------------------------------------
 
 
-def _zone_starts(groups: Sequence[Sequence[Exercise]], parts: Sequence[Part]) -> list[Mark | None]:
-    """Where the data of each group are begun to be made."""
-    starts: list[Mark | None] = []
-    known: set[str] = set()
+class _Zone(msgspec.Struct, frozen=True):
+    """Where questions on the same data are answered."""
+
+    exercises: tuple[Exercise, ...]
+    span: Span
+    steps: tuple[Step, ...]
+    "The statements in it, and what they have to do with the data."
+    spare: tuple[str, ...]
+    "Names of data made at its start that may stand for missing ones."
+
+
+def _zones(exercises: Sequence[Exercise], parts: Sequence[Part]) -> list[_Zone]:
+    """The zones of groups of exercises whose data are made somewhere, in the order of the exercises."""
+    groups: list[tuple[Exercise, ...]] = []
+    for exercise in exercises:
+        if groups and groups[-1][0].data == exercise.data:
+            groups[-1] += (exercise,)
+        else:
+            groups.append((exercise,))
+    names = [frozenset(map(bare, group[0].data)) for group in groups]
+    loose = drawn(parts, frozenset().union(*names))
+    every = {name for _, name in loose}
+    whole = trace(parts, frozenset().union(*names), every)
+    answered = {step.mark for step in whole if step.joins}
+    computed = {step.mark for step in whole if step.reads and not step.makes}
+    starts: list[tuple[Mark, tuple[str, ...]] | None] = []
     after = Mark(0, 0)
-    for group in groups:
-        names = {bare(name) for name in group[0].data}
-        own = names - known
-        made = [(mark, bound) for mark, bound in _assignments(parts, names) if mark > after]
-        first = next((mark for mark, bound in made if bound & own), None)
-        if first is not None:
-            # What the group shares with an earlier one is often made anew, in the same cell and above.
-            near = [mark for mark, _ in made if mark < first and mark.part == first.part]
-            first = near[0] if near else first
-            after = first
-        starts.append(first)
-        known |= names
-    return starts
+    for n in range(len(groups)):
+        others = frozenset().union(*(names[m] for m in range(len(names)) if m != n))
+        steps = trace(parts, names[n], every)
+        steps = [s for s in steps if s.mark > after and (s.mark in answered or s.mark not in computed)]
+        start = _start(names[n], names[n] - others, steps, answered, loose)
+        starts.append(start)
+        after = start[0] if start is not None else after
+    zones = []
+    for n, group in enumerate(groups):
+        begun = starts[n]
+        if begun is None:
+            continue
+        later = [s[0] for s in starts[n + 1 :] if s is not None]
+        span = Span(begun[0], min(later, default=Mark(len(parts), 1)))
+        steps = [s for s in trace(parts, names[n], set(begun[1])) if span.start <= s.mark < span.end]
+        zones.append(_Zone(group, span, tuple(steps), begun[1]))
+    return zones
 
 
-def _assignments(parts: Sequence[Part], names: set[str]) -> Iterator[tuple[Mark, set[str]]]:
-    for p, part in enumerate(parts):
-        for node in part.body:
-            stored = {bare(n.id) for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-            if stored & names:
-                yield Mark(p, first_line(node)), stored & names
+def _start(
+    names: frozenset[str],
+    own: frozenset[str],
+    steps: Sequence[Step],
+    answered: Set[Mark],
+    loose: Sequence[tuple[Mark, str]],
+) -> tuple[Mark, tuple[str, ...]] | None:
+    """Where the data of these names are begun to be made, and the loose names that may stand for missing ones.
+
+    Args:
+        own: those that no other group has.
+        answered: where data of any group are brought together; what is made below is made for another question.
+        loose: data of other names that are made in the notebook.
+    """
+    made: list[tuple[Mark, set[str]]] = []
+    runs: list[tuple[list[tuple[Mark, set[str]]], list[tuple[Mark, str]]]] = [([], [])]
+    for step in steps:
+        if step.mark in answered:
+            runs.append(([], []))
+            continue
+        bound = {bare(name) for name in step.binds} & names
+        if bound:
+            made.append((step.mark, bound))
+            runs[-1][0].append((step.mark, bound))
+        runs[-1][1].extend(pair for pair in loose if pair[0] == step.mark)
+    for bound_here, loose_here in runs:
+        known = set().union(*(bound for _, bound in bound_here))
+        spare = tuple(dict.fromkeys(name for _, name in loose_here))
+        named = 2 * len(known & own) >= len(own)
+        enough = spare and len(known) + len(spare) >= len(names) and not _belongs_elsewhere(known, own, made)
+        if named or enough:
+            marks = [mark for mark, _ in bound_here] + [mark for mark, name in loose_here if known != names]
+            first = next((mark for mark, bound in bound_here if bound & own), min(marks))
+            # What the group shares with an earlier one is often made anew, above and in the same cell.
+            first = min([mark for mark in marks if mark.part == first.part and mark < first], default=first)
+            return first, () if known == names else spare
+    return None
 
 
-def bare(name: str) -> str:
-    """`W_1` and `w1` are one name; single letters stay as they are."""
-    short = name.replace("_", "")
-    return short.lower() if len(short) > 1 else short
+def _belongs_elsewhere(known: set[str], own: frozenset[str], made: Sequence[tuple[Mark, set[str]]]) -> bool:
+    """Whether data of other names are beside the question, since its own names are made somewhere."""
+    return not known & own and any(bound & own for _, bound in made)
 
 
 # ---- questions in a zone ---------------------------------------------------------------------------------------------
 
 
-def _divide(group: Sequence[Exercise], zone: Span, parts: Sequence[Part], prose: Sequence[str]) -> dict[str, Span]:
-    """The span of each exercise of a group that is tried in the zone."""
-    attempts = list(_attempts(group[0].data, zone, parts))
-    if len(group) == 1:
-        return {group[0].name: zone} if attempts else {}
-    begins = [_begin(e.phrases, zone, parts, prose) for e in group]
-    edges = [zone.start]
+def _divide(zone: _Zone, parts: Sequence[Part], prose: Sequence[str]) -> dict[str, Span]:
+    """The span of each exercise that is tried in the zone."""
+    group, span = zone.exercises, zone.span
+    attempts = [step for step in zone.steps if step.joins]
+    begins = [_begin(e.phrases, span, parts, prose) for e in group]
+    ends = sorted(b for b in begins if b is not None)
+    asked = [
+        [] if b is None else [s for s in zone.steps if s.tries and b <= s.mark < _cell_end(b, ends, span)]
+        for b in begins
+    ]
+    edges = [span.start]
     for n, exercise in enumerate(group[1:], 1):
-        begin = begins[n]
-        before = begin is not None and any(edges[-1] <= a.mark < begin for a in attempts)
-        below = begin is not None and any(begin <= a.mark for a in attempts)
-        if not (before and below):
-            begin = _next_question(exercise, edges[-1], begin, attempts)
-        edges.append(begin if begin is not None and begin > edges[-1] else zone.end)
-    edges.append(zone.end)
+        edge = _edge(exercise, edges[-1], begins[n], bool(asked[n - 1]), bool(asked[n]), attempts, prose)
+        edges.append(edge if edge is not None and edge > edges[-1] else span.end)
+    edges.append(span.end)
     spans = {e.name: Span(a, b) for e, a, b in zip(group, edges, edges[1:], strict=False)}
-    tried = {e.name: [a for a in attempts if s.start <= a.mark < s.end] for e in group for s in [spans[e.name]]}
+    tried: dict[str, list[Step]] = {}
+    for n, exercise in enumerate(group):
+        here = spans[exercise.name]
+        steps = [*attempts, *(asked[n] if begins[n] is not None else [])]
+        tried[exercise.name] = [s for s in steps if here.start <= s.mark < here.end]
     alone = [e.name for e in group if tried[e.name]]
-    if len(alone) == 1:
-        # One answer only: it is to the question that its operations fit, wherever it stands.
+    if len(alone) == 1 and len(group) > 1:
         name = _fits(group, tried[alone[0]], begins, alone[0])
-        return {name: Span(zone.start, zone.end)}
-    return {name: span for name, span in spans.items() if tried[name]}
+        if name != alone[0]:
+            spans, tried = {name: span}, {name: tried[alone[0]]}
+    return {name: _cut(spans[name], zone.steps, steps) for name, steps in tried.items() if steps}
 
 
-def _fits(group: Sequence[Exercise], attempts: Sequence[Attempt], begins: Sequence[Mark | None], standing: str) -> str:
+def _cell_end(begin: Mark, begins: Sequence[Mark], span: Span) -> Mark:
+    """Where the cell below a phrase ends, or the next question."""
+    later = [b for b in begins if b > begin]
+    return min([Mark(begin.part + 1, 1), *later, span.end])
+
+
+def _cut(span: Span, steps: Sequence[Step], tried: Sequence[Step]) -> Span:
+    """A span without the cells at its end that have nothing to do with the question."""
+    last = max(s.mark for s in [*tried, *(s for s in steps if len(s.reads) > 1 and span.start <= s.mark < span.end)])
+    return Span(span.start, min(span.end, Mark(last.part + 1, 1)))
+
+
+def _fits(group: Sequence[Exercise], attempts: Sequence[Step], begins: Sequence[Mark | None], standing: str) -> str:
+    """The question that the only answer is to: the one below whose phrase it stands, else the one that its operations
+    fit."""
+    place = next(n for n, e in enumerate(group) if e.name == standing)
+    begin = begins[place]
+    if begin is not None and any(begin <= a.mark for a in attempts):
+        return standing
     used = frozenset().union(*(a.operations for a in attempts))
     for exercise in group:
         if used & set(exercise.operations):
             return exercise.name
-    # Nothing tells but where it stands: below its own phrase, else it answers the question without operations.
-    place = next(n for n, e in enumerate(group) if e.name == standing)
-    if begins[place] is not None:
-        return standing
     return next((e.name for e in group if not e.operations), standing)
 
 
-def _next_question(exercise: Exercise, start: Mark, begin: Mark | None, attempts: Sequence[Attempt]) -> Mark | None:
-    """Where the answer to a later question on the same data begins, by what the attempts do."""
+def _edge(
+    exercise: Exercise,
+    start: Mark,
+    begin: Mark | None,
+    asked_before: bool,
+    asked: bool,
+    attempts: Sequence[Step],
+    prose: Sequence[str],
+) -> Mark | None:
+    """Where the answer to a later question on the same data begins.
+
+    Args:
+        start: of the question before.
+        begin: the question's phrase.
+        asked_before, asked: whether something is tried in the cells below the phrases of the one before and of this one.
+    """
     here = [a for a in attempts if a.mark >= start]
+    before = any(begin is not None and a.mark < begin for a in here)
+    below = any(begin is not None and a.mark >= begin for a in here)
+    if begin is not None and (below or asked) and (before or asked_before):
+        return begin
     if not here:
         return begin
-    fitting = [a for a in here[1:] if a.operations & set(exercise.operations)]
-    plain_before = [
-        a for a in fitting if any(not b.operations & set(exercise.operations) for b in here if b.mark < a.mark)
-    ]
-    other_cell = [a for a in here if a.mark.part != here[0].mark.part]
-    if plain_before:
-        return plain_before[0].mark
+    wanted = set(exercise.operations)
+    fitting = [a for a in here[1:] if a.operations & wanted]
+    by_product = [a for a in fitting if any(not b.operations & wanted for b in here if b.mark < a.mark)]
+    if by_product:
+        return by_product[0].mark
     if begin is not None:
         return begin
-    if fitting and other_cell:
-        return next((a.mark for a in fitting if a.mark.part != here[0].mark.part), other_cell[0].mark)
-    return other_cell[0].mark if other_cell else begin
-
-
-def _attempts(data: Sequence[str], zone: Span, parts: Sequence[Part]) -> Iterator[Attempt]:
-    """Statements in the zone that read two of the data's names, and do more than to make or to look at them."""
-    names = {bare(name) for name in data}
-    for p in range(zone.start.part, min(zone.end.part + 1, len(parts))):
-        for node in parts[p].body:
-            mark = Mark(p, first_line(node))
-            if not zone.start <= mark < zone.end:
-                continue
-            read = {bare(n.id) for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-            if len(read & names) >= 2 and not _only_looks(node):
-                yield Attempt(mark, frozenset(_operations(node)))
-
-
-def _only_looks(node: ast.stmt) -> bool:
-    """Whether a statement only shows names and their attributes, as `print(features, weights.shape)` does."""
-    if not isinstance(node, ast.Expr):
-        return False
-    value = node.value
-    items: list[ast.expr] = [value]
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("print", "display"):
-        items = list(value.args)
-    elif isinstance(value, ast.Tuple):
-        items = list(value.elts)
-    return all(isinstance(item, ast.Name | ast.Attribute | ast.Constant | ast.JoinedStr) for item in items)
-
-
-def _operations(node: ast.AST) -> Iterator[str]:
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Attribute):
-            yield inner.attr
-        elif isinstance(inner, ast.Name):
-            yield inner.id
-        elif isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.MatMult):
-            yield "@"
+    other = [a for a in here if a.mark.part != here[0].mark.part]
+    below_text = [a for a in other if any(prose[p].strip() for p in range(here[0].mark.part + 1, a.mark.part + 1))]
+    likely = [*(a for a in below_text if a in fitting), *(a for a in other if a in fitting), *below_text, *other]
+    return likely[0].mark if likely else None
 
 
 def _begin(phrases: Sequence[str], zone: Span, parts: Sequence[Part], prose: Sequence[str]) -> Mark | None:
@@ -224,3 +257,13 @@ def _begin(phrases: Sequence[str], zone: Span, parts: Sequence[Part], prose: Seq
 
 def _words(text: str) -> str:
     return f" {_WORD.sub(' ', plain(text, 20_000)).lower().strip()} "
+
+
+def prose_above(parts: Sequence[Part], prose: Sequence[str]) -> list[str]:
+    """The text above each part, that above empty cells before it included; `prose` has it for each code cell."""
+    texts: Mapping[int, str] = dict(enumerate(prose))
+    found, done = [], 0
+    for part in parts:
+        found.append("\n".join(texts.get(n, "") for n in range(done, part.cell.index + 1)))
+        done = part.cell.index + 1
+    return found

@@ -12,7 +12,8 @@ from grader.submissions.contents import Contents, contents, fingerprint, notice,
 from grader.submissions.handins import is_the_one, named_like, stem_of
 from grader.submissions.lexer import Gate
 from grader.submissions.notebooks import looks_like_notebook, sources
-from grader.submissions.questions import question_answers
+from grader.submissions.order import run_order
+from grader.submissions.questions import prose_above, question_answers
 from grader.submissions.records import MAX_FILES, MAX_FILES_BYTES, MIB, Answer, Cell, HandIn, Submission, Unreadable
 from grader.submissions.regions import cell_answers
 from grader.submissions.text import decode, plain, quoted, student_name
@@ -33,6 +34,8 @@ class _Parsed(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...] = ()
     prose: tuple[str, ...] = ()
     "The text above each code cell of a notebook, empty ones included."
+    counts: tuple[int | None, ...] = ()
+    "The execution count of each."
     notes: tuple[str, ...] = ()
     rejected: str = ""
 
@@ -158,6 +161,7 @@ def _parsed(name: str, data: bytes | Unreadable, gate: Gate) -> _Parsed:
     script = not name.lower().endswith(".ipynb")
     notes: list[str] = []
     prose: tuple[str, ...] = ()
+    counts: tuple[int | None, ...] = ()
     try:
         if isinstance(data, Unreadable):
             raise data
@@ -170,7 +174,7 @@ def _parsed(name: str, data: bytes | Unreadable, gate: Gate) -> _Parsed:
             parts, skipped = script_parts(source, gate)
         else:
             said = sources(data)
-            prose, notes = tuple(said.prose), notes + said.notes
+            prose, counts, notes = tuple(said.prose), tuple(said.counts), notes + said.notes
             parts, skipped = notebook_parts(said.code, gate)
     except Unreadable as error:
         return _Parsed(script, notes=tuple(notes), rejected=str(error))
@@ -178,19 +182,24 @@ def _parsed(name: str, data: bytes | Unreadable, gate: Gate) -> _Parsed:
         return _Parsed(
             script, rejected="There is no code in it: write your answers in code cells and hand it in again."
         )
-    return _Parsed(script, tuple(parts), prose, (*notes, *skipped))
+    return _Parsed(script, tuple(parts), prose, counts, (*notes, *skipped))
 
 
 def _for_unit(name: str, parsed: _Parsed, unit: Unit, stubs: Mapping[str, str]) -> _Candidate:
     if parsed.rejected:
         return _Candidate(name, parsed.script, notes=parsed.notes, rejected=parsed.rejected)
     found, cells = answers([e.name for e in unit.definitions], stubs, parsed.parts, script=parsed.script)
+    notes = list(parsed.notes)
     if unit.number:
         in_cells = cell_answers(unit, parsed.parts, cells, script=parsed.script)
     else:
-        in_cells = question_answers(unit, parsed.parts, cells, parsed.prose)
+        order = run_order(parsed.parts, parsed.counts)
+        prose = prose_above(parsed.parts, parsed.prose)
+        parts, run = [parsed.parts[n] for n in order.positions], [cells[n] for n in order.positions]
+        in_cells = question_answers(unit, parts, run, [prose[n] for n in order.positions])
+        notes += [order.note] if order.note else []
     by_name = {a.name: a for a in (*found, *in_cells)}
-    return _Candidate(name, parsed.script, cells, tuple(by_name[e.name] for e in unit.exercises), parsed.notes)
+    return _Candidate(name, parsed.script, cells, tuple(by_name[e.name] for e in unit.exercises), tuple(notes))
 
 
 def _choice(best: _Candidate, aside: Sequence[_Candidate], unit: Unit) -> list[str]:

@@ -69,6 +69,8 @@ class Region(msgspec.Struct, frozen=True):
     "Where the region begins: a position in `cells` ..."
     line: int
     "... and a line of that cell."
+    spare: tuple[str, ...] = ()
+    "Names of data that are made in the cells and may stand for some of the question's that are missing."
 
 
 class Answer(msgspec.Struct, frozen=True):

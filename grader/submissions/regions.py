@@ -5,6 +5,7 @@ a student added below belong to it, whatever their number, and those of the less
 """
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -78,8 +79,15 @@ def _answer(
     return found(exercise, done[-1], parts, cells, note)
 
 
-def found(exercise: Exercise, span: Span, parts: Sequence[Part], cells: Sequence[Cell], note: str = "") -> Answer:
-    """The answer that stands in a span."""
+def found(
+    exercise: Exercise,
+    span: Span,
+    parts: Sequence[Part],
+    cells: Sequence[Cell],
+    note: str = "",
+    spare: Sequence[str] = (),
+) -> Answer:
+    """The answer that stands in a span; `spare` names may stand for missing data."""
     start, end = span.start, span.end
     run = list(cells[: end.part])
     texts = [_lines(cells[p].source, *_edges(span, p)) for p in range(start.part, end.part)]
@@ -88,7 +96,7 @@ def found(exercise: Exercise, span: Span, parts: Sequence[Part], cells: Sequence
         run.append(msgspec.structs.replace(last, source="\n".join(last.source.split("\n")[: end.line - 1])))
         texts.append(_lines(last.source, *_edges(span, end.part)))
     code = "\n\n".join(text for text in texts if text)
-    region = Region(tuple(run), start.part, start.line)
+    region = Region(tuple(run), start.part, start.line, tuple(spare))
     cell = cells[start.part]
     return Answer(exercise.name, "found", plain(code, MAX_CODE, "\n\t"), cell.index, start.line, note, region)
 
@@ -122,4 +130,6 @@ def _edges(span: Span, part: int) -> tuple[int, int]:
 
 
 def _lines(source: str, first: int, end: int) -> str:
-    return textwrap.dedent("\n".join(source.split("\n")[first - 1 : end - 1 if end else None])).strip("\n")
+    lines = source.split("\n")[first - 1 : end - 1 if end else None]
+    own = [line for line in lines if not re.match(r"#[ \t]*%%", line)]  # where a script's next cell begins
+    return textwrap.dedent("\n".join(own)).strip("\n")

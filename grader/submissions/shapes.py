@@ -4,6 +4,8 @@ import ast
 import textwrap
 from collections.abc import Sequence
 
+from grader.syntax import tree_of
+
 _TRIVIAL = frozenset(("ctx", "type_comment", "kind"))
 "Fields that say nothing about what code does."
 _SIGNATURE = frozenset(("decorator_list", "returns", "annotation", "type_params"))
@@ -14,7 +16,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 def stub_of(source: str, name: str) -> Definition | None:
     """The definition of `name` in the source of its stub."""
-    body = ast.parse(textwrap.dedent(source)).body
+    body = tree_of(textwrap.dedent(source)).body
     return next((n for n in body if isinstance(n, Definition) and n.name == name), None)
 
 

@@ -78,7 +78,8 @@ def test_cell_features(cell):
     exercise="lesson_data",
     points=1,
     shows=LESSON,
-    hint="They begin with -0.8948. The same numbers as the features come from a second seed; none below 0, from rand.",
+    hint="They begin with -0.8948. If they repeat the features, the generator was seeded twice; if none of them is below "
+    "0, they come from rand.",
 )
 def test_cell_weights(cell):
     """Somewhere in the cell stand the five weights, drawn right after the features."""
@@ -202,14 +203,16 @@ def fact(result, place):
 
 
 def assert_int(actual, expected):
-    assert_type(actual, (int, np.integer))
+    if not isinstance(actual, np.integer):
+        assert_type(actual, int)
     assert_close(actual, expected)
 
 
 def assert_shape_tuple(actual, expected):
     assert_close(actual, tuple(expected))
     for length in actual:
-        assert_type(length, (int, np.integer))
+        if not isinstance(length, np.integer):
+            assert_type(length, int)
 
 
 def assert_described(result, t):

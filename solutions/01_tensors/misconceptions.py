@@ -21,8 +21,8 @@ def weights_drawn_uniformly(seed, n):
 @misconception(
     "make_data",
     "no-seed",
-    hint="Set the seed at the top of the function, before the first draw. Two calls with the same arguments gave you "
-    "different numbers.",
+    hint="Set the seed that is asked for before the first draw. Your numbers are those of a generator that started from "
+    "somewhere else.",
 )
 def never_seeded(seed, n):
     features = torch.randn((1, n))
@@ -56,8 +56,8 @@ def bias_drawn_first(seed, n):
 @misconception(
     "make_data",
     "flat-vectors",
-    hint="Give features and weights two axes, one of them of length 1. Your numbers are right, and the lesson keeps "
-    "them as a row.",
+    hint="Keep features and weights as rows: two axes, and the first of them has length 1. Your numbers are right, their "
+    "shape is not.",
 )
 def one_axis_only(seed, n):
     torch.manual_seed(seed)

@@ -20,7 +20,8 @@ COARSE = 1e-4
     exercise="activation",
     points=2,
     shows=KNOWN,
-    hint="A curve that falls from 1 to 0 has lost its minus; a 2 at zero has lost its brackets.",
+    hint="A curve that falls from 1 to 0 has lost its minus; a 2 at zero has lost its brackets. Five numbers go in, and "
+    "five come out.",
 )
 def test_activation_known_values(student: Any) -> None:
     """Five known inputs give their sigmoid."""
@@ -43,7 +44,8 @@ def test_activation_other_rows(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="activation",
     points=1,
-    hint="A method whose name ends in _ overwrites the tensor that it is called on. Use the one without.",
+    hint="With right numbers it is the input that changed: a method whose name ends in _ overwrites the tensor that it is "
+    "called on.",
 )
 def test_activation_leaves_its_input(student: Any, rng: torch.Generator) -> None:
     """The result is right and the input is still what it was."""
@@ -73,7 +75,8 @@ def test_activation_any_shape_and_dtype(student: Any, rng: torch.Generator) -> N
     exercise="activation",
     points=1,
     step="general",
-    hint="Leaving torch (for NumPy, .item(), .detach()) cuts the trail that the gradient follows home.",
+    hint="With right numbers it is the gradient: leaving torch (for NumPy, .item(), .detach()) cuts the trail that it "
+    "follows home, and writing into `x` itself is refused.",
 )
 def test_activation_gradient(student: Any, rng: torch.Generator) -> None:
     """The result is right, and its gradient is the sigmoid's."""
@@ -189,7 +192,8 @@ def test_relu_small_and_large_numbers(student: Any, rng: torch.Generator) -> Non
 @check(
     exercise="relu",
     points=1,
-    hint="Drop the underscore: a method whose name ends in _ writes into the caller's tensor.",
+    hint="With right numbers it is the input that changed: a method whose name ends in _, or an item that is assigned, "
+    "writes into the caller's tensor.",
 )
 def test_relu_leaves_its_input(student: Any, rng: torch.Generator) -> None:
     """The result is right and the input is still what it was."""
@@ -202,7 +206,8 @@ def test_relu_leaves_its_input(student: Any, rng: torch.Generator) -> None:
     exercise="relu",
     points=1,
     step="general",
-    hint="Minus infinity must give 0 as well. A mask that multiplies makes nan of it.",
+    hint="Try a single number, x.double() and minus infinity. A zero that you make with an axis, such as torch.zeros(1), "
+    "gives a single number that axis too; a mask that multiplies makes nan of minus infinity.",
 )
 def test_relu_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
     """Any shape and float dtype come back as they went in, with the right values, and minus infinity gives 0."""
@@ -272,7 +277,8 @@ def test_softmax_large_logits(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="softmax",
     points=1,
-    hint="One number for all rows is not enough: a row far below it ends as 0 divided by 0.",
+    hint="With large logits right and this wrong, one number was taken off all rows: a row far below it ends as 0 divided "
+    "by 0.",
 )
 def test_softmax_rows_far_apart(student: Any) -> None:
     """Rows of very different size in one batch each give the right probabilities."""
@@ -284,7 +290,8 @@ def test_softmax_rows_far_apart(student: Any) -> None:
     exercise="softmax",
     points=1,
     step="general",
-    hint="The totals are part of the formula: the gradient must flow through them too.",
+    hint="Stay in torch from the argument to the result. The totals are part of the formula: the gradient must flow "
+    "through them too.",
 )
 def test_softmax_gradient(student: Any, rng: torch.Generator) -> None:
     """The result is right, and its gradient is that of softmax, for large logits too."""

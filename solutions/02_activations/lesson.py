@@ -11,9 +11,9 @@
 # %% [markdown]
 # # Unit 2. Activations
 #
-# A neuron does two things. It adds up its inputs, each multiplied by a weight, and then it **bends** the total with
-# an *activation function*. The adding is the work of later units. This one is about the bend: three functions that
-# you will meet in nearly every network, and the two places where a textbook formula breaks on a real computer.
+# A neuron does two things. It adds up its inputs, each multiplied by a weight, and its bias, and then it **bends** the
+# total with an *activation function*. The adding is the work of unit 3. This one is about the bend: three functions
+# that you will meet in nearly every network, and the two places where a textbook formula breaks on a real computer.
 #
 # **At the end you can**
 #
@@ -21,30 +21,26 @@
 # - write sigmoid, ReLU and softmax as functions of whole tensors, without a loop;
 # - tell a formula that is right on paper from one that survives an input of 1000, forward *and* in its gradient.
 #
-# **You need** unit 1: making a tensor, reading its shape and dtype, taking a sum along an axis. You do not need
-# calculus; where a gradient comes up, "how steeply does the result rise when this input rises" is all there is to it.
-#
-# **Time**: about an hour.
+# **Before this**: unit 1 (making a tensor, its shape and dtype, a mean along an axis). No calculus: where a gradient
+# comes up, "how steeply does the result rise when this input rises" is all there is to it. **Time**: about 60 minutes.
 #
 # **What is graded**
 #
-# | exercise | function | lesson step | general step |
+# | exercise | lesson step | general step | points |
 # | --- | --- | --- | --- |
-# | 2.1 | `activation` | 4 points | 2 points |
-# | 2.2 | `stable_sigmoid` | 4 points | 2 points |
-# | 2.3 | `relu` | 4 points | 2 points |
-# | 2.4 | `softmax` | 4 points | 2 points |
+# | 2.1 `activation` | 4: vectors and rows, numbers from -10 to 10 | 2: any shape, other dtypes, gradients | 6 |
+# | 2.2 `stable_sigmoid` | 4: from -1000 to 1000, gradients too | 2: gradients near 0, any shape, other dtypes | 6 |
+# | 2.3 `relu` | 4: small and large numbers | 2: any shape, other dtypes, minus infinity, gradients | 6 |
+# | 2.4 `softmax` | 4: rows of any size, logits around 1000 | 2: other dtypes, gradients | 6 |
 #
-# The *lesson step* is what the text above the exercise explains, and carries most of the credit. The *general step*
-# asks that the same function also works for other shapes and dtypes and hands gradients back; each stub says what
-# exactly. Any style counts, and all of torch is allowed. Your functions are called with numbers that you have not
-# seen, and nothing that you print or plot is looked at, so experiment as much as you like.
+# Any way to the right answer counts, and all of torch is allowed. Your functions are called with numbers that you have
+# not seen, and nothing that you print or plot is looked at, so experiment as much as you like.
 
 # %%
 import torch
 
 # %% tags=["parameters"]
-SEED = 7
+SEED = 7  # with this seed your random numbers are those of everybody
 
 # %% [markdown]
 # ## 1. Why bend at all?
@@ -54,7 +50,8 @@ SEED = 7
 # $$ y = f\left(w_1 x_1 + w_2 x_2 + \dots + w_n x_n + b\right) $$
 #
 # and $f$ is its activation. Suppose that we left $f$ out. Then one input makes a straight line, $y = w x + b$. What
-# happens if the output of that line is fed into a second one? Guess before you run the next cell.
+# happens if the output of that line is fed into a second one? Guess before you run the next cell, in which `x` holds
+# the seven numbers from -3 to 3 (`torch.linspace` spaces them evenly).
 
 # %%
 x = torch.linspace(-3, 3, 7)
@@ -82,6 +79,10 @@ print("shape        ", tuple(torch.exp(totals).shape))
 
 # %% [markdown]
 # The functions of Python's `math` module are another matter: `math.exp` refuses a tensor of five numbers.
+#
+# The dtype stays as it is, too. Besides float32 there are float64, with twice the digits (`x.double()` converts to it),
+# and float16, with about three (`x.half()`). A plain number follows the dtype of the tensor that it meets. A tensor
+# that you make with `torch.tensor(1.0)` or `torch.zeros(3)` has a dtype of its own, float32, and a shape of its own.
 #
 # One more habit for this unit: **leave the caller's tensor alone**. A method whose name ends in an underscore writes
 # its result into the tensor that it is called on. See what remains of `mine`:
@@ -113,7 +114,7 @@ print("in place:    ", mine.abs_(), "   mine is now  ", mine)
 #
 # ### Exercise 2.1: the lesson's activation
 #
-# Turn the formula into a function. You can build it from pieces that you have seen above.
+# Complete `activation`: turn the formula into a function. You can build it from pieces that you have seen above.
 
 
 # %%
@@ -161,7 +162,9 @@ print("0 * inf  =", 0 * big)
 #
 # Training follows **gradients**: for every input, how fast the result rises when that input rises. Torch works them
 # out for you. Mark a tensor with `requires_grad=True`, calculate, call `backward()`, and the answer lies in `.grad`.
-# (Unit 9 shows how. Here you need to be able to look.)
+# (Unit 9 shows how. Here you need to be able to look.) `backward()` starts from a single number, which is why the cells
+# below call it on a sum; each slope stays what it is. And `.detach()` leaves the tracking behind, so that the values
+# are printed alone.
 #
 # The next cell does this for $1 / e^t$, a curve that falls towards 0. Its slope is $-1/e^t$, so for a large $t$ the
 # value and the slope should both be 0, or nearly so.
@@ -184,7 +187,7 @@ print("slope:", t.grad)
 # A tempting repair is `torch.where(condition, a, b)`, which takes an element from `a` where the condition holds and
 # from `b` where it does not. It repairs the values but not the slopes. Both `a` and `b` are calculated in full, and
 # the gradient goes back through both. The branch that was not taken gets the weight 0, and 0 times `inf` is `nan`
-# once more:
+# once more (`torch.zeros(())` is a single 0):
 
 # %%
 t = torch.tensor([1.0, 100.0], requires_grad=True)
@@ -216,8 +219,9 @@ print("slope:", t.grad)
 #
 # ### Exercise 2.2: a sigmoid that survives large inputs
 #
-# The same function again, **safe for large inputs**: for every $x$ from -1000 to 1000 its value and its slope are
-# those of the sigmoid. Look for the function among those that torch offers, or rewrite the formula.
+# Complete `stable_sigmoid`: the same function again, **safe for large inputs**. For every $x$ from -1000 to 1000 its
+# value and its slope are those of the sigmoid. Look for the function among those that torch offers, or rewrite the
+# formula.
 
 
 # %%
@@ -285,6 +289,8 @@ print(torch.tensor([float("-inf")]) * torch.tensor([False]))
 
 # %% [markdown]
 # ### Exercise 2.3: ReLU
+#
+# Complete `relu`: every negative number becomes 0, and the table keeps its shape.
 
 
 # %%
@@ -354,12 +360,13 @@ print(scores - scores.mean(dim=1, keepdim=True))
 # = \frac{e^{x_i}}{\sum_j e^{x_j}}
 # $$
 #
-# since the factor $e^{-c}$ stands above and below the line. You are free to choose $c$ for each row. Which choice
-# makes sure that no exponential in the row can overflow, and that the total cannot become 0 either?
+# since the factor $e^{-c}$ stands above and below the line. (The sign $\sum_j$ means "added up over all places $j$ of
+# the row".) You are free to choose $c$ for each row. Which choice makes sure that no exponential in the row can
+# overflow, and that the total cannot become 0 either?
 #
 # ### Exercise 2.4: row softmax
 #
-# Here are two rows to compare with, and a third that must give the same as the first:
+# Complete `softmax`. Here are two rows to compare with, and a third that must give the same as the first:
 #
 # | row of `x` | row of the result |
 # | --- | --- |

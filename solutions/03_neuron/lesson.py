@@ -12,8 +12,9 @@
 # # Unit 3. One neuron without a matrix product
 #
 # A neural network may hold millions of neurons, and each of them does the same small calculation: multiply, add up,
-# bend. In this unit you do that calculation for one neuron, with nothing but the star and a sum, until 0.1595 comes
-# out. Then you let the same neuron look at many examples at once, and learn the rule by which torch combines tensors
+# bend. In this unit you do that calculation for one neuron, with nothing but `*` (we call it *the star*) and a sum,
+# until 0.1595 comes out. Then you let the same neuron look at many examples at once, and learn the rule by which torch
+# combines tensors
 # whose shapes differ: a rule that saves you loops, and that gives wrong numbers without a word if you do not know it.
 #
 # **At the end you can**
@@ -22,9 +23,8 @@
 # - compute a neuron with `*` and `sum`, for one example and for a table of examples;
 # - tell from two shapes what `*` makes of them, and why a row times a column is no dot product.
 #
-# **You need** unit 1 (`torch.randn`, shapes, a sum along an axis) and unit 2 (`activation`).
-#
-# **Time**: about 50 minutes.
+# **Before this**: unit 1 (`torch.randn`, shapes, a mean along an axis), unit 2 (`activation`). **Time**: about 55
+# minutes.
 #
 # **What is graded**
 #
@@ -48,14 +48,14 @@ def activation(x: torch.Tensor) -> torch.Tensor:
 
 
 # %% tags=["parameters"]
-SEED = 7
+SEED = 7  # with this seed your random numbers are those of everybody
 
 # %% [markdown]
 # ## 1. What a neuron is
 #
-# *Artificial neural networks* have been around since the late 1950s, and deep learning is built on them. A network is
-# put together from many small parts that imitate, very roughly, the nerve cells of a brain. Such a part is called a
-# *unit*, or a *neuron*.
+# Unit 1 told in a few lines what a neuron is. Here it is once more, part by part, since you will build it now.
+# *Artificial neural networks* have been around since the late 1950s; they are put together from many small parts that
+# imitate, very roughly, the nerve cells of a brain. Such a part is called a *unit*, or a *neuron*.
 #
 # ![Features with their weights and a bias meet in a sum; its total goes through the activation](assets/01_01-neural_network.svg)
 #
@@ -235,7 +235,8 @@ def neuron(features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) ->
 # ## 5. The star stretches
 #
 # So far both sides of the star had the same shape. What if one is a row and the other a column? An error would be
-# kind. Guess the shape first:
+# kind. In the next cell, `reshape(5, 1)` gives the same five weights as a column, below each other (unit 4 tells more
+# about it). Guess the shape of the product first:
 
 # %%
 weights_col = weights.reshape(5, 1)
@@ -269,7 +270,8 @@ print("output from all 25: ", activation(table.sum() + bias))
 # ## 6. Many examples, one neuron
 #
 # Stretching is also what makes torch pleasant. Say that four examples stand below each other in a table $X$ of shape
-# (4, 5): one row per example, one column per feature. The neuron is the same for all of them, one row of weights.
+# (4, 5): one row per example, one column per feature. (`torch.cat` puts tables below each other.) The neuron is the
+# same for all of them, one row of weights.
 
 # %%
 torch.manual_seed(8)
@@ -298,9 +300,9 @@ print("sum(dim=1)            ", points.sum(dim=1))
 print("sum(dim=1), standing  ", points.sum(dim=1, keepdim=True))
 
 # %% [markdown]
-# `dim` names the axis that is **added up and vanishes**. `dim=0` runs down the columns, from example to example;
-# `dim=1` runs along a row. Without `keepdim` the row sums come back flat, with shape (2,); with `keepdim=True` the
-# axis stays, with length 1, and the sums stand below each other as a column of shape (2, 1).
+# As in unit 1, `dim` names the axis that disappears: here, the one that is **added up**. `dim=0` runs down the columns,
+# from example to example; `dim=1` runs along a row. Without `keepdim` the row sums come back flat, with shape (2,);
+# with `keepdim=True` the axis stays, with length 1, and the sums stand below each other as a column of shape (2, 1).
 #
 # Flat or standing, does it matter? See what becomes of each when a bias of shape (1, 1) is added:
 
@@ -387,7 +389,8 @@ def neuron_rows(X: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> t
 # A larger size does not win: 2 and 4 are refused, since only a 1 may be stretched. The fourth row is what step 1 does
 # to a flat tensor: it always counts as a *row*. That is also why your flat sums were laid on their side. And the fifth
 # row, (4,) with (4, 1), is worth a second look: two tensors of four numbers each make a table of 16, without an error.
-# The mean of such a table is a classic among losses that fall nicely and mean nothing.
+# If one holds the answers that are wanted and the other those of a network, the mean of such a table looks like a
+# measure of the error, and means nothing.
 #
 # The rule goes on in the same way for more axes. `(2, 1, 3)` and `(4, 1)` line up as `(2, 1, 3)` and `(1, 4, 1)`, and
 # give `(2, 4, 3)`. A tensor without axes, shape `()`, fits everything. And a size of 0, an axis without elements, is a
@@ -478,5 +481,5 @@ print("on the memory of weights:", wide.data_ptr() == weights.data_ptr())
 #   the formula becomes needless, and does 0.1595 still come out?
 # - With two features, the points where the total is exactly 0 lie on a straight line. Draw it for weights 1 and 2 and
 #   bias -2. On which side does the neuron say more than 0.5, and what do the bias and the weights each do to the line?
-# - A color image has the shape (3, height, width), red, green and blue. Which shape must three numbers have to darken
-#   each color by a factor of its own? Unit 4 shows how to get them into it.
+# - A colour image has the shape (3, height, width), red, green and blue. Which shape must three numbers have to darken
+#   each colour by a factor of its own? Unit 4 shows how to get them into it.

@@ -145,7 +145,7 @@ def test_any_number_of_features(student, rng):
     step="general",
     needs="test_other_five_features",
     hint="Stay in torch from the arguments to the result: item(), detach(), NumPy, and new tensors made of numbers cut "
-    "the way that gradients take.",
+    "the way that gradients take. An error may come from resize_, which refuses a tensor that tracks gradients.",
 )
 def test_neuron_gradients(student, rng):
     """Gradients reach features, weights and bias, and are those of the neuron."""

@@ -15,7 +15,7 @@
 # *matrix product*. The number stays the same, 0.1595. What you gain is everything that comes later: a matrix product
 # does not care whether it gets one example or a thousand, one neuron or a whole layer of them.
 #
-# **When you are done you can**
+# **At the end you can**
 #
 # - say from two shapes whether `torch.mm` will accept them, and what shape comes out;
 # - turn a row into a column, and choose between `reshape`, `view` and `resize_` knowing what each does to memory;
@@ -30,8 +30,8 @@
 # | --- | --- | --- | --- |
 # | 5.0 the neuron's output, in a cell | 3: the number for the lesson's data | | 3 |
 # | 5.1 `neuron_mm` | 4: five features | 2: any number of features, float64, gradients | 6 |
-# | 5.2 `neuron_batch` | 4: four rows of five features | 2: any size, float64, gradients | 6 |
-# | 5.3 `linear` | 4: four rows, two units, with and without bias | 2: any size, more axes, float64, gradients | 6 |
+# | 5.2 `neuron_batch` | 4: four rows of five features, one row alone | 2: any size, float64, gradients | 6 |
+# | 5.3 `linear` | 4: four rows, two neurons, with and without biases | 2: any size, more axes, float64, gradients | 6 |
 #
 # Any way to the right answer counts: `torch.mm`, `torch.matmul`, `@`, `view`, `reshape`, `.T`, `.t()`, `transpose`.
 
@@ -95,8 +95,12 @@ print("bias    ", bias)
 # $$
 #
 # The two inner sizes must be equal. They are summed over and vanish; the two outer sizes are the shape of the result.
-# `torch.matmul` and the operator `@` do the same for matrices, and more for tensors with other numbers of axes.
-# `torch.mm` accepts matrices only, and never stretches an axis of length 1 to make it fit.
+# `torch.mm` accepts matrices only, and never stretches an axis of length 1 to make it fit. `torch.matmul` and the
+# operator `@` do the same for matrices. They also take tensors with more axes, as a stack of matrices: `(7, a, n)` and
+# `(n, c)` give `(7, a, c)`.
+#
+# An example with fruit. Each basket is a row that says how many there are of each kind, and the prices stand in a
+# column. **Predict** what the first basket costs, and the shape of the result.
 
 # %%
 baskets = torch.tensor([[2.0, 1.0, 0.0], [0.0, 3.0, 5.0]])  # two baskets, three kinds of fruit
@@ -115,17 +119,18 @@ except RuntimeError as error:
     print("RuntimeError:", error)
 
 # %% [markdown]
-# Read such a message from the inside out: `1x5 and 1x5` puts a 5 beside a 1. One of the two has to be turned.
+# The message is *mat1 and mat2 shapes cannot be multiplied (1x5 and 1x5)*. Read its bracket from the inside out: the
+# two sizes that meet are a 5 and a 1. One of the two rows has to be turned.
 #
 # ## Which one, and which way round
 #
 # ![A row times a column gives one number; a column times a row gives a table of 25.](assets/row_times_column.svg)
 #
-# Row times column, $(1 \times 5) \cdot (5 \times 1)$, gives one number: a neuron. Column times row,
-# $(5 \times 1) \cdot (1 \times 5)$, is a legal product too, and gives a table of *every weight times every feature*:
-# 25 numbers, of which only the five on the diagonal belong to the neuron. Nothing warns you; only the shape tells. The
-# star is no better: `row * column` stretches both and makes the same table. So look at the shape of each result, every
-# time.
+# Row times column, $(1 \times 5) \cdot (5 \times 1)$, gives one number: the sum that the neuron needs. Column times
+# row, $(5 \times 1) \cdot (1 \times 5)$, is a legal product too, and gives a table of *every weight times every
+# feature*: 25 numbers, of which only the five on the diagonal belong to the neuron. Nothing warns you; only the shape
+# tells. The star of unit 3 is no better: `row * column` stretches both and makes the same table. So look at the shape
+# of each result, every time.
 
 # %%
 row = torch.tensor([[1.0, 2.0, 3.0]])
@@ -137,6 +142,8 @@ print("with a star:", row * column)
 
 # %% [markdown]
 # ## Turning a row into a column
+#
+# Unit 4 looked into memory; here is what it found, for a row `w` that is to be turned:
 #
 # | call | what you get | what happens to `w` |
 # | --- | --- | --- |
@@ -166,7 +173,7 @@ print("resize_: the tensor itself is now", spoiled.shape)
 # %% [markdown]
 # One more habit that saves trouble: give the column a **name of its own**. After `weights = weights.reshape(5, 1)`
 # every earlier cell that expected a row finds a column the next time you run it. Some of those cells will not even
-# fail: `features * weights` makes the table of 25, and the sum of that runs happily to a wrong number.
+# fail: `features * weights` makes the table of 25, and the neuron of unit 3 gives 0.0448 without a word.
 
 # %%
 weights_col = weights.reshape(5, 1)
@@ -249,8 +256,8 @@ def neuron_mm(features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor)
 # \underbrace{X}_{4 \times 5} \cdot \underbrace{w^T}_{5 \times 1} + b \;\rightarrow\; 4 \times 1
 # $$
 #
-# where $w$ is the row of weights. The bias is one number and is added to each row of the result. Row $i$ of the result
-# belongs to row $i$ of $X$ and to no other.
+# where $w$ is the row of weights, and $w^T$, read *w transposed*, is the column. The bias is one number and is added to
+# each row of the result. Row $i$ of the result belongs to row $i$ of $X$ and to no other.
 #
 # This is where it pays to have turned the *weights* and not the features. A single example can be laid on its side
 # without harm; a batch cannot, since reshaping deals its numbers out into other rows, and examples get mixed.
@@ -269,8 +276,8 @@ print("one column per feature, one row per example:", X.shape)
 # Complete `neuron_batch`. For the `X` above, `neuron_batch(X, weights, bias)` should give 0.1595 first (it is the same
 # example), then 0.9073, 0.3910 and 0.1553, below each other.
 #
-# *Lesson step (4 points)*: four rows of five features, one row too. *General step (2 points)*: any number of rows and
-# features; float64; gradients.
+# *Lesson step (4 points)*: four rows of five features, and one row alone. *General step (2 points)*: any number of rows
+# and features; float64 in, float64 out; gradients reach all three arguments.
 
 
 # %%
@@ -324,15 +331,16 @@ def neuron_batch(X: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> 
 # neuron**, `(out, in)`. You have used this form all along: our `weights` of shape `(1, 5)` is a layer with one neuron.
 #
 # In the product the weights stand on the right and need their features from top to bottom, so the matrix is
-# *transposed*:
+# *transposed*: its rows become columns.
 #
 # $$
 # \underbrace{Y}_{N \times \text{out}} = \underbrace{X}_{N \times \text{in}} \cdot
 # \underbrace{W^T}_{\text{in} \times \text{out}} + \underbrace{b}_{\text{out}}
 # $$
 #
-# $b$ is added to every row: each neuron has its own bias, each example gets the same ones. The activation is not part
-# of this step; PyTorch keeps the two apart, and so do we.
+# $b$ is added to every row: each neuron has its own bias, each example gets the same ones. (A vector counts as a row
+# when shapes are lined up, says the rule of unit 3.) The activation is not part of this step; PyTorch keeps the two
+# apart, and so do we.
 #
 # Transposing is not reshaping. Both turn $(2 \times 3)$ into $(3 \times 2)$; only one of them moves each number to
 # where its row and column say:
@@ -344,7 +352,8 @@ print("transposed:", table.T)
 print("reshaped:  ", table.reshape(3, 2))
 
 # %% [markdown]
-# A matrix with as many rows as columns hides this mistake from the shapes altogether. So do check a number or two.
+# A matrix with as many rows as columns hides this mistake from the shapes altogether. So do check a number or two. Here
+# is the layer to work with, and its two biases as a vector:
 
 # %%
 torch.manual_seed(9)
@@ -359,10 +368,12 @@ print("b:", b.shape, "one bias per neuron")
 # ### Exercise 5.3: a layer the PyTorch way
 #
 # Complete `linear`. With the data above, the first row of `linear(X, W, b)` should be -1.6619 and 3.4899: the first is
-# what our neuron had *before* its activation.
+# what our neuron had *before* its activation. Some layers have no biases: then `b` is `None`, or is left out of the
+# call, and the product alone is the answer.
 #
-# *Lesson step (4 points)*: four rows, two neurons, with a bias and without. *General step (2 points)*: any sizes, more
-# axes in front, float64; gradients.
+# *Lesson step (4 points)*: four rows, two neurons, with biases and without. *General step (2 points)*: any sizes; more
+# axes in front, where only the last axis of `X` takes part in the product; float64 in, float64 out; gradients reach all
+# arguments.
 
 
 # %%
@@ -412,7 +423,8 @@ def linear(X: torch.Tensor, W: torch.Tensor, b: torch.Tensor | None = None) -> t
 # ## What to take with you
 #
 # - $(a \times n) \cdot (n \times c) \rightarrow (a \times c)$: inner sizes equal, outer sizes stay.
-# - A neuron is a row times a column, plus a bias, then the activation. Column times row is another thing, and no error.
+# - A neuron is a row times a column, plus a bias, then the activation. Column times row is a table of all pairs, and no
+#   error.
 # - `reshape` gives the same data, copied if it must be; `view` the same data, never copied; `resize_` changes the
 #   tensor that you and others hold. Give a turned tensor a new name.
 # - Turn the weights and leave the data alone, and a batch costs you nothing.
@@ -431,4 +443,4 @@ print("bias:  ", layer.bias.shape)
 # %% [markdown]
 # Give its weights and biases to your `linear` together with `X`, and compare with `layer(X)`. Then think about two
 # layers in a row: what comes out of the first is the data of the second. Without an activation between them, could one
-# single layer do the work of both? Unit 6 starts there.
+# single layer do the work of both? Unit 2 answered that for a line; unit 6 does it for layers.

@@ -268,7 +268,7 @@ def test_shapes_at_any_depth(student, rng):
     points=1,
     shows=LESSON,
     hint="A number between 0 and 1 was bent at the end, where the total has to stay raw. -1.1200 comes out if there is "
-    "no bend at all.",
+    "no bend at all. An error about shapes says that a layer read something else than what the one before it gave.",
 )
 def test_raw_output_of_the_lesson_network(student):
     """The lesson's features and its two layers give -0.7672, the total before the last bend."""

@@ -23,6 +23,7 @@ def figure_bend_in_the_middle() -> Figure:
     """
     figure = Figure(figsize=SIZE, layout="constrained")
     figure.patch.set_alpha(0)
+    figure.get_layout_engine().set(w_pad=0.12, h_pad=0.1)  # air at the edges, where a page shows it on a card
     x = np.linspace(-4, 4, 161)
     first, second = 4 * x + 4, 3 * x - 5
     bent = 1 / (1 + np.exp(-first)) - 1 / (1 + np.exp(-second))

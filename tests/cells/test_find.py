@@ -137,7 +137,7 @@ def test_data_that_are_nowhere_made_are_asked_for(graded):
     other = DATA.replace("features", "inputs")
     result = graded(FIRST, other, LABEL + RIGHT.replace("features", "inputs"))
     assert verdict(result) == "failed"
-    assert "Keep the cell that makes `features`" in told(result)
+    assert "Make `features` above this cell, in the lesson's shape (1, 5)" in told(result)
 
 
 @pytest.mark.parametrize(
@@ -272,6 +272,7 @@ def shared(result):
         ("b = torch.from_numpy(a) * 2\na", ["failed", "failed"]),
         ("b = torch.from_numpy(a).float()\nb.mul_(2)", ["failed", "failed"]),
         ("a *= 2\nb = torch.tensor(a)", ["passed", "failed"]),
+        ("b = torch.from_numpy(a)\nb.mul_(2)\na = b.numpy()\na", ["passed", "passed"]),
     ],
 )
 def test_a_tensor_on_the_array_s_memory(graded, code, verdicts):

@@ -5,6 +5,8 @@ checker's own: `wire.sizes`, `bounds.answer`, the decoder, the proxy, gradients,
 Case number n of a seed is always the same one.
 """
 
+import contextlib
+import io
 import random
 import struct
 from collections.abc import Callable, Iterator, Sequence
@@ -376,7 +378,8 @@ def in_a_cell(check: Check) -> None:
     at, shares = check.rng.choice((("", ""), ("a", ""), ("", "a")))
 
     def find() -> None:
-        place = Answer(runs).find(lambda x, a: x * 2 if not at else torch.from_numpy(a) * 2, at=at, shares=shares)
+        with contextlib.redirect_stdout(io.StringIO()):  # the cell prints, and runs in this process
+            place = Answer(runs).find(lambda x, a: x * 2 if not at else torch.from_numpy(a) * 2, at=at, shares=shares)
         for part in _memory(place.value):
             _inside(part)
 
@@ -764,6 +767,8 @@ class Frames:
 
     def __init__(self, seed: int) -> None:
         self._seed, self._inner = seed, honest()
+        self._of_cells = Worker()
+        "Each run of a cell takes the place of what was loaded."
         self.last = b""
 
     def run(self, number: int) -> str:
@@ -776,7 +781,8 @@ class Frames:
         rng = random.Random(f"frames {self._seed} {number}")
         scenario, requests = rng.choice(SCENARIOS)
         first = 0 if scenario in (loading, in_a_cell) else 1 if scenario is support else 2
-        line = Line(self._inner, tampering(rng), rng.randrange(first, requests))
+        inner = self._of_cells if scenario is in_a_cell else self._inner
+        line = Line(inner, tampering(rng), rng.randrange(first, requests))
         line.lasting = scenario is in_a_cell
         check = Check(line, rng)
         try:

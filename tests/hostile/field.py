@@ -23,6 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from grader.syntax import tree_of
+
 ROOT = Path(__file__).parent.parent.parent
 COURSE = ROOT / "solutions"
 PREFIX = "hostile-"
@@ -172,6 +174,8 @@ def plant_course(to: Path, level: str, secret: str, canaries: dict[str, str]) ->
     for unit in sorted(path.parent for path in to.glob("*/unit.toml")):
         for name, plant, word in (("checks.py", in_checks, "HIDDEN"), ("lesson.py", in_reference, "REFERENCE")):
             path = unit / name
+            if not path.exists():  # a unit on a lesson that is not ours
+                continue
             path.write_text(plant(path.read_text(encoding="utf-8"), canaries[word]), encoding="utf-8")
         settings = unit / "unit.toml"
         text = settings.read_text(encoding="utf-8")
@@ -183,7 +187,7 @@ def plant_course(to: Path, level: str, secret: str, canaries: dict[str, str]) ->
 def in_checks(source: str, canary: str) -> str:
     """`source` with the secret as a comment, and as the message of an assertion in each check."""
     lines = source.split("\n")
-    checks = [n for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
+    checks = [n for n in tree_of(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
     for check in reversed(checks):
         first = check.body[1] if ast.get_docstring(check) is not None and len(check.body) > 1 else check.body[0]
         if first.lineno > check.lineno:
