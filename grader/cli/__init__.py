@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from grader.cli.audit import audit
 from grader.cli.build import build
 from grader.cli.check import check
 from grader.cli.doctor import doctor
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a locals dump would show hidden checks and the secret
     rich_markup_mode=None,
 )
-for command in (check, grade, show, build, doctor):
+for command in (check, grade, show, build, audit, doctor):
     app.command()(leaves_cleanly(command))
 app.add_typer(new, name="new")
 

@@ -1,0 +1,219 @@
+"""One warm checker that grades whatever the audit makes: the checks of one exercise, each by itself, on a fork each."""
+
+import ast
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+import torch
+
+from grader.audit.widely import Recorder
+from grader.checking.autograde import Checker
+from grader.checking.cells import Cells
+from grader.checking.collecting import Check
+from grader.checking.ledger import Ledger
+from grader.checking.session import Session
+from grader.course import Device, Level, Limits, Unit
+from grader.results import CheckResult, Outcome, Result, Verdict, students_view, to_json
+from grader.submissions import Cell, HandIn, Submission, read
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """What became of one answer to one exercise, every check run whether or not those that it needs passed."""
+
+    checks: tuple[CheckResult, ...]
+    view: bytes
+    "The student's view as JSON, without the code that was graded."
+
+    def failed(self) -> frozenset[str]:
+        """The checks that noticed: all but those that passed or could not be judged."""
+        return frozenset(c.name for c in self.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED))
+
+    def ungraded(self) -> frozenset[str]:
+        return frozenset(c.name for c in self.checks if c.verdict is Verdict.UNGRADED)
+
+    def judged(self) -> frozenset[str]:
+        """The checks that found an answer wrong, rather than none."""
+        return frozenset(c.name for c in self.checks if c.verdict is Verdict.FAILED)
+
+    def noticed(self) -> bool:
+        """Whether a check with points noticed: then points are lost, here or in a check that needs it."""
+        return any(c.points for c in self.checks if c.name in self.failed())
+
+
+class Bench(Checker):
+    """A checker whose checks, limits and round change from trial to trial."""
+
+    def __init__(self, unit: Unit, *, level: Level, secret: bytes, round: int = 0) -> None:
+        super().__init__(unit, level=level, secret=secret, round=round)
+        self._exercise: str | None = None
+        self._together = False
+        self._cold = True
+        self.trials = 0
+
+    def __enter__(self) -> "Bench":
+        super().__enter__()
+        self._temporary = TemporaryDirectory(prefix="grader-audit-")
+        self._whole = self.reference()
+        self.short = _without_shows(self._whole)
+        "The reference without the lines that only show something."
+        try:
+            # What is imported late in a check must not count as the time that a value takes to look at.
+            self.grade(self.short)
+        except BaseException:
+            self.__exit__()
+            raise
+        self._cold = False
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._temporary.cleanup()
+        super().__exit__(*error)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        everything = self._collected.checks
+        if self._exercise is None:
+            return everything
+        alone = [c for c in everything if c.mark.exercise == self._exercise]
+        return tuple(msgspec.structs.replace(c, mark=msgspec.structs.replace(c.mark, needs=())) for c in alone)
+
+    def of(self, exercise: str) -> tuple[Check, ...]:
+        """The checks of an exercise."""
+        return tuple(c for c in self._collected.checks if c.mark.exercise == exercise)
+
+    def _run(
+        self, session: Session, check: Check, device: Device, own_seconds: float
+    ) -> tuple[BaseException | None, Ledger]:
+        return super()._run(session, check, device, 0 if self._cold else own_seconds)
+
+    def _grade(self, session: Session, cells: Session, outcomes: dict[str, list[Outcome]]) -> None:
+        if not self._together:
+            super()._grade(session, cells, outcomes)
+            return
+        # Nothing need be kept from a mutant, so it need not have a new worker for each kind of check.
+        session.next_seed = self.worker_seeds("load", "cpu")
+        for check in self.checks:
+            for device in self._devices(check):
+                outcomes[check.name].append(self._one(session, check, device, outcomes))
+
+    # ---- whole submissions
+
+    def whole(self, submission: Submission, round: int | None = None) -> Result:
+        """All checks on a submission, as it is graded, in a round of its own if one is named."""
+        self.trials += 1
+        held, self.round = self.round, self.round if round is None else round
+        try:
+            if held != self.round:
+                self._fresh_cells()
+            return self.grade(submission)
+        finally:
+            if held != self.round:
+                self.round = held
+                self._fresh_cells()
+
+    def _fresh_cells(self) -> None:
+        """What wrong numbers a cell's data lead to is kept for one round."""
+        self._cells = Cells(self.unit, self._reference_of, self.session, self._cell_seed)
+
+    @contextmanager
+    def limited(self, limits: Limits) -> Iterator[None]:
+        """Other limits for a while."""
+        held, self.unit = self.unit, msgspec.structs.replace(self.unit, limits=limits)
+        try:
+            yield
+        finally:
+            self.unit = held
+
+    @contextmanager
+    def threads(self, count: int) -> Iterator[Submission]:
+        """Another number of torch's threads, here and in the reference that it gives."""
+        held = torch.get_num_threads()
+        torch.set_num_threads(count)
+        first = Cell(0, f"import torch; torch.set_num_threads({count})")
+        try:
+            yield self.read(f"# %%\n{first.source}\n{self._lesson()}")
+        finally:
+            torch.set_num_threads(held)
+
+    def _lesson(self) -> str:
+        return (self.unit.folder / "lesson.py").read_text(encoding="utf-8")
+
+    def read(self, text: str) -> Submission:
+        """A text in the percent format as a submission."""
+        path = Path(self._temporary.name) / "lesson.py"
+        path.write_text(text, encoding="utf-8")
+        submission = read(HandIn(student="audit", path=path), unit=self.unit, stubs=self.stubs)
+        return msgspec.structs.replace(submission, files=self._whole.files)
+
+    # ---- one answer to one exercise
+
+    def definition(self, source: str) -> Submission:
+        """The reference, with a definition that takes the place of one of its own."""
+        cells = (*self.short.cells, Cell(self.short.cells[-1].index + 1, source))
+        return msgspec.structs.replace(self.short, cells=cells, script=False)
+
+    def cell_answer(self, lines: Sequence[tuple[int, int]], source: str) -> Submission:
+        """The reference with other statements in the place of these lines of the lesson, the first to the last."""
+        text = self._lesson().replace("\r\n", "\n").split("\n")
+        new = source.split("\n")
+        for n, (first, last) in enumerate(sorted(lines, reverse=True)):
+            text[first - 1 : last] = new if n == len(lines) - 1 else []
+        return self.read("\n".join(text))
+
+    def trial(self, exercise: str, submission: Submission, *, together: bool = False) -> Trial:
+        """Every check of an exercise on a submission.
+
+        Args:
+            together: all in one worker, which is quicker, and tells more of what an answer keeps from call to call than
+                grading does.
+        """
+        self.trials += 1
+        self._exercise, self._together = exercise, together
+        try:
+            result = self.grade(submission)
+        finally:
+            self._exercise, self._together = None, False
+        return Trial(next(e.checks for e in result.exercises if e.name == exercise), views(result))
+
+    # ---- calls of the checks
+
+    def calls(self, exercise: str, round: int) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+        """The arguments with which the checks of an exercise call it, copied before each call."""
+        recorder = Recorder(exercise)
+        held, self.round = self.round, round
+        run = self._collected.run
+
+        def recorded(item: Any) -> BaseException | None:
+            remote = self._running.remote
+            self._running.remote = lambda module: recorder.around(remote(module))
+            return run(item)
+
+        self._collected.run = recorded  # type: ignore[method-assign]
+        try:
+            self.trial(exercise, self.short)
+        finally:
+            del self._collected.run
+            self.round = held
+        return recorder.calls
+
+
+def views(result: Result) -> bytes:
+    """The student's view once everything is published, without the code that was graded, which is the reference here."""
+    view = students_view(result, now_visible=("visible", "after_published", "after_due"))
+    exercises = tuple(msgspec.structs.replace(e, code="") for e in view.exercises)
+    return to_json(msgspec.structs.replace(view, exercises=exercises))
+
+
+def _without_shows(reference: Submission) -> Submission:
+    """A reference without the lines that only show something: what checks call is the same, and sooner there."""
+    cells = []
+    for cell in reference.cells:
+        tree = ast.parse(cell.source)
+        tree.body = [s for s in tree.body if not isinstance(s, ast.Expr | ast.For | ast.With | ast.Try)]
+        if tree.body:
+            cells.append(Cell(cell.index, ast.unparse(tree)))
+    return msgspec.structs.replace(reference, cells=tuple(cells))

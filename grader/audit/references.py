@@ -1,0 +1,156 @@
+"""The reference and the stub: the first must pass whatever is drawn and however often, the second must earn nothing."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from grader.audit.bench import Bench, views
+from grader.audit.findings import Finding
+from grader.release.lesson import Lesson
+from grader.results import CheckResult, Result, Verdict
+
+ROUNDS = 20
+"Seeds with which the reference must pass."
+REPEATS, DEEP_REPEATS = 5, 50
+"Runs with one and the same seed that must come out alike."
+THREADS = (2, 4)
+"Numbers of torch's threads with which the reference must pass, besides one."
+ROOM = 10
+"How many times more than the reference takes the limits must leave."
+Step = Callable[[], None]
+
+
+def rounds_of(bench: Bench, lesson: Lesson, repeats: int, step: Step, told: set[str]) -> Iterator[Finding]:
+    """The reference on all its devices, with many seeds, again and again, and with other numbers of threads.
+
+    The names of checks that it does not pass, or not always, are added to `told`.
+    """
+    unit, reference = bench.unit, bench.short
+    first = bench.whole(bench.reference())
+    step()
+    for run in first.cells:
+        yield Finding(
+            unit.name, "", "lesson", f"The lesson does not run to its end: {_where(run.cell, lesson)}: {run.message}"
+        )
+    bad = _bad(first)
+    yield from (_failed(bench, c, "with the course's own seed") for c in bad.values())
+    flaky: dict[str, int] = {}
+    for _ in range(repeats - 1):
+        now = bench.whole(reference)
+        step()
+        for check in now.checks:
+            alike = {o.verdict for o in check.outcomes} == {o.verdict for o in _named(first, check.name).outcomes}
+            flaky[check.name] = flaky.get(check.name, 0) + (not alike)
+    for name, times in flaky.items():
+        if times:
+            message = (
+                f"{name} came out differently in {times} of {repeats} runs with one seed. Draw with `rng`, and keep "
+                "nothing between two runs."
+            )
+            yield Finding(unit.name, _named(first, name).exercise, "flaky", message)
+    told |= set(bad) | {name for name, times in flaky.items() if times}
+    seen: dict[str, list[int]] = {}
+    for round in range(1, ROUNDS):
+        for name in _bad(bench.whole(reference, round)):
+            seen.setdefault(name, []).append(round)
+        step()
+    for name, rounds in seen.items():
+        if name not in told:
+            told.add(name)
+            yield _failed(bench, _named(first, name), f"with {len(rounds)} of {ROUNDS} seeds (rounds {rounds})")
+    for count in THREADS:
+        with bench.threads(count) as threaded:
+            for name, check in _bad(bench.whole(threaded)).items():
+                if name not in told:
+                    yield _failed(bench, check, f"with {count} threads")
+        step()
+
+
+def count_of_rounds(repeats: int) -> int:
+    """How many steps `rounds_of` takes."""
+    return repeats + ROUNDS - 1 + len(THREADS)
+
+
+def stub(bench: Bench, lesson: Lesson) -> tuple[list[Finding], bytes]:
+    """What the stub as students get it comes to, and the student's view of it."""
+    result = bench.whole(bench.read(lesson.public))
+    found = [
+        Finding(bench.unit.name, c.exercise, "stub", f"The stub passes {c.name}, which is worth {c.points}.")
+        for c in result.checks
+        if c.points and c.verdict is Verdict.PASSED
+    ]
+    found += [
+        Finding(bench.unit.name, c.exercise, "stub", f"With the stub, {c.name} could not be judged: {_why(c)}")
+        for c in result.checks
+        if c.verdict is Verdict.UNGRADED
+    ]
+    return found, views(result)
+
+
+def limits(bench: Bench, told: set[str]) -> list[Finding]:
+    """The reference must pass with a tenth of each limit; tells which one is too tight."""
+    whole, unit = bench.unit.limits, bench.unit
+    tenth = {name: _tenth(getattr(whole, name)) for name in whole.__struct_fields__ if name != "threads"}
+    reference = bench.reference()
+
+    def bad(**changed: float) -> dict[str, CheckResult]:
+        with bench.limited(msgspec.structs.replace(whole, **changed)):
+            found = _bad(bench.whole(reference))
+            return {name: check for name, check in found.items() if name not in told}
+
+    if not bad(**tenth):
+        return []
+    found = []
+    for name, value in tenth.items():
+        tight = bad(**{name: value})
+        if tight:
+            message = (
+                f"limits.{name} is {getattr(whole, name):g}, and the reference takes more than a tenth of it: "
+                f"{_why(next(iter(tight.values())))} Raise it in unit.toml, or make the lesson or the check smaller."
+            )
+            found.append(Finding(unit.name, "", "limits", message))
+    return found
+
+
+def _tenth(value: float) -> float:
+    return max(1, value // ROOM) if isinstance(value, int) else value / ROOM
+
+
+def still_passes(bench: Bench, told: set[str]) -> list[Finding]:
+    """The reference once more, after all else: what it fails now kept something of another submission."""
+    return [
+        Finding(
+            bench.unit.name,
+            c.exercise,
+            "flaky",
+            f"{c.name} no longer passes the reference after other submissions: it keeps something of theirs. {_why(c)}",
+        )
+        for c in _bad(bench.whole(bench.short)).values()
+        if c.name not in told
+    ]
+
+
+def _bad(result: Result) -> dict[str, CheckResult]:
+    return {c.name: c for c in result.checks if c.verdict is not Verdict.PASSED}
+
+
+def _named(result: Result, name: str) -> CheckResult:
+    return next(c for c in result.checks if c.name == name)
+
+
+def _failed(bench: Bench, check: CheckResult, when: str) -> Finding:
+    message = f"The reference does not pass {check.name} {when}: {_why(check)}"
+    return Finding(bench.unit.name, check.exercise, "reference", message)
+
+
+def _why(check: CheckResult) -> str:
+    outcome = next((o for o in check.outcomes if o.verdict is not Verdict.PASSED), None)
+    if outcome is None:
+        return "it passes here."
+    said = outcome.evidence.message if outcome.evidence is not None else outcome.note
+    return f"{outcome.verdict} on {outcome.device}. {said}".strip()
+
+
+def _where(cell: int, lesson: Lesson) -> str:
+    line = lesson.cells[cell].first if cell < len(lesson.cells) else 1
+    return f"{lesson.path.name}:{line}"
