@@ -17,6 +17,7 @@ from grader.checking.misconception import Misconception
 from grader.checking.places import MAX_CANDIDATES, Place, Run, as_tensor, close, same, shares
 from grader.checking.session import StudentError
 from grader.checking.wrong import Wrong
+from grader.execution.client import Starved, WorkerEnded
 from grader.results import Evidence
 
 Expected = torch.Tensor | Callable[..., torch.Tensor]
@@ -196,7 +197,10 @@ class _Search:
         others = [_value(other, data) for other in self.beside]
         own = [p for p in own if not any(close(p.numbers, value) for value in others)] or own
         # A step on the way may be what a misconception ends in; what the student hands in is not.
-        named = self._named(run, own[:1] or run.places, restore, data, wanted)
+        try:
+            named = self._named(run, own[:1] or run.places, restore, data, wanted)
+        except (Starved, WorkerEnded):
+            named = None  # a cause that could not be looked for changes no verdict
         if close_by is not None:
             error = CheckFailed(self._almost(close_by, wanted))
         elif run.raised is not None:

@@ -11,7 +11,6 @@ from grader.checking.proxy import RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
 from grader.course import Exercise, Unit
 from grader.errors import CourseError
-from grader.execution.client import WorkerEnded
 from grader.submissions import Cell, Submission
 
 
@@ -43,7 +42,9 @@ class WrongModels:
         """What each misconception of `exercise.like` gives for `data`; kept under `key`, if there is one.
 
         Raises:
-            CourseError: no unit has that exercise.
+            CourseError: no unit has that exercise, or a misconception is not there once its file has run.
+            WorkerEnded: a misconception ended its worker.
+            Starved: the machine had no room to run them.
         """
         if not exercise.like:
             return ()
@@ -73,7 +74,7 @@ class WrongModels:
                     found.append(Wrong(misconception, remote.call("student", misconception.entry, data, {})))
                 except StudentError as error:
                     found.append(Wrong(misconception, None, error))
-                except (WorkerEnded, MissingAnswer) as error:
+                except MissingAnswer as error:
                     raise CourseError(
                         unit.folder, f"the misconception {misconception.name} cannot be run: {error}.", "Correct it."
                     ) from None
