@@ -282,12 +282,12 @@ PROBES = (
         "files = []\n"
         "for n in range(40):\n"
         "    files.append(open(f'f{n}', 'wb')); os.unlink(f'f{n}'); files[-1].write(bytes(1 << 20)); time.sleep(0.005)\n"
-        "print('reached: 40 MB')",
+        "else: print('reached: 40 MB')",
     ),
     Probe(
         "memory",
         f"Is ended above {LIMITS.memory_mb} MB here",
-        "kept = []\nfor n in range(200):\n    kept.append(bytearray(4 << 20)); time.sleep(0.001)\nprint('reached: 800 MB')",
+        "kept = []\nfor n in range(200):\n    kept.append(bytearray(4 << 20)); time.sleep(0.001)\nelse: print('reached: 800 MB')",
         verdict=Verdict.OUT_OF_MEMORY,
     ),
     Probe(
@@ -301,6 +301,6 @@ PROBES = (
         "threads",
         f"Has at most {LIMITS.threads} threads here",
         "for n in range(100): threading.Thread(target=time.sleep, args=(1,), daemon=True).start(); time.sleep(0.001)\n"
-        "print('reached: 100 threads')",
+        "else: print('reached: 100 threads')",
     ),
 )
