@@ -69,6 +69,13 @@ def test_a_misconception_loses_points(graded_as, unit, known):
     assert "NameError" not in str(exercise.checks), "it misses a name and not the point"
 
 
+@pytest.mark.parametrize(("unit", "known"), KNOWN, ids=ids(KNOWN))
+def test_a_hint_is_whole_and_neutral(unit, known):
+    """It ends as a sentence does, and tells nobody that it was easy."""
+    assert known.hint.endswith(".")
+    assert not {"just", "simply", "obviously"} & set(known.hint.lower().replace(",", " ").split())
+
+
 @pytest.mark.parametrize(("unit", "exercise", "model"), MODELS)
 def test_a_model_is_right_without_slips(graded_as, unit, exercise, model):
     """What a slip breaks is what the slip sets."""

@@ -1,6 +1,8 @@
 """Known wrong answers of unit 2. Each runs after the lesson's cells, so `torch` is there.
 
-`also` is another way of writing the one above: what it leaves behind, or the error that it ends in, is another.
+`also` is another way of writing the one above: what it leaves behind, or the error that it ends in, is another. A formula
+of the lesson whose values are patched far to the left by torch.where is no second way of "where-both-branches": values and
+slopes are those of "lesson-formula".
 """
 # ruff: noqa: F821
 
@@ -151,11 +153,6 @@ def exp_above_and_below(x):
 )
 def two_branches(x):
     return torch.where(x >= 0, 1 / (1 + torch.exp(-x)), torch.exp(x) / (1 + torch.exp(x)))
-
-
-@misconception("stable_sigmoid", "where-both-branches", also="patched far to the left")
-def zero_far_to_the_left(x):
-    return torch.where(x < -50, torch.zeros_like(x), 1 / (1 + torch.exp(-x)))
 
 
 @misconception(
