@@ -1,10 +1,13 @@
-"""Known wrong answers of unit 3. Each slip sets one switch of the neuron below; without any, it is right.
+"""Known wrong answers of unit 3. Each slip sets one switch of the neuron below it; without any, it is right.
 
-This runs after the lesson's cells, so `torch` and `activation` are there.
+This runs after the lesson's cells, so `torch` and `activation` are there. The hints name what comes out for the lesson's
+data. "sign-slip" stands for a minus before the sum alone and for a bias taken off: nothing that is computed differs.
 """
 # ruff: noqa: F821
 
-from grader.checking import slip, wrong_model
+from grader.checking import misconception, slip, wrong_model
+
+# ---- 3.1 -------------------------------------------------------------------------------------------------------------
 
 
 @wrong_model(
@@ -12,41 +15,43 @@ from grader.checking import slip, wrong_model
     {
         "bias-forgotten": slip(
             bias_goes=None,
-            hint="Add the bias to the weighted sum. Your number is that of a neuron without one; the formula ends in + b.",
+            hint="Add the bias to the weighted sum. Yours is the number of a neuron without one (0.1214 for the lesson's data); "
+            "the formula ends in + b.",
         ),
         "bias-inside-sum": slip(
             bias_goes="onto each product",
-            hint="Close the bracket of the sum before you add the bias. Your number comes out when the bias is added to "
-            "each product, and so counts once per feature.",
+            hint="Close the bracket of the sum before you add the bias. Your number (0.4034 for the lesson's data) comes out "
+            "when it is added to each product, and so counts once per feature.",
         ),
         "bias-on-the-weights": slip(
             bias_goes="onto each weight",
-            hint="Keep the bias away from the weights. Your number comes out when it is added to each of them before "
-            "anything is multiplied; it belongs to the total.",
+            hint="Keep the bias away from the weights. Your number (0.2154 for the lesson's data) comes out when it is added "
+            "to each of them before anything is multiplied; it belongs to the total.",
         ),
         "bias-after-activation": slip(
             bias_goes="onto the output",
-            hint="Move the bias inside the brackets of the activation. Your number comes out when the sum is bent first "
-            "and the bias added afterwards.",
+            hint="Move the bias inside the brackets of the activation. Your number (0.4390 for the lesson's data) comes out "
+            "when the sum is bent first and the bias added afterwards.",
         ),
         "sign-slip": slip(
             bias_goes="off the sum",
             hint="Let the minus of the sigmoid count for sum and bias together, by calling activation on the whole total. "
-            "In your number the bias has the wrong sign.",
+            "In your number (0.0914 for the lesson's data) the bias has the wrong sign.",
         ),
         "activation-forgotten": slip(
             bend=None,
-            hint="Send the total through the activation as the last step. Your number is the total itself, which need not "
-            "lie between 0 and 1.",
+            hint="Send the total through the activation as the last step. Your number is the total itself (-1.6619 for the "
+            "lesson's data), which need not lie between 0 and 1.",
         ),
         "activation-per-product": slip(
             bend="each product",
-            hint="Add up first and bend once, at the end. Your number comes out when each product goes through the "
-            "activation before the sum.",
+            hint="Add up first and bend once, at the end. Your number (2.5602 for the lesson's data) comes out when each "
+            "product goes through the activation before the sum.",
         ),
         "activation-twice": slip(
             bend="the total, twice",
-            hint="Call the activation once. Your number comes out when a neuron's output goes through it again.",
+            hint="Call the activation once. Your number (0.5398 for the lesson's data) comes out when a neuron's output "
+            "goes through it again.",
         ),
         "no-sum": slip(
             adds=False,
@@ -55,8 +60,8 @@ from grader.checking import slip, wrong_model
         ),
         "outer-by-broadcast": slip(
             pairs="every feature with every weight",
-            hint="Look at the shapes on both sides of the star. Your number comes out when a row meets a column: torch "
-            "stretches both to a table of every feature times every weight.",
+            hint="Look at the shapes on both sides of the star. Your number (0.0448 for the lesson's data) comes out when a "
+            "row meets a column: torch stretches both to a table of every feature times every weight.",
         ),
     },
 )
@@ -87,3 +92,193 @@ def wrong(
     if bend == "the total, twice":
         total = activation(total)
     return total + bias if bias_goes == "onto the output" else total
+
+
+# ---- 3.2 -------------------------------------------------------------------------------------------------------------
+
+
+@wrong_model(
+    "neuron_rows",
+    {
+        "sums-the-batch": slip(
+            adds_up="everything",
+            hint="Add up along one axis alone. A plain sum takes the whole table, and the outputs of all examples became one "
+            "number.",
+        ),
+        "wrong-axis": slip(
+            adds_up="each column",
+            hint="Add up along a row. dim names the axis that vanishes, and yours runs down the columns, from example to "
+            "example: as many numbers are left as there are features.",
+        ),
+        "lost-axis": slip(
+            keeps_the_axis=False,
+            hint="Keep the axis that you add up, with length 1. Your numbers are right, but flat sums count as a row, and do "
+            "not stand below each other.",
+        ),
+        "one-item-at-a-time": slip(
+            leaves_torch="by lists",
+            hint="Stay in torch for all rows at once. The numbers are right; a tensor made of Python numbers does not know "
+            "where they came from, and no gradient finds the way back.",
+        ),
+        "bias-per-feature": slip(
+            bias_goes="onto each product",
+            hint="Close the bracket of the sum before you add the bias. Yours goes onto each product, and so counts once per "
+            "feature; it should count once for each example.",
+        ),
+        "bias-forgotten": slip(
+            bias_goes=None,
+            hint="Add the bias to each of the sums. Yours are the outputs of a neuron without one.",
+        ),
+        "bias-after-activation": slip(
+            bias_goes="onto the output",
+            hint="Move the bias inside the brackets of the activation. Yours is added to sums that were bent already.",
+        ),
+        "activation-forgotten": slip(
+            bend=None,
+            hint="Send the totals through the activation as the last step. Yours are the totals themselves, which need not "
+            "lie between 0 and 1.",
+        ),
+        "activation-per-product": slip(
+            bend="each product",
+            hint="Add up first and bend once, at the end. In yours each product goes through the activation before the sum.",
+        ),
+        "no-sum": slip(
+            adds_up="nothing",
+            hint="Add up the products of each row before the bias and the activation. One neuron gives one number for each "
+            "example; yours are as many as there are products.",
+        ),
+    },
+)
+def wrong_rows(
+    X,
+    weights,
+    bias,
+    *,
+    adds_up="each row",
+    keeps_the_axis=True,
+    bias_goes="onto the sum",
+    bend="the total",
+    leaves_torch=None,
+):
+    products = X * weights
+    if bias_goes == "onto each product":
+        products = products + bias
+    if bend == "each product":
+        products = activation(products)
+    if adds_up == "each row":
+        total = products.sum(dim=1, keepdim=keeps_the_axis)
+    elif adds_up == "each column":
+        total = products.sum(dim=0, keepdim=keeps_the_axis)
+    else:
+        total = products.sum() if adds_up == "everything" else products
+    if bias_goes == "onto the sum":
+        total = total + bias
+    if bend == "the total":
+        total = activation(total)
+    if bias_goes == "onto the output":
+        total = total + bias
+    return torch.tensor(total.tolist()) if leaves_torch == "by lists" else total
+
+
+@misconception("neuron_rows", "lost-axis", also="with a flat bias")
+def flat_outputs(X, weights, bias):
+    return activation((X * weights).sum(dim=1) + bias.reshape(()))
+
+
+@misconception("neuron_rows", "wrong-axis", also="stood up")
+def sums_of_the_columns_below_each_other(X, weights, bias):
+    return activation((X * weights).sum(dim=0, keepdim=True).T + bias)
+
+
+@misconception(
+    "neuron_rows",
+    "one-item-at-a-time",
+    also="by detach",
+    hint="Stay in torch and let the result remember where it came from. The numbers are right; detach, like a detour through "
+    "NumPy, cuts the way that gradients take.",
+)
+def outputs_detached(X, weights, bias):
+    return activation((X * weights).sum(dim=1, keepdim=True) + bias).detach()
+
+
+@misconception(
+    "neuron_rows",
+    "one-item-at-a-time",
+    also="by NumPy of a leaf",
+    hint="Stay in torch from the arguments to the result. NumPy cannot follow gradients, and refuses a tensor that has some.",
+)
+def sums_by_numpy(X, weights, bias):
+    total = (X.numpy() * weights.numpy()).sum(axis=1, keepdims=True) + bias.numpy()
+    return activation(torch.from_numpy(total))
+
+
+# ---- 3.3 -------------------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "broadcast_shape",
+    "same-shape-only",
+    hint="Ask for less than two equal shapes. An axis of length 1 is stretched, so (1, 5) and (5, 1) do combine.",
+)
+def equal_or_refused(a, b):
+    return a if a == b else None
+
+
+@misconception(
+    "broadcast_shape",
+    "left-aligned",
+    hint="Line the two shapes up at their right ends. Yours begin together at the left, and (4, 5) with (4,) is refused by "
+    "torch.",
+)
+def ones_behind(a, b):
+    longest = max(len(a), len(b))
+    a, b = a + (1,) * (longest - len(a)), b + (1,) * (longest - len(b))
+    if any(x != y and 1 not in (x, y) for x, y in zip(a, b, strict=True)):
+        return None
+    return tuple(y if x == 1 else x for x, y in zip(a, b, strict=True))
+
+
+@misconception(
+    "broadcast_shape",
+    "left-aligned",
+    also="cut to the shorter",
+    hint="Line the two shapes up at their right ends, and leave no axis out. Yours begin together at the left, and what the "
+    "longer one has beyond the shorter is lost.",
+)
+def axes_of_the_shorter(a, b):
+    if any(x != y and 1 not in (x, y) for x, y in zip(a, b, strict=False)):
+        return None
+    return tuple(y if x == 1 else x for x, y in zip(a, b, strict=False))
+
+
+@misconception(
+    "broadcast_shape",
+    "just-the-larger",
+    hint="Decide first whether two sizes go together at all. The larger one does not win: only a 1 is stretched, and 2 with 4 "
+    "is refused.",
+)
+def larger_of_each_pair(a, b):
+    longest = max(len(a), len(b))
+    a, b = (1,) * (longest - len(a)) + a, (1,) * (longest - len(b)) + b
+    return tuple(max(x, y) for x, y in zip(a, b, strict=True))
+
+
+@misconception(
+    "broadcast_shape",
+    "just-the-larger",
+    also="cut to the shorter",
+    hint="Decide first whether two sizes go together at all. The larger one does not win: only a 1 is stretched, 2 with 4 is "
+    "refused, and the longer shape keeps all its axes.",
+)
+def larger_of_each_pair_of_the_shorter(a, b):
+    return tuple(max(x, y) for x, y in zip(a, b, strict=False))
+
+
+@misconception(
+    "broadcast_shape",
+    "like-matmul",
+    hint="Think of the star, which works element by element: it compares each size with the one below it. That the inner "
+    "sizes must agree is the rule of another product.",
+)
+def rule_of_the_matrix_product(a, b):
+    return (a[0], b[1]) if len(a) == len(b) == 2 and a[1] == b[0] else None
