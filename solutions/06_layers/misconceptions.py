@@ -1,95 +1,104 @@
-"""Known ways to get the small network wrong, as one model with switches; with all of them at rest it is right.
+"""Known wrong answers of unit 6. Most slips set one switch of a model that is right with all of them at rest.
 
-Three of them set two switches, since students make those two slips as one: 0.4813, 0.2751 and 0.3129 with seed 7.
+This runs after the lesson's cells, so `torch` and `activation` are there.
 """
 # ruff: noqa: F821
 
-from grader.checking import slip, wrong_model
+from itertools import pairwise
+
+from grader.checking import misconception, slip, wrong_model
+
+# ---- 6.1 -------------------------------------------------------------------------------------------------------------
 
 
 def bias_of_the_first_exercise():
-    """The bias of shape (1, 1) that a notebook with the one neuron of seed 7 still holds: after five and five numbers."""
+    """The bias of shape (1, 1) that a notebook with the neuron of seed 7 still holds: after five and five numbers."""
     generator = torch.Generator().manual_seed(7)
     _, _, bias = (torch.randn(shape, generator=generator) for shape in ((1, 5), (1, 5), (1, 1)))
     return bias
 
 
+# Three slips set two switches, since students make those two as one: 0.4813, 0.2751 and 0.3129 with seed 7.
 @wrong_model(
     "two_layer",
     {
         "bias-after-activation": slip(
             hidden_bias="after the bend",
             hint="Add the hidden biases before the activation bends the totals. Added afterwards, they push the hidden "
-            "layer out of the range from 0 to 1.",
+            "layer out of the range from 0 to 1; with the lesson's data that leads to 0.2874.",
         ),
         "output-bias-after-activation": slip(
             output_bias="after the bend",
-            hint="Add the bias of the output before its activation. It belongs to the total, not to the answer.",
+            hint="Add the bias of the output before its activation. It belongs to the total and not to the answer, "
+            "which is 0.5080 this way with the lesson's data.",
         ),
         "both-biases-after-activation": slip(
             hidden_bias="after the bend",
             output_bias="after the bend",
-            hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards.",
+            hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards; "
+            "with the lesson's data that gives 0.4813.",
         ),
         "bias-inside-mm": slip(
             output_bias="onto the weights",
-            hint="Look where the bracket of the second product closes. The bias of the output was added to each of its "
-            "weights, and so was multiplied by the hidden units.",
+            hint="Close the bracket of the second product before you add B_2. It was added to each weight of W_2, and "
+            "so was multiplied by the hidden units; with the lesson's data that gives 0.3232.",
         ),
         "hidden-bias-inside-mm": slip(
             hidden_bias="onto the weights",
-            hint="Look where the bracket of the first product closes. The hidden biases were added to the weights, and "
-            "so were multiplied by the features.",
+            hint="Close the bracket of the first product before you add B_1. It was added to the weights in W_1, and "
+            "so was multiplied by the features; with the lesson's data that leads to 0.3124.",
         ),
         "hidden-bias-forgotten": slip(
             hidden_bias=None,
-            hint="Look at what becomes of B_1. The hidden units have biases too, and here they got none.",
+            hint="Follow B_1 through your calculation. The hidden units have biases too and got none, which leads to "
+            "0.3256 with the lesson's data.",
         ),
         "output-bias-forgotten": slip(
             output_bias=None,
-            hint="Look at what becomes of B_2. The output unit has a bias too, and here it got none.",
+            hint="Follow B_2 through your calculation. The output unit has a bias too and got none, which gives 0.2674 "
+            "with the lesson's data.",
         ),
         "no-biases": slip(
             hidden_bias=None,
             output_bias=None,
-            hint="Look for B_1 and B_2 in your calculation. The formula of each layer ends in a bias, and no bias took "
-            "part.",
+            hint="Look for B_1 and B_2 in your calculation. The formula of each layer ends in a bias, and none took "
+            "part: the lesson's data give 0.2751 this way.",
         ),
         "no-hidden-activation": slip(
             hidden_bends=0,
             hint="Bend the hidden layer before it goes on. Without a bend in the middle the two layers collapse into "
-            "one.",
+            "one, and the lesson's data give 0.2460.",
         ),
         "no-output-activation": slip(
             output_bends=0,
             hint="Go through the formula to its outermost bracket. The output unit ends in a bend like every other "
-            "unit; this number is its raw total.",
+            "unit; you have its raw total, -0.7672 with the lesson's data.",
         ),
         "activated-twice": slip(
             output_bends=2,
             hint="Count how often the output goes through the activation. A second time squeezes every answer into the "
-            "range from 0.5 to 0.7311.",
+            "range from 0.5 to 0.7311; with the lesson's data it is 0.5786.",
         ),
         "hidden-units-merged": slip(
             hidden_units="added up",
             hint="Keep the hidden units apart: there must be as many as W_1 has columns. The product has summed over "
-            "the inputs already, and a further sum mixes the units.",
+            "the inputs already, and a further sum mixes the units; with the lesson's data that leads to 0.3627.",
         ),
         "one-bias-for-all": slip(
             biases="of the output",
             hint="Give each layer its own bias. B_2 has shape (1, 1) and fits the hidden layer without an error, where "
-            "it does not belong.",
+            "it does not belong; with the lesson's data that leads to 0.3105.",
         ),
         "earlier-bias": slip(
             biases="of the first exercise",
             hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
-            "exercise, whose name still lives in the notebook.",
+            "exercise, whose name still lives in the notebook; with the lesson's data that gives 0.3228.",
         ),
         "earlier-bias-inside-mm": slip(
             biases="of the first exercise",
             hidden_bias="onto the weights",
             hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
-            "exercise; in the hidden layer it was even multiplied, since the bracket closes late.",
+            "exercise, in the hidden layer even inside the product; with the lesson's data that gives 0.3129.",
         ),
     },
 )
@@ -124,3 +133,119 @@ def wrong_two_layer(
 
     hidden = layer(features, W_1, B_1, hidden_bias, hidden_bends, hidden_units == "added up")
     return layer(hidden, W_2, B_2, output_bias, output_bends)
+
+
+# ---- 6.2 -------------------------------------------------------------------------------------------------------------
+
+
+@wrong_model(
+    "layer_shapes",
+    {
+        "transposed": slip(
+            weights="(out, in)",
+            hint="Write the size before first and the size after second. In this lesson a row of inputs stands on the "
+            "left of the product; one row per unit is the convention of unit 5.",
+        ),
+        "bias-per-input": slip(
+            biases="one per input",
+            hint="Count biases by the units that a layer computes. Yours follow the size before: compare with B_1 of "
+            "the lesson, which has two columns and not three.",
+        ),
+        "layer-too-many": slip(
+            layers="one per size",
+            hint="Start at the step from the first size to the second. The input layer is the data itself and has no "
+            "weights, so there is one pair fewer than there are sizes.",
+        ),
+        "hard-coded-three": slip(
+            layers="two",
+            hint="Let the list decide how many pairs there are. Positions that are written out fit a network with one "
+            "hidden layer, and no other.",
+        ),
+    },
+)
+def wrong_layer_shapes(sizes, *, weights="(in, out)", biases="one per unit", layers="one per step"):
+    if layers == "one per size":
+        steps = pairwise([sizes[0], *sizes])
+    elif layers == "two":
+        steps = [(sizes[0], sizes[1]), (sizes[1], sizes[2])]
+    else:
+        steps = pairwise(sizes)
+    return [
+        (
+            (before, after) if weights == "(in, out)" else (after, before),
+            (1, after if biases == "one per unit" else before),
+        )
+        for before, after in steps
+    ]
+
+
+# ---- 6.3 -------------------------------------------------------------------------------------------------------------
+
+
+@wrong_model(
+    "forward",
+    {
+        "last-activated": slip(
+            bends="every layer",
+            hint="Hand out the last total as it is. Your last layer was bent too, which gives 0.3171 with the lesson's "
+            "data and is left to whoever uses the network.",
+        ),
+        "never-activated": slip(
+            bends="no layer",
+            hint="Bend what a layer gives before the next one reads it. Without any bend all layers together are a "
+            "single one, however many there are: -1.1200 with the lesson's data.",
+        ),
+        "eats-the-list": slip(
+            pairs="taken out",
+            hint="Read the list and leave every pair in it. Whatever pop takes out is gone for the caller as well, and "
+            "the next call finds fewer layers.",
+        ),
+        "input-reused": slip(
+            reads="the features",
+            hint="Pass on what the layer before gave. Each of your layers reads the features again, and that fits only "
+            "where sizes happen to be equal.",
+        ),
+    },
+)
+def wrong_forward(x, params, *, bends="all but the last", pairs="read", reads="the layer before"):
+    left = params if pairs == "taken out" else list(params)
+    given = x
+    while left:
+        W, B = left.pop(0)
+        total = torch.mm(given if reads == "the layer before" else x, W) + B
+        bent = bends == "every layer" or (bends == "all but the last" and bool(left))
+        given = activation(total) if bent else total
+    return given
+
+
+# ---- 6.4 -------------------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "count_params",
+    "no-biases",
+    hint="Count the biases too: every unit that computes something has one, and training changes it like a weight. The "
+    "weights alone are 8 in the lesson's network.",
+)
+def weights_alone(sizes):
+    return sum(before * after for before, after in pairwise(sizes))
+
+
+@misconception(
+    "count_params",
+    "adds-sizes",
+    hint="Count the lines between the layers and not the units. A layer has a weight for every pair of an input and a "
+    "unit; the sum of the sizes, 6 for the lesson's network, says how many units there are.",
+)
+def units_counted(sizes):
+    return sum(sizes)
+
+
+@misconception(
+    "count_params",
+    "bias-for-inputs",
+    hint="Leave the input layer out when you count biases. Nothing is computed there; with a bias for each input the "
+    "lesson's network would have 14 parameters.",
+)
+def biases_of_the_inputs_too(sizes):
+    return sum(before * after for before, after in pairwise(sizes)) + sum(sizes)
