@@ -4,16 +4,23 @@
     def no_sum(features, weights, bias):
         return activation(features * weights + bias)
 
+    @misconception("neuron", "no-sum", also="bias forgotten")
+    def no_sum_and_no_bias(features, weights, bias):
+        return activation(features * weights)
+
     @wrong_model("neuron", {"bias-forgotten": slip(bias_goes=None, hint="..."), ...})
     def wrong_neuron(features, weights, bias, *, bias_goes="onto the sum"):
         ...
+
+`also` marks another way of writing a misconception that stands above it, since errors and shapes differ by style: it says
+what is different, and has the hint of the first unless it has one of its own.
 
 The file is never imported: it is read, its decorators are taken off, and what is left runs in a worker after the cells of
 the lesson with the reference, so that the lesson's own names are there.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,19 +42,26 @@ class Misconception(msgspec.Struct, frozen=True):
     hint: str
     entry: str
     "What it is called in the worker."
+    also: str = ""
+    "What is different, if this is another way of writing the one of this name."
+    model: str = ""
+    "What its model is called in the worker, which is right by itself; empty for a definition of its own."
+    switches: Mapping[str, str] = {}
+    "What it sets in the model, as source."
 
 
 class Misconceptions(msgspec.Struct, frozen=True):
     """Those of a unit, and the source that defines them under their entries."""
 
     known: tuple[Misconception, ...]
+    "In the order of the file. Several may have one name: the first, and those that are written another way."
     source: str
 
     def of(self, exercise: str) -> tuple[Misconception, ...]:
         return tuple(m for m in self.known if m.exercise == exercise)
 
 
-def misconception(exercise: str, name: str, *, hint: str) -> Callable[[F], F]:
+def misconception(exercise: str, name: str, *, hint: str = "", also: str = "") -> Callable[[F], F]:
     """Mark a function or class as a misconception of `exercise`; see the module's docstring."""
     return lambda function: function
 
@@ -83,39 +97,41 @@ def read_misconceptions(unit: Unit) -> Misconceptions:
             continue
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list:
             entry = f"{_PREFIX}{len(body)}"
-            found = _marked(path, node, unit)
+            found = _marked(path, node, unit, known)
             node.name, node.decorator_list = entry, []
-            for exercise, name, hint, switches in found:
-                own = entry
-                if switches:
-                    own = f"{entry}_{len(known)}"
-                    lines.append(f"{own} = __import__('functools').partial({entry}, {', '.join(switches)})")
-                known.append(Misconception(exercise, name, hint, own))
+            for one in found:
+                own, model = entry, ""
+                if one.switches:
+                    own, model = f"{entry}_{len(known)}", entry
+                    switches = ", ".join(f"{switch}={value}" for switch, value in one.switches.items())
+                    lines.append(f"{own} = __import__('functools').partial({entry}, {switches})")
+                known.append(msgspec.structs.replace(one, entry=own, model=model))
         body.append(node)
-    for n, one in enumerate(known):
-        if any((one.exercise, one.name) == (other.exercise, other.name) for other in known[:n]):
-            raise CourseError(path, f"{one.exercise} has two misconceptions {one.name}.", "Rename one of them.")
     tree.body = body
     return Misconceptions(tuple(known), "\n".join([ast.unparse(tree), *lines]))
 
 
-_Found = tuple[str, str, str, list[str]]
-
-
-def _marked(path: Path, node: ast.FunctionDef | ast.ClassDef, unit: Unit) -> list[_Found]:
-    """Exercise, name, hint and switches of each misconception that a definition is marked as."""
+def _marked(
+    path: Path, node: ast.FunctionDef | ast.ClassDef, unit: Unit, known: Sequence[Misconception]
+) -> list[Misconception]:
+    """The misconceptions that a definition is marked as, without entries; `known` are those above it."""
     where = f"{path}:{node.lineno}"
-    found: list[_Found] = []
+    found: list[Misconception] = []
     for decorator in node.decorator_list:
         match decorator:
             case ast.Call(ast.Name("misconception"), [ast.Constant(str(exercise)), ast.Constant(str(name))], keywords):
-                found.append((exercise, name, _hint(where, name, keywords), []))
+                also = _text(where, name, "also", keywords)
+                hint = _text(where, name, "hint", keywords)
+                if also and not hint:
+                    hint = next((m.hint for m in known if (m.exercise, m.name) == (exercise, name)), "")
+                found.append(Misconception(exercise, name, hint, "", also))
             case ast.Call(ast.Name("wrong_model"), [ast.Constant(str(exercise)), ast.Dict(keys, values)], []):
                 for key, value in zip(keys, values, strict=True):
                     match key, value:
                         case ast.Constant(str(name)), ast.Call(ast.Name("slip"), [], keywords):
-                            switches = [f"{k.arg}={ast.unparse(k.value)}" for k in keywords if k.arg != "hint"]
-                            found.append((exercise, name, _hint(where, name, keywords), switches))
+                            switches = {k.arg: ast.unparse(k.value) for k in keywords if k.arg and k.arg != "hint"}
+                            hint = _text(where, name, "hint", keywords)
+                            found.append(Misconception(exercise, name, hint, "", switches=switches))
                         case _:
                             raise CourseError(
                                 where, "a slip is not understood.", 'Write "name": slip(switch=..., hint="...").'
@@ -126,23 +142,46 @@ def _marked(path: Path, node: ast.FunctionDef | ast.ClassDef, unit: Unit) -> lis
                     f"the decorator {ast.unparse(decorator)[:80]} is not understood.",
                     'Write @misconception("exercise", "name", hint="...") or @wrong_model("exercise", {...}).',
                 )
-    for exercise, name, _, _ in found:
-        if exercise not in {e.name for e in unit.exercises}:
-            raise CourseError(
-                where, f"{name} is of {exercise}, which is no exercise of this unit.", "Correct the name."
-            )
+    for n, one in enumerate(found):
+        _validate(where, one, unit, [*known, *found[:n]])
     return found
 
 
-def _hint(where: str, name: str, keywords: list[ast.keyword]) -> str:
-    value = next((k.value for k in keywords if k.arg == "hint"), None)
+def _validate(where: str, one: Misconception, unit: Unit, above: Sequence[Misconception]) -> None:
+    if one.exercise not in {e.name for e in unit.exercises}:
+        raise CourseError(
+            where, f"{one.name} is of {one.exercise}, which is no exercise of this unit.", "Correct the name."
+        )
+    namesakes = {m.also for m in above if (m.exercise, m.name) == (one.exercise, one.name)}
+    if one.also and not namesakes:
+        raise CourseError(
+            where,
+            f"{one.name} is written another way, and no {one.name} of {one.exercise} stands above it.",
+            "Put the first one, without also, above.",
+        )
+    if one.also in namesakes:
+        what = f" written also as {one.also}" if one.also else ""
+        raise CourseError(
+            where,
+            f"{one.exercise} has two misconceptions {one.name}{what}.",
+            'Rename one of them, or write also="what is different" and no hint.',
+        )
+    if not one.hint:
+        raise CourseError(where, f"the misconception {one.name} has no hint as plain text.", 'Write hint="...".')
+
+
+def _text(where: str, name: str, key: str, keywords: list[ast.keyword]) -> str:
+    """The plain text of a keyword; empty if it is not there."""
+    value = next((k.value for k in keywords if k.arg == key), None)
+    if value is None:
+        return ""
     try:
-        hint = ast.literal_eval(value) if value is not None else None
+        text = ast.literal_eval(value)
     except ValueError:
-        hint = None
-    if not isinstance(hint, str) or not hint.strip():
-        raise CourseError(where, f"the misconception {name} has no hint as plain text.", 'Write hint="...".')
-    return hint
+        text = None
+    if not isinstance(text, str) or not text.strip():
+        raise CourseError(where, f"the misconception {name} has no {key} as plain text.", f'Write {key}="...".')
+    return text
 
 
 def unit_with(exercise: str, unit: Unit) -> Unit | None:
