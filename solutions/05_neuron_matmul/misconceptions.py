@@ -23,16 +23,6 @@ from grader.checking import misconception, slip, wrong_model
             hint="Put the row first and the column second. The other way round, the product is a table of every weight "
             "times every feature: 25 numbers where one is wanted.",
         ),
-        "outer-product-summed": slip(
-            product="column times row, summed",
-            hint="Put the row first and the column second. You added up a table of every weight times every feature, "
-            "of which only the diagonal belongs to the neuron; the lesson's data then give 0.9897.",
-        ),
-        "outer-by-broadcast": slip(
-            product="row star column, summed",
-            hint="Let a row meet a column in a matrix product, in this order. A star between them, or the product the "
-            "other way round, makes a table of 25, whose sum leads to 0.0448 with the lesson's data.",
-        ),
         "bias-inside-mm": slip(
             bias_goes="onto each weight",
             hint="Close the bracket of the product before you add the bias. It was added to each weight and then "
@@ -60,8 +50,8 @@ from grader.checking import misconception, slip, wrong_model
         ),
         "resizes-weights": slip(
             in_place=True,
-            hint="Turn the weights without changing them. The underscore of resize_ says that the caller's own row "
-            "becomes a column, and the next cell that expects the row goes wrong.",
+            hint="Turn the weights without changing them. A call whose name ends in an underscore, such as resize_, "
+            "makes a column of the caller's own row, and the next cell that expects the row goes wrong.",
         ),
         "hard-coded-5": slip(
             length=5,
@@ -88,19 +78,56 @@ def wrong_neuron_mm(
         column = weights.reshape(length, 1)
     if bias_goes == "onto each weight":
         column = column + bias
-    if product == "row star column, summed":
-        total = (features * column).sum()
-    else:
-        total = torch.mm(column, features) if product.startswith("column") else torch.mm(features, column)
+    total = torch.mm(column, features) if product == "column times row" else torch.mm(features, column)
     if bias_goes == "onto the product":
         total = total + bias
-    if product == "column times row, summed":
-        total = total.sum()
     if bend is not None:
         total = activation(total)
     if bend == "the total, twice":
         total = activation(total)
     return total + bias if bias_goes == "onto the output" else total
+
+
+@misconception("neuron_mm", "outer-product", also="with the features as the column")
+def every_feature_times_every_weight(features, weights, bias):
+    return activation(torch.mm(features.reshape(-1, 1), weights) + bias)
+
+
+@misconception(
+    "neuron_mm",
+    "outer-product",
+    also="added up with a bias in each place",
+    hint="Put the row first and the column second. You added up a table of every weight times every feature, of which "
+    "only the diagonal belongs to the neuron; the lesson's data then give 0.9897.",
+)
+def table_added_up(features, weights, bias):
+    return activation((torch.mm(weights.reshape(-1, 1), features) + bias).sum())
+
+
+@misconception(
+    "neuron_mm",
+    "outer-product",
+    also="added up before the bias, or made by a star",
+    hint="Let a row meet a column in a matrix product, in this order. A star between them, or the product the other "
+    "way round, makes a table of 25, whose sum leads to 0.0448 with the lesson's data.",
+)
+def starred_table_added_up(features, weights, bias):
+    return activation((features * weights.reshape(-1, 1)).sum() + bias)
+
+
+@misconception("neuron_mm", "resizes-weights", also="by t_")
+def weights_transposed_in_place(features, weights, bias):
+    return activation(torch.mm(features, weights.t_()) + bias)
+
+
+@misconception(
+    "neuron_mm",
+    "hard-coded-5",
+    also="in a loop",
+    hint="Let torch count the features. With a 5 written out, only five of them will do.",
+)
+def five_in_a_loop(features, weights, bias):
+    return activation(sum(features[0, k] * weights[0, k] for k in range(5)) + bias)
 
 
 # ---- 5.2 -------------------------------------------------------------------------------------------------------------
@@ -113,6 +140,26 @@ def wrong_neuron_mm(
     "down a batch deals its numbers out into other rows, or does not fit at all.",
 )
 def batch_laid_on_its_side(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(weights.shape[1], -1)) + bias)
+
+
+@misconception("neuron_batch", "features-as-column", also="and the outputs below each other")
+def batch_laid_on_its_side_and_back(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(weights.shape[1], -1)) + bias).reshape(-1, 1)
+
+
+@misconception("neuron_batch", "features-as-column", also="all in one column")
+def batch_in_one_column(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(-1, 1)) + bias)
+
+
+@misconception("neuron_batch", "features-as-column", also="of five written out")
+def batch_in_a_column_of_five(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(5, 1)) + bias)
+
+
+@misconception("neuron_batch", "features-as-column", also="five rows written out")
+def batch_in_five_rows(X, weights, bias):
     return activation(torch.mm(weights, X.reshape(5, -1)) + bias)
 
 
@@ -130,10 +177,15 @@ def outputs_side_by_side(X, weights, bias):
     "neuron_batch",
     "sums-the-batch",
     hint="Leave the adding up to the product, which does it for each row alone. A further sum merges all examples into "
-    "one number, 0.0779 for the lesson's batch.",
+    "one number: 0.0779 for the lesson's batch, or 0.1798 if each brought its bias.",
 )
 def examples_merged(X, weights, bias):
     return activation(torch.mm(X, weights.T).sum() + bias)
+
+
+@misconception("neuron_batch", "sums-the-batch", also="with a bias for each")
+def examples_merged_with_their_biases(X, weights, bias):
+    return activation((torch.mm(X, weights.T) + bias).sum())
 
 
 @misconception(

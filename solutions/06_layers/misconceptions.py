@@ -11,14 +11,6 @@ from grader.checking import misconception, slip, wrong_model
 # ---- 6.1 -------------------------------------------------------------------------------------------------------------
 
 
-def bias_of_the_first_exercise():
-    """The bias of shape (1, 1) that a notebook with the neuron of seed 7 still holds: after five and five numbers."""
-    generator = torch.Generator().manual_seed(7)
-    _, _, bias = (torch.randn(shape, generator=generator) for shape in ((1, 5), (1, 5), (1, 1)))
-    return bias
-
-
-# Three slips set two switches, since students make those two as one: 0.4813, 0.2751 and 0.3129 with seed 7.
 @wrong_model(
     "two_layer",
     {
@@ -27,26 +19,10 @@ def bias_of_the_first_exercise():
             hint="Add the hidden biases before the activation bends the totals. Added afterwards, they push the hidden "
             "layer out of the range from 0 to 1; with the lesson's data that leads to 0.2874.",
         ),
-        "output-bias-after-activation": slip(
-            output_bias="after the bend",
-            hint="Add the bias of the output before its activation. It belongs to the total and not to the answer, "
-            "which is 0.5080 this way with the lesson's data.",
-        ),
-        "both-biases-after-activation": slip(
-            hidden_bias="after the bend",
-            output_bias="after the bend",
-            hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards; "
-            "with the lesson's data that gives 0.4813.",
-        ),
         "bias-inside-mm": slip(
             output_bias="onto the weights",
             hint="Close the bracket of the second product before you add B_2. It was added to each weight of W_2, and "
             "so was multiplied by the hidden units; with the lesson's data that gives 0.3232.",
-        ),
-        "hidden-bias-inside-mm": slip(
-            hidden_bias="onto the weights",
-            hint="Close the bracket of the first product before you add B_1. It was added to the weights in W_1, and "
-            "so was multiplied by the features; with the lesson's data that leads to 0.3124.",
         ),
         "hidden-bias-forgotten": slip(
             hidden_bias=None,
@@ -89,17 +65,6 @@ def bias_of_the_first_exercise():
             hint="Give each layer its own bias. B_2 has shape (1, 1) and fits the hidden layer without an error, where "
             "it does not belong; with the lesson's data that leads to 0.3105.",
         ),
-        "earlier-bias": slip(
-            biases="of the first exercise",
-            hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
-            "exercise, whose name still lives in the notebook; with the lesson's data that gives 0.3228.",
-        ),
-        "earlier-bias-inside-mm": slip(
-            biases="of the first exercise",
-            hidden_bias="onto the weights",
-            hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
-            "exercise, in the hidden layer even inside the product; with the lesson's data that gives 0.3129.",
-        ),
     },
 )
 def wrong_two_layer(
@@ -116,14 +81,9 @@ def wrong_two_layer(
     hidden_units="kept apart",
     biases="of each layer",
 ):
-    if biases == "of the output":
-        B_1 = B_2
-    elif biases == "of the first exercise":
-        B_1 = B_2 = bias_of_the_first_exercise().to(features)
-
-    def layer(x, W, bias, bias_goes, bends, merged=False):
+    def layer(x, W, bias, bias_goes, bends, units="kept apart"):
         total = torch.mm(x, W + bias if bias_goes == "onto the weights" else W)
-        if merged:
+        if units == "added up":
             total = total.sum()
         if bias_goes == "onto the product":
             total = total + bias
@@ -131,8 +91,91 @@ def wrong_two_layer(
             total = activation(total)
         return total + bias if bias_goes == "after the bend" else total
 
-    hidden = layer(features, W_1, B_1, hidden_bias, hidden_bends, hidden_units == "added up")
+    if biases == "of the output":
+        B_1 = B_2
+    hidden = layer(features, W_1, B_1, hidden_bias, hidden_bends, hidden_units)
     return layer(hidden, W_2, B_2, output_bias, output_bends)
+
+
+@misconception(
+    "two_layer",
+    "bias-after-activation",
+    also="in the output layer",
+    hint="Add the bias of the output before its activation. It belongs to the total and not to the answer, which is "
+    "0.5080 this way with the lesson's data.",
+)
+def output_moved_afterwards(features, W_1, B_1, W_2, B_2):
+    hidden = activation(torch.mm(features, W_1) + B_1)
+    return activation(torch.mm(hidden, W_2)) + B_2
+
+
+@misconception(
+    "two_layer",
+    "bias-after-activation",
+    also="in both layers",
+    hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards; with the "
+    "lesson's data that gives 0.4813.",
+)
+def both_layers_moved_afterwards(features, W_1, B_1, W_2, B_2):
+    hidden = activation(torch.mm(features, W_1)) + B_1
+    return activation(torch.mm(hidden, W_2)) + B_2
+
+
+@misconception(
+    "two_layer",
+    "bias-inside-mm",
+    also="in the hidden layer",
+    hint="Close the bracket of the first product before you add B_1. It was added to the weights in W_1, and so was "
+    "multiplied by the features; with the lesson's data that leads to 0.3124.",
+)
+def hidden_weights_moved(features, W_1, B_1, W_2, B_2):
+    hidden = activation(torch.mm(features, W_1 + B_1))
+    return activation(torch.mm(hidden, W_2) + B_2)
+
+
+@misconception(
+    "two_layer",
+    "bias-inside-mm",
+    also="in both layers",
+    hint="Close the bracket of each product before you add the biases. They were added to the weights, and so were "
+    "multiplied by what comes in; with the lesson's data that gives 0.3204.",
+)
+def all_weights_moved(features, W_1, B_1, W_2, B_2):
+    hidden = activation(torch.mm(features, W_1 + B_1))
+    return activation(torch.mm(hidden, W_2 + B_2))
+
+
+def bias_of_the_first_exercise():
+    """The bias of shape (1, 1) that a notebook with the neuron of seed 7 still holds: after five and five numbers."""
+    generator = torch.Generator().manual_seed(7)
+    _, _, bias = (torch.randn(shape, generator=generator) for shape in ((1, 5), (1, 5), (1, 1)))
+    return bias
+
+
+@misconception(
+    "two_layer",
+    "one-bias-for-all",
+    also="that of an earlier exercise",
+    hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
+    "exercise, whose name still lives in the notebook; with the lesson's data that gives 0.3228.",
+)
+def earlier_bias(features, W_1, B_1, W_2, B_2):
+    bias = bias_of_the_first_exercise().to(features)
+    hidden = activation(torch.mm(features, W_1) + bias)
+    return activation(torch.mm(hidden, W_2) + bias)
+
+
+@misconception(
+    "two_layer",
+    "one-bias-for-all",
+    also="that of an earlier exercise, inside the first product",
+    hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
+    "exercise, in the hidden layer even inside the product; with the lesson's data that gives 0.3129.",
+)
+def earlier_bias_inside_the_product(features, W_1, B_1, W_2, B_2):
+    bias = bias_of_the_first_exercise().to(features)
+    hidden = activation(torch.mm(features, W_1 + bias))
+    return activation(torch.mm(hidden, W_2) + bias)
 
 
 # ---- 6.2 -------------------------------------------------------------------------------------------------------------
@@ -179,6 +222,27 @@ def wrong_layer_shapes(sizes, *, weights="(in, out)", biases="one per unit", lay
     ]
 
 
+@misconception("layer_shapes", "layer-too-many", also="beyond the end of the list")
+def step_from_the_last_size(sizes):
+    return [((sizes[k], sizes[k + 1]), (1, sizes[k + 1])) for k in range(len(sizes))]
+
+
+@misconception("layer_shapes", "layer-too-many", also="from the last size to the first")
+def step_into_the_first_size(sizes):
+    return [((sizes[k - 1], sizes[k]), (1, sizes[k])) for k in range(len(sizes))]
+
+
+@misconception("layer_shapes", "hard-coded-three", also="unpacked")
+def three_sizes_unpacked(sizes):
+    n_input, n_hidden, n_output = sizes
+    return [((n_input, n_hidden), (1, n_hidden)), ((n_hidden, n_output), (1, n_output))]
+
+
+@misconception("layer_shapes", "hard-coded-three", also="with the last size as the output")
+def first_two_sizes_and_the_last(sizes):
+    return [((sizes[0], sizes[1]), (1, sizes[1])), ((sizes[1], sizes[-1]), (1, sizes[-1]))]
+
+
 # ---- 6.3 -------------------------------------------------------------------------------------------------------------
 
 
@@ -202,8 +266,8 @@ def wrong_layer_shapes(sizes, *, weights="(in, out)", biases="one per unit", lay
         ),
         "input-reused": slip(
             reads="the features",
-            hint="Pass on what the layer before gave. Each of your layers reads the features again, and that fits only "
-            "where sizes happen to be equal.",
+            hint="Pass on what the layer before gave. A layer that reads the features again fits only where sizes "
+            "happen to be equal, and then what the others worked out is lost.",
         ),
     },
 )
@@ -215,6 +279,31 @@ def wrong_forward(x, params, *, bends="all but the last", pairs="read", reads="t
         total = torch.mm(given if reads == "the layer before" else x, W) + B
         bent = bends == "every layer" or (bends == "all but the last" and bool(left))
         given = activation(total) if bent else total
+    return given
+
+
+@misconception("forward", "eats-the-list", also="the last pair only")
+def last_pair_taken_out(x, params):
+    last_weights, last_bias = params.pop()
+    for W, B in params:
+        x = activation(torch.mm(x, W) + B)
+    return torch.mm(x, last_weights) + last_bias
+
+
+@misconception("forward", "input-reused", also="in the hidden layers only")
+def hidden_layers_read_the_features(x, params):
+    hidden = x
+    for W, B in params[:-1]:
+        hidden = activation(torch.mm(x, W) + B)
+    last_weights, last_bias = params[-1]
+    return torch.mm(hidden, last_weights) + last_bias
+
+
+@misconception("forward", "input-reused", also="as many features as fit")
+def features_cut_to_fit(x, params):
+    for k, (W, B) in enumerate(params):
+        total = torch.mm(x[:, : W.shape[0]], W) + B
+        given = activation(total) if k < len(params) - 1 else total
     return given
 
 

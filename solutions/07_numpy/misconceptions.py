@@ -25,6 +25,11 @@ def made_float32(a):
     return torch.from_numpy(a).float()
 
 
+@misconception("wrap", "converted", also="in a copy")
+def copied_as_float32(a):
+    return torch.tensor(a, dtype=torch.float32)
+
+
 @misconception(
     "wrap",
     "via-list",
@@ -46,6 +51,11 @@ def through_a_list(a):
 )
 def dtype_of_the_array(a):
     return torch.from_numpy(a.copy())
+
+
+@misconception("to_float32", "stays-double", also="on the array's memory")
+def memory_and_dtype_of_the_array(a):
+    return torch.from_numpy(a)
 
 
 # Its twin is as-tensor, torch.as_tensor(a, dtype=torch.float32): it copies and shares for the same arrays.
@@ -83,8 +93,8 @@ def memory_that_nobody_filled(a):
         ),
         "switches-tracking-off": slip(
             tracking="switched off",
-            hint="Let the tensor that was given go on tracking. Its tracking was switched off for good and not on a "
-            "second tensor: in the middle of training, it would learn no more.",
+            hint="Let the tensor that was given go on tracking. What was switched off is its own tracking, and for "
+            "good: in the middle of training, it would learn no more.",
         ),
         "still-shared": slip(
             copied=False,
@@ -100,6 +110,11 @@ def wrong_to_array(t, *, tracking="ended on a second tensor", copied=True):
         t.requires_grad_(False)
     array = t.numpy()
     return array.copy() if copied else array
+
+
+@misconception("to_array", "switches-tracking-off", also="by detach_")
+def detached_in_place(t):
+    return t.detach_().numpy().copy()
 
 
 @misconception(
@@ -119,11 +134,21 @@ def back_through_a_list(t):
 @misconception(
     "double_both",
     "new-tensor",
-    hint="Write into the memory that is there. A product without the underscore is a new tensor; whether it is dropped "
-    "or takes over the name inside the function, nothing changes outside.",
+    hint="Write into the memory that is there. A product without the underscore is a new tensor: whatever becomes of "
+    "it inside the function, the caller's array and tensor stay as they were.",
 )
 def product_that_nobody_sees(a, t):
     t = t * 2
+
+
+@misconception("double_both", "new-tensor", also="returned")
+def product_returned(a, t):
+    return t * 2
+
+
+@misconception("double_both", "new-tensor", also="and a new array, both returned")
+def products_returned(a, t):
+    return a * 2, t * 2
 
 
 @misconception(
