@@ -1,15 +1,18 @@
-"""Known wrong answers of unit 5. Each slip sets one switch of the neuron below; without any, it is right.
+"""Known wrong answers of unit 5. Each slip sets one switch of a model that is right without any.
 
 This runs after the lesson's cells, so `torch` and `activation` are there.
 """
 # ruff: noqa: F821
 
-from grader.checking import slip, wrong_model
+from grader.checking import misconception, slip, wrong_model
+
+# ---- 5.1 -------------------------------------------------------------------------------------------------------------
 
 
 @wrong_model(
     "neuron_mm",
     {
+        # Its twin is reshape-dropped, a column made and the row used: no call can tell the two apart.
         "no-reshape": slip(
             product="row times row",
             hint="Give the product a column on its right. The weights went in as a row: they were not turned, or were "
@@ -18,80 +21,217 @@ from grader.checking import slip, wrong_model
         "outer-product": slip(
             product="column times row",
             hint="Put the row first and the column second. The other way round, the product is a table of every weight "
-            "times every feature.",
-        ),
-        "outer-product-summed": slip(
-            product="column times row, summed",
-            hint="Put the row first and the column second. Your number is the sum over a table of every weight times "
-            "every feature, to which nothing but its diagonal should count.",
-        ),
-        "outer-by-broadcast": slip(
-            product="row star column, summed",
-            hint="Let a row meet a column in the product, in this order. Your number comes out when all 25 products of a "
-            "table are added up; a star between a row and a column makes such a table as well.",
+            "times every feature: 25 numbers where one is wanted.",
         ),
         "bias-inside-mm": slip(
             bias_goes="onto each weight",
-            hint="Close the bracket of the product before you add the bias. Your number comes out when it is added to "
-            "each weight and then multiplied by the features.",
+            hint="Close the bracket of the product before you add the bias. It was added to each weight and then "
+            "multiplied by the features; with the lesson's data that gives 0.2154.",
         ),
         "bias-forgotten": slip(
             bias_goes=None,
-            hint="Add the bias to the product. Your number is that of a neuron without one.",
+            hint="Add the bias to the product. Your number is that of a neuron without one, 0.1214 with the lesson's "
+            "data.",
         ),
         "bias-after-activation": slip(
             bias_goes="onto the output",
-            hint="Move the bias inside the brackets of the activation. Your number comes out when the product is bent "
-            "first and the bias added afterwards.",
+            hint="Move the bias inside the brackets of the activation. The product was bent first and the bias added "
+            "afterwards; with the lesson's data that gives 0.4390.",
         ),
         "activation-forgotten": slip(
             bend=None,
-            hint="Send the total through the activation as the last step. Your number is the total itself, which need not "
-            "lie between 0 and 1.",
+            hint="Send the total through the activation as the last step. Your number is the total itself, -1.6619 "
+            "with the lesson's data, and need not lie between 0 and 1.",
         ),
         "activation-twice": slip(
             bend="the total, twice",
-            hint="Call the activation once. Your number comes out when a neuron's output goes through it again.",
+            hint="Call the activation once. What comes out of it went through it again, which gives 0.5398 with the "
+            "lesson's data and never less than 0.5.",
         ),
         "resizes-weights": slip(
-            column="by resize_",
-            hint="Turn the weights without changing them: the underscore of resize_ says that the caller's own row becomes "
-            "a column, and the next cell that expects the row goes wrong.",
+            in_place=True,
+            hint="Turn the weights without changing them. A call whose name ends in an underscore, such as resize_, "
+            "makes a column of the caller's own row, and the next cell that expects the row goes wrong.",
         ),
         "hard-coded-5": slip(
-            column="of five",
+            length=5,
             hint="Let torch work out how long the column is. With a 5 written out, only five features will do.",
         ),
     },
 )
-def wrong(
+def wrong_neuron_mm(
     features,
     weights,
     bias,
     *,
-    column="of any length",
+    length=-1,
+    in_place=False,
     product="row times column",
     bias_goes="onto the product",
     bend="the total",
 ):
     if product == "row times row":
-        col = weights
-    elif column == "by resize_":
-        col = weights.resize_(weights.numel(), 1)
+        column = weights
+    elif in_place:
+        column = weights.resize_(weights.numel() if length == -1 else length, 1)
     else:
-        col = weights.reshape(5 if column == "of five" else -1, 1)
+        column = weights.reshape(length, 1)
     if bias_goes == "onto each weight":
-        col = col + bias
-    if product == "row star column, summed":
-        total = (features * col).sum()
-    else:
-        total = torch.mm(col, features) if product.startswith("column") else torch.mm(features, col)
+        column = column + bias
+    total = torch.mm(column, features) if product == "column times row" else torch.mm(features, column)
     if bias_goes == "onto the product":
         total = total + bias
-    if product == "column times row, summed":
-        total = total.sum()
     if bend is not None:
         total = activation(total)
     if bend == "the total, twice":
         total = activation(total)
     return total + bias if bias_goes == "onto the output" else total
+
+
+@misconception("neuron_mm", "outer-product", also="with the features as the column")
+def every_feature_times_every_weight(features, weights, bias):
+    return activation(torch.mm(features.reshape(-1, 1), weights) + bias)
+
+
+@misconception(
+    "neuron_mm",
+    "outer-product",
+    also="added up with a bias in each place",
+    hint="Put the row first and the column second. You added up a table of every weight times every feature, of which "
+    "only the diagonal belongs to the neuron; the lesson's data then give 0.9897.",
+)
+def table_added_up(features, weights, bias):
+    return activation((torch.mm(weights.reshape(-1, 1), features) + bias).sum())
+
+
+@misconception(
+    "neuron_mm",
+    "outer-product",
+    also="added up before the bias, or made by a star",
+    hint="Let a row meet a column in a matrix product, in this order. A star between them, or the product the other "
+    "way round, makes a table of 25, whose sum leads to 0.0448 with the lesson's data.",
+)
+def starred_table_added_up(features, weights, bias):
+    return activation((features * weights.reshape(-1, 1)).sum() + bias)
+
+
+@misconception("neuron_mm", "resizes-weights", also="by t_")
+def weights_transposed_in_place(features, weights, bias):
+    return activation(torch.mm(features, weights.t_()) + bias)
+
+
+@misconception(
+    "neuron_mm",
+    "hard-coded-5",
+    also="in a loop",
+    hint="Let torch count the features. With a 5 written out, only five of them will do.",
+)
+def five_in_a_loop(features, weights, bias):
+    return activation(sum(features[0, k] * weights[0, k] for k in range(5)) + bias)
+
+
+# ---- 5.2 -------------------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "neuron_batch",
+    "features-as-column",
+    hint="Turn the weights and leave the batch as it is. A single example can be laid on its side without harm; laying "
+    "down a batch deals its numbers out into other rows, or does not fit at all.",
+)
+def batch_laid_on_its_side(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(weights.shape[1], -1)) + bias)
+
+
+@misconception("neuron_batch", "features-as-column", also="and the outputs below each other")
+def batch_laid_on_its_side_and_back(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(weights.shape[1], -1)) + bias).reshape(-1, 1)
+
+
+@misconception("neuron_batch", "features-as-column", also="all in one column")
+def batch_in_one_column(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(-1, 1)) + bias)
+
+
+@misconception("neuron_batch", "features-as-column", also="of five written out")
+def batch_in_a_column_of_five(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(5, 1)) + bias)
+
+
+@misconception("neuron_batch", "features-as-column", also="five rows written out")
+def batch_in_five_rows(X, weights, bias):
+    return activation(torch.mm(weights, X.reshape(5, -1)) + bias)
+
+
+@misconception(
+    "neuron_batch",
+    "transposed-answer",
+    hint="Keep one row per example, so that the outputs stand below each other. Your numbers are right, and lie side "
+    "by side in a single row.",
+)
+def outputs_side_by_side(X, weights, bias):
+    return activation(torch.mm(weights, X.T) + bias)
+
+
+@misconception(
+    "neuron_batch",
+    "sums-the-batch",
+    hint="Leave the adding up to the product, which does it for each row alone. A further sum merges all examples into "
+    "one number: 0.0779 for the lesson's batch, or 0.1798 if each brought its bias.",
+)
+def examples_merged(X, weights, bias):
+    return activation(torch.mm(X, weights.T).sum() + bias)
+
+
+@misconception("neuron_batch", "sums-the-batch", also="with a bias for each")
+def examples_merged_with_their_biases(X, weights, bias):
+    return activation((torch.mm(X, weights.T) + bias).sum())
+
+
+@misconception(
+    "neuron_batch",
+    "row-loop-cat",
+    hint="Look at the shape of one example's output before you put them together. It has two axes already, and "
+    "stacking adds a third: (N, 1, 1) instead of (N, 1).",
+)
+def outputs_stacked(X, weights, bias):
+    return torch.stack([activation(torch.mm(row.reshape(1, -1), weights.T) + bias) for row in X])
+
+
+# ---- 5.3 -------------------------------------------------------------------------------------------------------------
+
+
+@wrong_model(
+    "linear",
+    {
+        "not-transposed": slip(
+            matrix="as it came",
+            hint="Turn the weights, so that each neuron has a column in the product. W keeps a row for each; as it is, "
+            "most sizes do not fit, and a square W fits and gives wrong numbers.",
+        ),
+        "reshaped-not-transposed": slip(
+            matrix="dealt out anew",
+            hint="Swap rows and columns, which a reshape does not do. It makes the shape fit and mixes the weights of "
+            "different neurons; the first number for the lesson's data is then -1.7198.",
+        ),
+        "bias-as-column": slip(
+            biases="one per row",
+            hint="Line the biases up with the columns of the result, one for each neuron. Stood in a column, they meet "
+            "the rows, as if every example had a bias of its own.",
+        ),
+        "bias-forgotten": slip(
+            biases=None,
+            hint="Add b where it is given. Your numbers are those of the product alone, -1.9796 first with the "
+            "lesson's data.",
+        ),
+    },
+)
+def wrong_linear(X, W, b=None, *, matrix="transposed", biases="one per column"):
+    if matrix == "transposed":
+        W = W.T
+    elif matrix == "dealt out anew":
+        W = W.reshape(W.shape[1], W.shape[0])
+    totals = X @ W
+    if b is None or biases is None:
+        return totals
+    return totals + (b if biases == "one per column" else b.reshape(-1, 1))

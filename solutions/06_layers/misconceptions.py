@@ -1,17 +1,14 @@
-"""Known ways to get the small network wrong, as one model with switches; with all of them at rest it is right.
+"""Known wrong answers of unit 6. Most slips set one switch of a model that is right with all of them at rest.
 
-Three of them set two switches, since students make those two slips as one: 0.4813, 0.2751 and 0.3129 with seed 7.
+This runs after the lesson's cells, so `torch` and `activation` are there.
 """
 # ruff: noqa: F821
 
-from grader.checking import slip, wrong_model
+from itertools import pairwise
 
+from grader.checking import misconception, slip, wrong_model
 
-def bias_of_the_first_exercise():
-    """The bias of shape (1, 1) that a notebook with the one neuron of seed 7 still holds: after five and five numbers."""
-    generator = torch.Generator().manual_seed(7)
-    _, _, bias = (torch.randn(shape, generator=generator) for shape in ((1, 5), (1, 5), (1, 1)))
-    return bias
+# ---- 6.1 -------------------------------------------------------------------------------------------------------------
 
 
 @wrong_model(
@@ -20,76 +17,53 @@ def bias_of_the_first_exercise():
         "bias-after-activation": slip(
             hidden_bias="after the bend",
             hint="Add the hidden biases before the activation bends the totals. Added afterwards, they push the hidden "
-            "layer out of the range from 0 to 1.",
-        ),
-        "output-bias-after-activation": slip(
-            output_bias="after the bend",
-            hint="Add the bias of the output before its activation. It belongs to the total, not to the answer.",
-        ),
-        "both-biases-after-activation": slip(
-            hidden_bias="after the bend",
-            output_bias="after the bend",
-            hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards.",
+            "layer out of the range from 0 to 1; with the lesson's data that leads to 0.2874.",
         ),
         "bias-inside-mm": slip(
             output_bias="onto the weights",
-            hint="Look where the bracket of the second product closes. The bias of the output was added to each of its "
-            "weights, and so was multiplied by the hidden units.",
-        ),
-        "hidden-bias-inside-mm": slip(
-            hidden_bias="onto the weights",
-            hint="Look where the bracket of the first product closes. The hidden biases were added to the weights, and "
-            "so were multiplied by the features.",
+            hint="Close the bracket of the second product before you add B_2. It was added to each weight of W_2, and "
+            "so was multiplied by the hidden units; with the lesson's data that gives 0.3232.",
         ),
         "hidden-bias-forgotten": slip(
             hidden_bias=None,
-            hint="Look at what becomes of B_1. The hidden units have biases too, and here they got none.",
+            hint="Follow B_1 through your calculation. The hidden units have biases too and got none, which leads to "
+            "0.3256 with the lesson's data.",
         ),
         "output-bias-forgotten": slip(
             output_bias=None,
-            hint="Look at what becomes of B_2. The output unit has a bias too, and here it got none.",
+            hint="Follow B_2 through your calculation. The output unit has a bias too and got none, which gives 0.2674 "
+            "with the lesson's data.",
         ),
         "no-biases": slip(
             hidden_bias=None,
             output_bias=None,
-            hint="Look for B_1 and B_2 in your calculation. The formula of each layer ends in a bias, and no bias took "
-            "part.",
+            hint="Look for B_1 and B_2 in your calculation. The formula of each layer ends in a bias, and none took "
+            "part: the lesson's data give 0.2751 this way.",
         ),
         "no-hidden-activation": slip(
             hidden_bends=0,
             hint="Bend the hidden layer before it goes on. Without a bend in the middle the two layers collapse into "
-            "one.",
+            "one, and the lesson's data give 0.2460.",
         ),
         "no-output-activation": slip(
             output_bends=0,
             hint="Go through the formula to its outermost bracket. The output unit ends in a bend like every other "
-            "unit; this number is its raw total.",
+            "unit; you have its raw total, -0.7672 with the lesson's data.",
         ),
         "activated-twice": slip(
             output_bends=2,
             hint="Count how often the output goes through the activation. A second time squeezes every answer into the "
-            "range from 0.5 to 0.7311.",
+            "range from 0.5 to 0.7311; with the lesson's data it is 0.5786.",
         ),
         "hidden-units-merged": slip(
             hidden_units="added up",
             hint="Keep the hidden units apart: there must be as many as W_1 has columns. The product has summed over "
-            "the inputs already, and a further sum mixes the units.",
+            "the inputs already, and a further sum mixes the units; with the lesson's data that leads to 0.3627.",
         ),
         "one-bias-for-all": slip(
             biases="of the output",
             hint="Give each layer its own bias. B_2 has shape (1, 1) and fits the hidden layer without an error, where "
-            "it does not belong.",
-        ),
-        "earlier-bias": slip(
-            biases="of the first exercise",
-            hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
-            "exercise, whose name still lives in the notebook.",
-        ),
-        "earlier-bias-inside-mm": slip(
-            biases="of the first exercise",
-            hidden_bias="onto the weights",
-            hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
-            "exercise; in the hidden layer it was even multiplied, since the bracket closes late.",
+            "it does not belong; with the lesson's data that leads to 0.3105.",
         ),
     },
 )
@@ -107,14 +81,9 @@ def wrong_two_layer(
     hidden_units="kept apart",
     biases="of each layer",
 ):
-    if biases == "of the output":
-        B_1 = B_2
-    elif biases == "of the first exercise":
-        B_1 = B_2 = bias_of_the_first_exercise().to(features)
-
-    def layer(x, W, bias, bias_goes, bends, merged=False):
+    def layer(x, W, bias, bias_goes, bends, units="kept apart"):
         total = torch.mm(x, W + bias if bias_goes == "onto the weights" else W)
-        if merged:
+        if units == "added up":
             total = total.sum()
         if bias_goes == "onto the product":
             total = total + bias
@@ -122,5 +91,250 @@ def wrong_two_layer(
             total = activation(total)
         return total + bias if bias_goes == "after the bend" else total
 
-    hidden = layer(features, W_1, B_1, hidden_bias, hidden_bends, hidden_units == "added up")
+    if biases == "of the output":
+        B_1 = B_2
+    hidden = layer(features, W_1, B_1, hidden_bias, hidden_bends, hidden_units)
     return layer(hidden, W_2, B_2, output_bias, output_bends)
+
+
+@misconception(
+    "two_layer",
+    "bias-after-activation",
+    also="in the output layer",
+    hint="Add the bias of the output before its activation. It belongs to the total and not to the answer, which is "
+    "0.5080 this way with the lesson's data.",
+)
+def output_moved_afterwards(features, W_1, B_1, W_2, B_2):
+    hidden = activation(torch.mm(features, W_1) + B_1)
+    return activation(torch.mm(hidden, W_2)) + B_2
+
+
+@misconception(
+    "two_layer",
+    "bias-after-activation",
+    also="in both layers",
+    hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards; with the "
+    "lesson's data that gives 0.4813.",
+)
+def both_layers_moved_afterwards(features, W_1, B_1, W_2, B_2):
+    hidden = activation(torch.mm(features, W_1)) + B_1
+    return activation(torch.mm(hidden, W_2)) + B_2
+
+
+@misconception(
+    "two_layer",
+    "bias-inside-mm",
+    also="in the hidden layer",
+    hint="Close the bracket of the first product before you add B_1. It was added to the weights in W_1, and so was "
+    "multiplied by the features; with the lesson's data that leads to 0.3124.",
+)
+def hidden_weights_moved(features, W_1, B_1, W_2, B_2):
+    hidden = activation(torch.mm(features, W_1 + B_1))
+    return activation(torch.mm(hidden, W_2) + B_2)
+
+
+@misconception(
+    "two_layer",
+    "bias-inside-mm",
+    also="in both layers",
+    hint="Close the bracket of each product before you add the biases. They were added to the weights, and so were "
+    "multiplied by what comes in; with the lesson's data that gives 0.3204.",
+)
+def all_weights_moved(features, W_1, B_1, W_2, B_2):
+    hidden = activation(torch.mm(features, W_1 + B_1))
+    return activation(torch.mm(hidden, W_2 + B_2))
+
+
+def bias_of_the_first_exercise():
+    """The bias of shape (1, 1) that a notebook with the neuron of seed 7 still holds: after five and five numbers."""
+    generator = torch.Generator().manual_seed(7)
+    _, _, bias = (torch.randn(shape, generator=generator) for shape in ((1, 5), (1, 5), (1, 1)))
+    return bias
+
+
+@misconception(
+    "two_layer",
+    "one-bias-for-all",
+    also="that of an earlier exercise",
+    hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
+    "exercise, whose name still lives in the notebook; with the lesson's data that gives 0.3228.",
+)
+def earlier_bias(features, W_1, B_1, W_2, B_2):
+    bias = bias_of_the_first_exercise().to(features)
+    hidden = activation(torch.mm(features, W_1) + bias)
+    return activation(torch.mm(hidden, W_2) + bias)
+
+
+@misconception(
+    "two_layer",
+    "one-bias-for-all",
+    also="that of an earlier exercise, inside the first product",
+    hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
+    "exercise, in the hidden layer even inside the product; with the lesson's data that gives 0.3129.",
+)
+def earlier_bias_inside_the_product(features, W_1, B_1, W_2, B_2):
+    bias = bias_of_the_first_exercise().to(features)
+    hidden = activation(torch.mm(features, W_1 + bias))
+    return activation(torch.mm(hidden, W_2) + bias)
+
+
+# ---- 6.2 -------------------------------------------------------------------------------------------------------------
+
+
+@wrong_model(
+    "layer_shapes",
+    {
+        "transposed": slip(
+            weights="(out, in)",
+            hint="Write the size before first and the size after second. In this lesson a row of inputs stands on the "
+            "left of the product; one row per unit is the convention of unit 5.",
+        ),
+        "bias-per-input": slip(
+            biases="one per input",
+            hint="Count biases by the units that a layer computes. Yours follow the size before: compare with B_1 of "
+            "the lesson, which has two columns and not three.",
+        ),
+        "layer-too-many": slip(
+            layers="one per size",
+            hint="Start at the step from the first size to the second. The input layer is the data itself and has no "
+            "weights, so there is one pair fewer than there are sizes.",
+        ),
+        "hard-coded-three": slip(
+            layers="two",
+            hint="Let the list decide how many pairs there are. Positions that are written out fit a network with one "
+            "hidden layer, and no other.",
+        ),
+    },
+)
+def wrong_layer_shapes(sizes, *, weights="(in, out)", biases="one per unit", layers="one per step"):
+    if layers == "one per size":
+        steps = pairwise([sizes[0], *sizes])
+    elif layers == "two":
+        steps = [(sizes[0], sizes[1]), (sizes[1], sizes[2])]
+    else:
+        steps = pairwise(sizes)
+    return [
+        (
+            (before, after) if weights == "(in, out)" else (after, before),
+            (1, after if biases == "one per unit" else before),
+        )
+        for before, after in steps
+    ]
+
+
+@misconception("layer_shapes", "layer-too-many", also="beyond the end of the list")
+def step_from_the_last_size(sizes):
+    return [((sizes[k], sizes[k + 1]), (1, sizes[k + 1])) for k in range(len(sizes))]
+
+
+@misconception("layer_shapes", "layer-too-many", also="from the last size to the first")
+def step_into_the_first_size(sizes):
+    return [((sizes[k - 1], sizes[k]), (1, sizes[k])) for k in range(len(sizes))]
+
+
+@misconception("layer_shapes", "hard-coded-three", also="unpacked")
+def three_sizes_unpacked(sizes):
+    n_input, n_hidden, n_output = sizes
+    return [((n_input, n_hidden), (1, n_hidden)), ((n_hidden, n_output), (1, n_output))]
+
+
+@misconception("layer_shapes", "hard-coded-three", also="with the last size as the output")
+def first_two_sizes_and_the_last(sizes):
+    return [((sizes[0], sizes[1]), (1, sizes[1])), ((sizes[1], sizes[-1]), (1, sizes[-1]))]
+
+
+# ---- 6.3 -------------------------------------------------------------------------------------------------------------
+
+
+@wrong_model(
+    "forward",
+    {
+        "last-activated": slip(
+            bends="every layer",
+            hint="Hand out the last total as it is. Your last layer was bent too, which gives 0.3171 with the lesson's "
+            "data and is left to whoever uses the network.",
+        ),
+        "never-activated": slip(
+            bends="no layer",
+            hint="Bend what a layer gives before the next one reads it. Without any bend all layers together are a "
+            "single one, however many there are: -1.1200 with the lesson's data.",
+        ),
+        "eats-the-list": slip(
+            pairs="taken out",
+            hint="Read the list and leave every pair in it. Whatever pop takes out is gone for the caller as well, and "
+            "the next call finds fewer layers.",
+        ),
+        "input-reused": slip(
+            reads="the features",
+            hint="Pass on what the layer before gave. A layer that reads the features again fits only where sizes "
+            "happen to be equal, and then what the others worked out is lost.",
+        ),
+    },
+)
+def wrong_forward(x, params, *, bends="all but the last", pairs="read", reads="the layer before"):
+    left = params if pairs == "taken out" else list(params)
+    given = x
+    while left:
+        W, B = left.pop(0)
+        total = torch.mm(given if reads == "the layer before" else x, W) + B
+        bent = bends == "every layer" or (bends == "all but the last" and bool(left))
+        given = activation(total) if bent else total
+    return given
+
+
+@misconception("forward", "eats-the-list", also="the last pair only")
+def last_pair_taken_out(x, params):
+    last_weights, last_bias = params.pop()
+    for W, B in params:
+        x = activation(torch.mm(x, W) + B)
+    return torch.mm(x, last_weights) + last_bias
+
+
+@misconception("forward", "input-reused", also="in the hidden layers only")
+def hidden_layers_read_the_features(x, params):
+    hidden = x
+    for W, B in params[:-1]:
+        hidden = activation(torch.mm(x, W) + B)
+    last_weights, last_bias = params[-1]
+    return torch.mm(hidden, last_weights) + last_bias
+
+
+@misconception("forward", "input-reused", also="as many features as fit")
+def features_cut_to_fit(x, params):
+    for k, (W, B) in enumerate(params):
+        total = torch.mm(x[:, : W.shape[0]], W) + B
+        given = activation(total) if k < len(params) - 1 else total
+    return given
+
+
+# ---- 6.4 -------------------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "count_params",
+    "no-biases",
+    hint="Count the biases too: every unit that computes something has one, and training changes it like a weight. The "
+    "weights alone are 8 in the lesson's network.",
+)
+def weights_alone(sizes):
+    return sum(before * after for before, after in pairwise(sizes))
+
+
+@misconception(
+    "count_params",
+    "adds-sizes",
+    hint="Count the lines between the layers and not the units. A layer has a weight for every pair of an input and a "
+    "unit; the sum of the sizes, 6 for the lesson's network, says how many units there are.",
+)
+def units_counted(sizes):
+    return sum(sizes)
+
+
+@misconception(
+    "count_params",
+    "bias-for-inputs",
+    hint="Leave the input layer out when you count biases. Nothing is computed there; with a bias for each input the "
+    "lesson's network would have 14 parameters.",
+)
+def biases_of_the_inputs_too(sizes):
+    return sum(before * after for before, after in pairwise(sizes)) + sum(sizes)

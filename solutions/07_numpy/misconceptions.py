@@ -1,0 +1,162 @@
+"""Known wrong answers of unit 7. Each runs after the lesson's cells, so `np` and `torch` are there."""
+# ruff: noqa: F821
+
+from grader.checking import misconception, slip, wrong_model
+
+# ---- 7.1 -------------------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "wrap",
+    "copies",
+    hint="Use a call that shares always. Yours made a copy: write a number into the array, and the tensor does not "
+    "notice.",
+)
+def numbers_of_its_own(a):
+    return torch.tensor(a)
+
+
+@misconception(
+    "wrap",
+    "converted",
+    hint="Keep the dtype of the array. Numbers of another dtype need new memory, and there the link to the array ends.",
+)
+def made_float32(a):
+    return torch.from_numpy(a).float()
+
+
+@misconception("wrap", "converted", also="in a copy")
+def copied_as_float32(a):
+    return torch.tensor(a, dtype=torch.float32)
+
+
+@misconception(
+    "wrap",
+    "via-list",
+    hint="Go from the array to the tensor without a Python list between them. A list copies every number, and the "
+    "tensor made of it chooses a dtype anew.",
+)
+def through_a_list(a):
+    return torch.tensor(a.tolist())
+
+
+# ---- 7.2 -------------------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "to_float32",
+    "stays-double",
+    hint="Say which dtype the tensor is to have. It took over the array's, which is float64 unless somebody said "
+    "otherwise, and a layer with float32 weights refuses that.",
+)
+def dtype_of_the_array(a):
+    return torch.from_numpy(a.copy())
+
+
+@misconception("to_float32", "stays-double", also="on the array's memory")
+def memory_and_dtype_of_the_array(a):
+    return torch.from_numpy(a)
+
+
+# Its twin is as-tensor, torch.as_tensor(a, dtype=torch.float32): it copies and shares for the same arrays.
+@misconception(
+    "to_float32",
+    "shares-when-float32",
+    hint="Use a call that copies always. An array that is float32 already leaves .float(), .to() and torch.as_tensor "
+    "nothing to convert, and they hand back the array's own memory.",
+)
+def shared_if_nothing_to_convert(a):
+    return torch.from_numpy(a).float()
+
+
+# What stood in the memory differs from call to call: a property tells this one, since no replay of it can.
+@misconception(
+    "to_float32",
+    "shape-not-values",
+    hint="Hand the array itself to the call that makes the tensor. Given sizes alone, torch takes memory that nobody "
+    "has filled, and what you see is what happened to be there.",
+)
+def memory_that_nobody_filled(a):
+    return torch.Tensor(*a.shape)
+
+
+# ---- 7.3 -------------------------------------------------------------------------------------------------------------
+
+
+@wrong_model(
+    "to_array",
+    {
+        "no-detach": slip(
+            tracking="left on",
+            hint="End the tracking of gradients before the array is made, and on a second tensor. NumPy cannot "
+            "remember where numbers came from, so torch refuses to hand over one that is tracked.",
+        ),
+        "switches-tracking-off": slip(
+            tracking="switched off",
+            hint="Let the tensor that was given go on tracking. What was switched off is its own tracking, and for "
+            "good: in the middle of training, it would learn no more.",
+        ),
+        "still-shared": slip(
+            copied=False,
+            hint="Make a copy somewhere along the way. Neither .detach() nor .numpy() does: what is written to your "
+            "array would change the tensor.",
+        ),
+    },
+)
+def wrong_to_array(t, *, tracking="ended on a second tensor", copied=True):
+    if tracking == "ended on a second tensor":
+        t = t.detach()
+    elif tracking == "switched off":
+        t.requires_grad_(False)
+    array = t.numpy()
+    return array.copy() if copied else array
+
+
+@misconception("to_array", "switches-tracking-off", also="by detach_")
+def detached_in_place(t):
+    return t.detach_().numpy().copy()
+
+
+@misconception(
+    "to_array",
+    "via-list",
+    hint="Go from the tensor to the array without a Python list between them. A list forgets the dtype, and float32 "
+    "comes back as float64.",
+)
+def back_through_a_list(t):
+    return np.array(t.tolist())
+
+
+# ---- 7.4 -------------------------------------------------------------------------------------------------------------
+
+
+# Its twin is no-underscore, t.mul(2): both make a new tensor, and nobody outside gets to see it.
+@misconception(
+    "double_both",
+    "new-tensor",
+    hint="Write into the memory that is there. A product without the underscore is a new tensor: whatever becomes of "
+    "it inside the function, the caller's array and tensor stay as they were.",
+)
+def product_that_nobody_sees(a, t):
+    t = t * 2
+
+
+@misconception("double_both", "new-tensor", also="returned")
+def product_returned(a, t):
+    return t * 2
+
+
+@misconception("double_both", "new-tensor", also="and a new array, both returned")
+def products_returned(a, t):
+    return a * 2, t * 2
+
+
+@misconception(
+    "double_both",
+    "twice",
+    hint="Count the pieces of memory before you double. Array and tensor are on the same one, so that doubling under "
+    "both names makes four times the numbers.",
+)
+def doubled_under_both_names(a, t):
+    a *= 2
+    t *= 2
