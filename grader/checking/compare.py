@@ -180,7 +180,9 @@ def assert_gradient_matches(
         try:
             compare(theirs, ours, Asked(rtol, atol), _gradient_of(i, leaves))
         except CheckFailed as wrong:
-            raise CheckFailed(msgspec.structs.replace(wrong.evidence, kind="gradient")) from None
+            failure = CheckFailed(msgspec.structs.replace(wrong.evidence, kind="gradient"))
+            failure.values, failure.asked = wrong.values, wrong.asked
+            raise failure from None
 
 
 def _finite(actual: object, kind: Kind, where: str, seen: set[int]) -> None:

@@ -1,6 +1,7 @@
 """From what a check raised to what is told of it: outcomes, and the results of checks and exercises made of them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -9,15 +10,16 @@ import torch
 from grader.checking import errors_told, patterns
 from grader.checking.collecting import Check
 from grader.checking.compare import CheckFailed, describe, short
-from grader.checking.ledger import Ledger
+from grader.checking.ledger import CallRecord, Ledger
 from grader.checking.misconception import Misconception
-from grader.checking.places import shares
 from grader.checking.plugin import OwnPartTooLong
 from grader.checking.session import MissingAnswer, StudentError, SupportBroken
 from grader.course import Device, Exercise
 from grader.errors import ExecutionError
 from grader.execution import wire
 from grader.execution.client import Starved, WorkerEnded
+from grader.execution.memory import memories
+from grader.execution.values import Decoder
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Verdict
 from grader.submissions import Answer, Submission
 
@@ -74,24 +76,50 @@ def _named(outcome: Outcome, found: Misconception | None) -> Outcome:
 def _pattern(failure: CheckFailed, ledger: Ledger, shown: bool) -> str:
     """What the student's value looks like beside the wanted one; empty where nothing is certain.
 
-    Said only of what a call returned: what a check made of it, or found elsewhere, is no result of the student's.
+    Said only of what a call returned: of what a check made of it, such as a gradient, only that it is not finite.
     """
     if failure.values is None or not ledger.records:
         return ""
     actual, expected = failure.values
     latest = ledger.records[-1]
     arguments: tuple[object, ...] = ()
+    own = True
     if actual is None:
         if latest.answer.value != wire.Plain(None):
             return ""
     elif isinstance(actual, torch.Tensor | np.ndarray):
         found = ledger.of_result(actual)
-        if found is None:
+        own = found is not None
+        if found is not None and not _as_sent(found[0]):
             return ""
-        if found[0] is latest:  # by reference an argument may lie on the result's own memory
-            arguments = tuple(None if shares(actual, value) else value for value in ledger.inputs)
+        if found is not None and found[0] is latest:
+            arguments = ledger.inputs
     known = patterns.explain(actual, expected, arguments, failure.asked, shown=shown)
-    return "" if known is None else known.sentence
+    return known.sentence if known is not None and (own or known.name == "not-finite") else ""
+
+
+def _as_sent(record: CallRecord) -> bool:
+    """Whether the arguments of a call hold what was sent.
+
+    If not, it was called by reference or the check has written to them: what it then compares tells of memory, and not of
+    a computation.
+    """
+    was = Decoder(memories(record.headers, memoryview(b"".join(record.before))), lambda node: node)
+    for number, value in enumerate(record.given):
+        node = record.nodes[number]
+        if isinstance(value, torch.Tensor | np.ndarray) and not _same_bytes(was.value(node), value):
+            return False
+    return True
+
+
+def _same_bytes(one: object, other: torch.Tensor | np.ndarray[Any, Any]) -> bool:
+    """Whether two tensors or arrays hold the same, NaN included."""
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
+        same = one.shape == other.shape and one.dtype == other.dtype
+        return same and torch.equal(*(t.detach().reshape(-1).clone().view(torch.uint8) for t in (one, other)))
+    if not isinstance(one, np.ndarray) or not isinstance(other, np.ndarray):
+        return False
+    return one.shape == other.shape and one.dtype == other.dtype and one.tobytes() == other.tobytes()
 
 
 def _student_raised(raised: StudentError, ledger: Ledger, exercise: str, device: Device) -> Outcome:

@@ -204,7 +204,15 @@ def test_the_wordings_of_other_versions_are_told_alike(message):
 
 CLOSED = {rule.sentence for rule in RULES} | {
     told(code, quote=False).split(" (unit")[0].rstrip(".")
-    for code in ("nonsense", "def f():\n  y = x\n  x = 2\nf()", "torch.x", "np.ones(1).mm", "torch.ones(1).astype", "[1].mm", "1 .mm")
+    for code in (
+        "nonsense",
+        "def f():\n  y = x\n  x = 2\nf()",
+        "torch.x",
+        "np.ones(1).mm",
+        "torch.ones(1).astype",
+        "[1].mm",
+        "1 .mm",
+    )
 }
 "All that may be told of a hidden check."
 
@@ -250,8 +258,15 @@ def test_names_are_told_by_what_the_work_binds():
 
 def test_names_bound_are_found_wherever_code_binds_them():
     """Functions, classes, parameters, loops, imports, `as`, walrus; code that is no Python binds nothing."""
-    source = "import numpy as np\nfrom torch import nn\nclass A:\n  def m(self, w): pass\nfor i in (b := [1]): pass\nx, (y, z) = 1, (2, 3)"
-    assert errors_told.names_bound([source, "def f(:", "q = 1\0"]) == set("np nn A m self w i b x y z".split())
+    source = """import numpy as np
+from torch import nn
+class A:
+  def m(self, w): pass
+for i in (b := [1]): pass
+x, (y, z) = 1, (2, 3)
+"""
+    names = {"np", "nn", "A", "m", "self", "w", "i", "b", "x", "y", "z"}
+    assert errors_told.names_bound([source, "def f(:", "q = 1\0"]) == names
     assert errors_told.names_bound(["x = 1\n" * errors_told.MAX_SOURCE]) == set()
     assert errors_told.names_bound(["(" * 100_000, "y = 2"]) == {"y"}
 

@@ -1,6 +1,7 @@
 """Patterns: what a wrong value looks like beside the wanted one, said only where chance cannot make it look so."""
 
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -108,7 +109,8 @@ ALSO = {
         (E.reshape(12), E),
         (ROW.T, ROW),
     ],
-    "argument": [(LONG.numpy(), np.exp(LONG.numpy()))],
+    "argument": [(LONG.numpy(), np.exp(LONG.numpy())), (CUBE, CUBE.permute(2, 0, 1)), (ROW, ROW.T)],
+    "read-across": [(LONG.reshape(5, 4).T, LONG), (CUBE.permute(2, 0, 1).reshape(2, 3, 4), CUBE)],
     "only-one-row": [(LONG[:1], LONG)],
     "other-reduction": [
         (LONG, LONG.mean(dim=0)),
@@ -138,6 +140,11 @@ def given(name, pair):
     return (pair[0],) if name == "argument" else ()
 
 
+def other_given(name, pair):
+    """Nearly the argument: the same numbers in a tensor."""
+    return (torch.tensor(pair[0]),) if name == "argument" else ()
+
+
 @pytest.mark.parametrize("name", POSITIVE)
 def test_a_pattern_is_found_where_it_is(name):
     """The name of the pattern that was made is the one that is told."""
@@ -156,7 +163,7 @@ def test_every_pattern_of_the_order_has_a_positive():
 
 
 NEAR = {
-    "none": (E[:0], E),
+    "none": (None, (2, 3)),
     "python-number": ("0.5", torch.tensor([[0.5]])),
     "array": (E.numpy() + drawn(4, 3, seed=8).numpy(), E.numpy()),
     "list-for-tuple": ([4, 6], (4, 5)),
@@ -169,7 +176,7 @@ NEAR = {
     "moved-axes": (written(CUBE.permute(1, 0, 2), _1=0.5), CUBE),
     "square": (torch.eye(6) + 0.5, VECTOR.reshape(6, 1)),
     "repeated": (written(ROW.expand(4, 5), _2=0.5), ROW),
-    "argument": (written(LONG, _2=0.25), torch.sigmoid(LONG)),
+    "argument": (LONG.numpy(), drawn(4, 5, seed=8).numpy()),
     "only-one-row": (LONG[0] + drawn(5, seed=8), LONG),
     "other-reduction": (written(LONG, _1=0.25), LONG.sum(dim=1)),
     "zeros": (written(torch.zeros(4, 3), _2=0.25, _0=-0.5), E),
@@ -205,7 +212,7 @@ NEAR = {
 @pytest.mark.parametrize("name", NEAR)
 def test_nearly_a_pattern_gets_no_sentence(name):
     """One number or a little noise more and nothing is said: a wrong name is worse than none."""
-    assert found(*NEAR[name], given(name, POSITIVE.get(name, NEAR[name]))) is None
+    assert found(*NEAR[name], other_given(name, NEAR[name])) is None
 
 
 def test_every_pattern_of_the_order_has_a_near_miss():
@@ -284,7 +291,8 @@ def test_sentences_are_sentences_without_values(name):
     sentence = explain(*POSITIVE[name], given(name, POSITIVE[name])).sentence
     assert sentence[0].isupper()
     assert sentence.endswith(".")
-    for place in ("argument 1 ", "(unit 3)", "(unit 4)", "(unit 7)", "length 1", "float64", "is 0", "come to 1", "log of 0", "by 0", "Let 0"):
+    fixed = ("argument 1 ", "(unit 3)", "(unit 4)", "(unit 7)", "length 1", "float64", "is 0", "come to 1")
+    for place in (*fixed, "log of 0", "by 0", "0 times", "Let 0"):
         sentence = sentence.replace(place, "")
     assert not [c for c in sentence if c.isdigit()], sentence
     assert not {"just", "simply", "obviously"} & set(sentence.lower().split())
@@ -323,6 +331,38 @@ def test_an_assertion_about_form_carries_the_value():
         assert found(*failed.value.values) == name
 
 
+ODD_SHAPES = [(), (0,), (0, 3), (1,), (5,), (1, 5), (5, 1), (3, 3), (2, 3, 4), (1, 1, 1, 1, 1, 1), (0, 0, 2), (2, 1, 2, 1, 2, 2)]
+ODD_TYPES = ["bool", "uint8", "int64", "uint64", "float16", "bfloat16", "float32", "float64", "complex64"]
+
+
+def odd(shape, dtype):
+    """Small numbers with the largest of the dtype, nan and infinity among them."""
+    value = drawn(*shape) if shape else torch.tensor(0.5)
+    if dtype.startswith(("float", "bfloat", "complex")) and value.numel() > 2:
+        value.view(-1)[0], value.view(-1)[1] = torch.inf, torch.nan
+    value = value.to(getattr(torch, dtype))
+    if dtype == "int64" and value.numel():
+        value.view(-1)[0] = torch.iinfo(torch.int64).max
+    return value
+
+
+@pytest.mark.parametrize("dtype", ODD_TYPES)
+def test_no_value_makes_it_raise(dtype):
+    """Whatever a submission returns becomes a verdict: every dtype and shape beside every other, and what is no tensor."""
+    loop = [1.0]
+    loop.append(loop)
+    values = [odd(shape, dtype) for shape in ODD_SHAPES]
+    arrays = [value.numpy() for value in values if dtype != "bfloat16"]
+    others = [None, True, 10**400, -1, float("nan"), 1j, "text", b"", [], [[]], loop, (), {}, {1: 2}, object()]
+    others += [np.array(["a"]), np.float32(1)]
+    plain = [odd(shape, "float32") for shape in ODD_SHAPES] + [E, drawn(5)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for expected in [*plain, *arrays, *others]:
+            for actual in [*values, *arrays, *others]:
+                explain(actual, expected, [actual, None, expected], shown=True)
+
+
 # ---- through a check -------------------------------------------------------------------------------------------------
 
 LESSON = '''
@@ -356,7 +396,7 @@ steps = { lesson = 6, general = 2 }
 name = "fill"
 title = "Fill"
 label = "1.2"
-steps = { lesson = 1 }
+steps = { lesson = 2 }
 """
 
 CHECKS = '''
@@ -393,6 +433,14 @@ def test_in_place(student):
     """Twice the numbers stand in the argument."""
     x = X.clone()
     assert_close(student.by_reference.fill(x), 2 * X)
+
+@check(exercise="fill", points=1)
+def test_on_its_memory(student):
+    """The result lies on the argument's memory."""
+    x = X.clone()
+    y = student.by_reference.fill(x)
+    x.mul_(5)
+    assert_close(y, 10 * X)
 '''
 
 
@@ -422,7 +470,7 @@ def test_a_failed_check_tells_its_likely_cause(grade):
     assert told(result)["test_hidden"].startswith("Look at a minus sign")
     assert told(result)["test_in_place"] == ""
     view = students_view(result)
-    assert [c.diagnosis for c in view.checks if c.name == "score 1"][0].startswith("Look at a minus sign")
+    assert told(view)["score 1"].startswith("Look at a minus sign")
     assert b"Look at a minus sign" in to_json(view)
 
 
@@ -441,10 +489,12 @@ def test_none_is_told_where_the_function_returned_it(grade):
     assert told(grade("torch.sigmoid(x)"))["test_hidden"].startswith("Return the result")
 
 
-def test_an_argument_on_the_result_s_own_memory_is_no_copy_of_it(grade):
-    """By reference the argument shows what the call did to it: that it equals the result says nothing."""
+def test_what_tells_of_memory_is_not_told_as_a_computation(grade):
+    """A call that changes its argument, and a check that writes to one afterwards, compare memory."""
     result = grade("return torch.sigmoid(x)", "return x.mul_(3)")
-    assert told(result)["test_in_place"].startswith("Look for one number that is multiplied")
+    assert told(result)["test_in_place"] == ""
+    result = grade("return torch.sigmoid(x)", "x.mul_(2)\n    return x.clone()")
+    assert told(result)["test_on_its_memory"] == ""
 
 
 def test_a_sentence_on_a_hidden_check_holds_no_digit(grade):
@@ -463,3 +513,9 @@ def test_right_on_the_lesson_s_data_alone_is_told(grade):
 def test_right_numbers_get_no_sentence(grade):
     """A passed check has none."""
     assert set(told(grade("return torch.sigmoid(x)")).values()) == {""}
+
+
+def test_a_gradient_that_is_not_finite_is_told(grade):
+    """Of what a check made of a result, only that."""
+    result = grade("return torch.where(x > 0, 1 / (1 + torch.exp(-x)), (x * 0 + 1e30).exp() * 0 + torch.sigmoid(x))")
+    assert told(result)["test_sum_of_it"].startswith("Keep every number finite")

@@ -5,8 +5,8 @@ three that differ clearly, and the claim holds on every one within the tolerance
 holds is told:
 
 1. what the value is: None, a number, a list, an array where a tensor is wanted, nan or infinity;
-2. the right numbers in another form: axes, shape, dtype;
-3. what stands there in place of a computation: an argument, zeros, one number or one row everywhere;
+2. an argument as it was given; the right numbers in another form: axes, shape, dtype, summed along other axes;
+3. what stands there in place of a computation: zeros, one number or one row everywhere;
 4. one step too many or too few: rounding, sign, one minus, reciprocal, activation, exp, square;
 5. one number, or one per row or column, that was added or multiplied; a sum over the wrong axis;
 6. the right numbers in another order;
@@ -20,7 +20,15 @@ import torch
 
 from grader.checking.matching import FINITE, Asked
 from grader.checking.patterns.forms import FORMS, REDUCTIONS
-from grader.checking.patterns.kinds import NONE, NOT_FINITE, Pattern, not_finite, other_container, other_type
+from grader.checking.patterns.kinds import (
+    NONE,
+    NOT_FINITE,
+    Pattern,
+    not_finite,
+    other_container,
+    other_type,
+    wants_numbers,
+)
 from grader.checking.patterns.orders import ORDERS
 from grader.checking.patterns.pair import MOST, Find, Pair, is_real, size_of
 from grader.checking.patterns.steps import STEPS, argument
@@ -45,8 +53,8 @@ def explain(
         asked: what the check allows; a pattern must hold within it, and within what the dtype allows.
         shown: the sentence may name shapes, dtypes and numbers of this check.
     """
-    if actual is None and expected is not None:
-        return Pattern("none", NONE)
+    if actual is None:
+        return Pattern("none", NONE) if wants_numbers(expected) else None
     if not isinstance(expected, torch.Tensor | np.ndarray | Value):
         return other_container(actual, expected)
     told = other_type(actual, expected)
@@ -56,7 +64,7 @@ def explain(
         return None
     if isinstance(expected, Value):
         return Pattern("not-finite", NOT_FINITE) if expected is FINITE else None
-    if size_of(expected) > MOST or not (is_real(actual) and is_real(expected)):
+    if not (size_of(actual) and 0 < size_of(expected) <= MOST) or not (is_real(actual) and is_real(expected)):
         return None
     pair = Pair(actual, expected, arguments, asked or Asked())
     for name, find in ORDER:
@@ -70,8 +78,8 @@ def explain(
 
 ORDER: tuple[tuple[str, Find], ...] = (
     ("not-finite", not_finite),
-    *FORMS,
     ("argument", argument),
+    *FORMS,
     *REDUCTIONS,
     *STEPS,
     *ORDERS,

@@ -25,6 +25,8 @@ def transposed(pair: Pair) -> str | None:
         return None
     if len(long_axes(e)) > 1 and pair.gives(a.swapaxes(-1, -2)):
         sentence = "Swap rows and columns: your numbers are the right ones, each row of the result stands as a column."
+        if len(long_axes(e)) > 2:
+            sentence = "Swap the last two axes: your numbers are right, and stand along each other's axis."
         return _shapes(pair, sentence) if a.shape != e.shape else sentence
     return None
 
@@ -40,7 +42,8 @@ def moved_axes(pair: Pair) -> str | None:
         return None
     for order in itertools.permutations(range(pair.a.ndim)):
         if list(order) != sorted(order) and pair.gives(pair.a.transpose(order)):
-            return _shapes(pair, "Put the axes into the wanted order: your numbers are right, and stand along other axes.")
+            sentence = "Put the axes into the wanted order: your numbers are right, and stand along other axes."
+            return _shapes(pair, sentence)
     return None
 
 
@@ -48,9 +51,11 @@ def other_shape(pair: Pair) -> str | None:
     if not _form(pair) or not pair.gives(pair.a.reshape(pair.e.shape)):
         return None
     if pair.same_axes and pair.a.ndim < pair.e.ndim:
-        sentence = "Keep the axis of length 1: your numbers are right, and an axis is missing (`keepdim=True` keeps one)."
+        sentence = "Keep the axis of length 1: your numbers are right, an axis is missing (`keepdim=True` keeps one)."
     elif pair.same_axes and pair.a.ndim > pair.e.ndim:
-        sentence = "Take away the axis of length 1 that is too many: your numbers are right, in one axis more than wanted."
+        sentence = "Take away the axis of length 1 that is too many: your numbers are right, in more axes than wanted."
+    elif pair.same_axes:
+        sentence = "Let the numbers stand along the wanted axis: yours are right, in a row for a column or the reverse."
     else:
         sentence = "Change the shape alone: your numbers are right, and in the right order."
     return _shapes(pair, sentence)
@@ -61,7 +66,7 @@ def other_dtype(pair: Pair) -> str | None:
         return None
     mine = pair.dtypes[0]
     if mine == "float64":
-        why = "NumPy, and Python's own numbers in an array, make it float64"
+        why = "it is float64, as NumPy's numbers and those after `double` are"
     elif mine == "bool":
         why = "a comparison gives True and False"
     elif "int" in mine:
@@ -108,7 +113,7 @@ def only_one_row(pair: Pair) -> str | None:
         return None
     if not pair.close(a.reshape(e[0].shape), e[0]):
         return None
-    return "Give a row for each example: the first row of the result is all there is (a `return` inside a loop does that)."
+    return "Give a row for each example: the first row is all there is, as when `return` stands inside the loop."
 
 
 def square(pair: Pair) -> str | None:
@@ -133,7 +138,7 @@ def repeated(pair: Pair) -> str | None:
     for axis in range(a.ndim):
         first = np.take(a, [0], axis=axis)
         if a.shape[axis] > 1 and pair.close(np.squeeze(first, axis), e) and pair.close(a, first + np.zeros(a.shape)):
-            return _shapes(pair, "Keep one copy: the wanted numbers are there, repeated along an axis that is too many.")
+            return _shapes(pair, "Keep one copy: your numbers are right, and repeated along an axis that is too many.")
     return None
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from grader.checking.evidence import Array, dtype_name, numbers
-from grader.checking.matching import Asked
+from grader.checking.matching import FINITE, Asked
 from grader.checking.patterns.pair import MOST, Pair, is_real, size_of
 from grader.checking.tolerances import mismatch
 from grader.results import Value
@@ -22,9 +22,16 @@ class Pattern(NamedTuple):
 
 NONE = "Return the result: a function that ends without `return`, and a method that gives nothing back, leave None."
 NOT_FINITE = (
-    "Keep every number finite: nan and inf come from exp of a large number, log of 0, a division by 0, or memory that "
-    "nothing was written to."
+    "Keep every number finite: nan and inf come from exp of a large number, log of 0, a division by 0, 0 times "
+    "infinity, or memory that nothing was written to."
 )
+
+
+def wants_numbers(expected: object) -> bool:
+    """Whether a tensor, an array or a number is wanted; a function with answers of other kinds may mean its None."""
+    if isinstance(expected, Value):
+        return expected.kind in ("shape", "dtype", "tensor") or expected.text in ("a tensor", "an array", FINITE.text)
+    return isinstance(expected, torch.Tensor | np.ndarray | int | float)
 
 
 def other_container(actual: object, expected: object) -> Pattern | None:
@@ -50,8 +57,8 @@ def other_type(actual: object, expected: torch.Tensor | Array | Value) -> Patter
                 "list", f"Make the result {what}: {right}a Python {type(actual).__name__} is what you return."
             )
         right = right.replace("numbers are", "number is")
-        why = "`.item()`, `float()` and `sum` over Python numbers give one"
-        return Pattern("python-number", f"Keep the result {what}: {right}a bare Python number is what you return; {why}.")
+        why = "a bare Python number is what you return; `.item()`, `float()` and `sum` over Python numbers give one"
+        return Pattern("python-number", f"Keep the result {what}: {right}{why}.")
     if isinstance(actual, np.ndarray | np.generic) and isinstance(expected, torch.Tensor):
         right = "your numbers are right, and " if _same_numbers(actual, expected) else ""
         return Pattern("array", f"Return a tensor: {right}a NumPy array is what you return (unit 7).")
@@ -77,7 +84,9 @@ def _plain(value: object, depth: int = 0) -> list[float]:
 
 def _same_numbers(actual: object, expected: object) -> bool:
     """Whether the numbers are the wanted ones, whatever holds them; not claimed of zeros, which many mistakes give."""
-    if not isinstance(expected, torch.Tensor | np.ndarray) or not 0 < size_of(expected) <= MOST or not is_real(expected):
+    if not isinstance(expected, torch.Tensor | np.ndarray) or not is_real(expected):
+        return False
+    if not 0 < size_of(expected) <= MOST:
         return False
     tolerance = Asked().tolerance(dtype_name(expected.dtype), "number")
     if isinstance(actual, torch.Tensor | np.ndarray | np.generic):

@@ -12,11 +12,14 @@ def read_across(pair: Pair) -> str | None:
     if not pair.usable or not 2 <= pair.e.ndim <= 5 or len(long_axes(pair.e)) < 2:
         return None
     for order in itertools.permutations(range(pair.e.ndim)):
+        if list(order) == sorted(order):
+            continue
         moved = pair.e.transpose(order)
-        if list(order) != sorted(order) and pair.close(pair.flat, moved.reshape(pair.e.shape)):
+        unmoved = pair.e.reshape(moved.shape).transpose(np.argsort(order))
+        if pair.close(pair.flat, moved.reshape(pair.e.shape)) or pair.close(pair.flat, unmoved):
             return (
-                "Move axes with permute or transpose, and change a shape with reshape: the shape is right, and the numbers "
-                "are read in the order of other axes (unit 4)."
+                "Move axes with permute or transpose, and change a shape with reshape: the shape is right, and the "
+                "numbers are read in the order of other axes (unit 4)."
             )
     return None
 

@@ -24,7 +24,9 @@ class Pair:
     def __init__(
         self, actual: torch.Tensor | Array, expected: torch.Tensor | Array, arguments: Sequence[object], asked: Asked
     ) -> None:
-        self.arguments = arguments
+        kind = torch.Tensor if isinstance(actual, torch.Tensor) else np.ndarray
+        self.arguments = [value if isinstance(value, kind) else None for value in arguments]
+        "Those of the library of the value; None for each other one."
         self.dtypes = dtype_name(actual.dtype), dtype_name(expected.dtype)
         self.other_dtype = self.dtypes[0] != self.dtypes[1]
         allowed, usual = asked.tolerance(*self.dtypes), Asked().tolerance(*self.dtypes)

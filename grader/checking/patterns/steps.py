@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from grader.checking.evidence import Array, number_text, numbers
+from grader.checking.evidence import Array, dtype_name, number_text, numbers
 from grader.checking.patterns.pair import MOST, Find, Pair, is_real, long_axes, size_of
 
 
@@ -14,10 +14,7 @@ def argument(pair: Pair) -> str | None:
         if not isinstance(value, torch.Tensor | np.ndarray) or size_of(value) > MOST or not is_real(value):
             continue
         given = np.asarray(numbers(value), dtype=np.float64)
-        if long_axes(given) != long_axes(pair.a) or not pair.tells(given):
-            continue
-        given = given.reshape(pair.a.shape)
-        if pair.close(pair.a, given) and not (pair.same_axes and pair.gives(given.reshape(pair.e.shape))):
+        if dtype_name(value.dtype) == pair.dtypes[0] and pair.tells(given) and pair.close(pair.a, given):
             return f"Return what you compute: the result is argument {place} as it was given."
     return None
 
@@ -49,7 +46,7 @@ def rounded(pair: Pair) -> str | None:
     for places in range(5):
         short = np.round(pair.e, places)
         if pair.tells(short) and not pair.gives(short) and _exactly(pair.flat, short):
-            return "Leave every digit in: your numbers are the wanted ones, rounded; let only what is printed be rounded."
+            return "Leave every digit in: your numbers are the wanted ones, rounded; round only what is printed."
     cut = np.trunc(pair.e)
     if pair.tells(cut) and not pair.gives(cut) and _exactly(pair.flat, cut):
         return "Keep the fractions: your numbers are the wanted ones cut to whole numbers, as an integer dtype does."
@@ -109,7 +106,7 @@ def _bends(x: Array) -> Iterator[Array]:
 def no_activation(pair: Pair) -> str | None:
     if not pair.usable or not any(pair.gives(bent) for bent in _bends(pair.flat)):
         return None
-    return "Send your numbers through the activation: with it they are the wanted ones, without it you return the logits."
+    return "Send your numbers through the activation: with it they are the wanted ones, they are the logits as yet."
 
 
 def negatives_left(pair: Pair) -> str | None:
@@ -177,8 +174,8 @@ def offset(pair: Pair) -> str | None:
         return None
     pair.detail = f"the difference is {number_text(apart, 'float32')}"
     return (
-        "Look for one number that is added: every number of yours differs from the wanted one by the same amount, as when "
-        "a bias is left out or added twice."
+        "Look for one number that is added: every number of yours differs from the wanted one by the same amount, as "
+        "when a bias is left out or added twice."
     )
 
 
@@ -201,13 +198,13 @@ def offsets(pair: Pair) -> str | None:
     if table is None:
         return None
     a, e = table
-    for axis, line, rest in ((1, "row", "along each row"), (0, "column", "for each unit")):
+    for axis, line in ((1, "row"), (0, "column")):
         apart = (a - e).mean(axis=axis, keepdims=True)
         centred = e - e.mean(axis=axis, keepdims=True)
         if _left_over(e, axis) >= 3 and pair.tells(centred) and pair.close(a - apart, e):
             return (
-                f"Look at what is added {rest}: within a {line} all your numbers differ from the wanted ones by the same "
-                f"amount, another one for each {line}, as when a bias is left out, added twice or meets the wrong axis."
+                f"Look at what is added to each {line} or taken from it: within a {line} all your numbers differ from "
+                f"the wanted ones by the same amount, as when a bias or a mean is left out or goes along another axis."
             )
     return None
 
@@ -226,8 +223,8 @@ def factors(pair: Pair) -> str | None:
             continue
         if pair.close(a / (mine / most), e):
             return (
-                f"Look at what is multiplied or divided by: within a {line} all your numbers are the wanted ones times the "
-                f"same factor, another one for each {line}, as when a division by the sum is left out."
+                f"Look at what is multiplied or divided by: within a {line} all your numbers are the wanted ones times "
+                f"the same factor, another one for each {line}, as when a division by the sum is left out."
             )
     return None
 
@@ -242,7 +239,7 @@ def wrong_axis(pair: Pair) -> str | None:
         for other in range(pair.e.ndim):
             mine = pair.flat.sum(axis=other)
             if other != axis and mine.size >= 2 and pair.close(mine, np.ones(mine.shape)):
-                return "Add up along the other axis: your shares come to 1 along one axis, the wanted ones along another."
+                return "Add up along the other axis: your shares come to 1 along one axis, the wanted along another."
     return None
 
 
