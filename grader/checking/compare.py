@@ -15,6 +15,7 @@ import torch
 
 from grader.checking.evidence import article, describe, dtype_name, number_text, numbers, shape_text, short
 from grader.checking.matching import (
+    FINITE,
     Asked,
     CheckFailed,
     Kind,
@@ -179,7 +180,9 @@ def assert_gradient_matches(
         try:
             compare(theirs, ours, Asked(rtol, atol), _gradient_of(i, leaves))
         except CheckFailed as wrong:
-            raise CheckFailed(msgspec.structs.replace(wrong.evidence, kind="gradient")) from None
+            failure = CheckFailed(msgspec.structs.replace(wrong.evidence, kind="gradient"))
+            failure.values, failure.asked = wrong.values, wrong.asked
+            raise failure from None
 
 
 def _finite(actual: object, kind: Kind, where: str, seen: set[int]) -> None:
@@ -195,7 +198,7 @@ def _finite(actual: object, kind: Kind, where: str, seen: set[int]) -> None:
     else:
         values = np.asarray(actual if isinstance(actual, int | float | complex | np.generic) else "no number")
     if values.dtype.kind not in "biufc":
-        raise wrong_type(actual, "a tensor or a number", Value(text="finite numbers"), where)
+        raise wrong_type(actual, "a tensor or a number", FINITE, where)
     bad = ~np.isfinite(values)
     count = int(np.count_nonzero(bad))
     if not count:
@@ -205,7 +208,10 @@ def _finite(actual: object, kind: Kind, where: str, seen: set[int]) -> None:
     if at:
         sentence = f"{sentence[:-1]} at index {shape_text(at)}. {count} of {values.size} elements are not finite."
     shown = describe(actual, worst=at) if values.shape else describe(actual)
-    raise failed(kind, sentence, shown, Value(text="finite numbers"), where)
+    failure = failed(kind, sentence, shown, FINITE, where)
+    if kind == "value":
+        failure.values = actual, FINITE
+    raise failure
 
 
 # ---- gradients -------------------------------------------------------------------------------------------------------

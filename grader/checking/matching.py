@@ -28,6 +28,8 @@ Kind = Literal["value", "shape", "dtype", "type", "gradient"]
 
 _PLAIN = (str, bytes, type(None), torch.dtype, torch.device, slice)
 "Compared with `==` once both are of the same one of these types."
+FINITE = Value(text="finite numbers")
+"What is wanted where any finite number will do."
 _NUMBERS = {"b": "a bool", "i": "an int", "u": "an int", "f": "a float", "c": "a complex number"}
 
 
@@ -36,10 +38,22 @@ class CheckFailed(AssertionError):
 
     named: Misconception | None = None
     "What explains it, where that is known already."
+    values: tuple[object, object] | None = None
+    """The student's value and the wanted one, where both are known: what a diagnosis looks at.
+
+    Never serialised; whoever judges the check lets go of them with `clear`. The wanted one is a `Value` where only its
+    form is known.
+    """
+    asked: "Asked | None" = None
+    "What the check allows between the two."
 
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence.message)
         self.evidence = evidence
+
+    def clear(self) -> None:
+        """The check is judged: let go of its values now, whatever still refers to this exception."""
+        self.values = None
 
 
 class Asked(NamedTuple):
@@ -61,7 +75,7 @@ def failed(
     kind: Kind, sentence: str, actual: object, expected: object, where: str = "", difference: float | None = None
 ) -> CheckFailed:
     """The failure to raise; `where` goes before the sentence, and values that are none yet are described."""
-    return CheckFailed(
+    failure = CheckFailed(
         Evidence(
             kind=kind,
             message=clip(f"{where}: {sentence}" if where else sentence, MAX_TEXT),
@@ -70,6 +84,9 @@ def failed(
             difference=difference,
         )
     )
+    if kind != "gradient" and not isinstance(actual, Value):
+        failure.values = actual, expected
+    return failure
 
 
 def wrong_type(actual: object, what: str, expected: object, where: str = "") -> CheckFailed:
@@ -92,6 +109,15 @@ def compare(actual: object, expected: object, asked: Asked, where: str = "") -> 
         CheckFailed: with the first thing that is wrong.
         TypeError: `expected` cannot be compared.
     """
+    try:
+        _compare(actual, expected, asked, where)
+    except CheckFailed as failure:
+        if failure.asked is None:  # the innermost part is the one that differs
+            failure.values, failure.asked = (actual, expected), asked
+        raise
+
+
+def _compare(actual: object, expected: object, asked: Asked, where: str) -> None:
     match expected:
         case torch.Tensor() | np.ndarray():
             _compare_values(same_form(actual, expected, asked, where), expected, asked, where)

@@ -1,26 +1,43 @@
 """From what a check raised to what is told of it: outcomes, and the results of checks and exercises made of them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
+import numpy as np
+import torch
 
+from grader.checking import errors_told, patterns
 from grader.checking.collecting import Check
 from grader.checking.compare import CheckFailed, describe, short
-from grader.checking.ledger import Ledger
+from grader.checking.ledger import CallRecord, Ledger
 from grader.checking.misconception import Misconception
 from grader.checking.plugin import OwnPartTooLong
 from grader.checking.session import MissingAnswer, StudentError, SupportBroken
 from grader.course import Device, Exercise
 from grader.errors import ExecutionError
+from grader.execution import wire
 from grader.execution.client import Starved, WorkerEnded
+from grader.execution.memory import memories
+from grader.execution.values import Decoder
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Verdict
 from grader.submissions import Answer, Submission
 
+RIGHT_ELSEWHERE = (
+    "Look for what holds only for the lesson's own data, on which your answer is right: a size or a number written out, "
+    "a name of the lesson in place of a parameter, or a sum over all examples together."
+)
+"Told where an answer passes every check of the lesson's step and nothing else is known of why it fails this one."
 STARVED = "starved: this machine was too busy to let the code run; it is graded again."
 
 
-def outcome_of(raised: BaseException | None, ledger: Ledger, exercise: str, device: Device) -> Outcome | None:
+def outcome_of(
+    raised: BaseException | None, ledger: Ledger, exercise: str, device: Device, *, shown: bool = False
+) -> Outcome | None:
     """What a check of `exercise` came to; None where only a run with the reference can tell whose fault it is.
+
+    Args:
+        shown: students see the check's expected values, so a diagnosis may name shapes and numbers.
 
     Raises:
         ExecutionError: that is what was raised.
@@ -41,7 +58,9 @@ def outcome_of(raised: BaseException | None, ledger: Ledger, exercise: str, devi
         evidence = raised.evidence
         if not evidence.inputs:
             evidence = msgspec.structs.replace(evidence, inputs=_inputs(ledger))
-        return _named(Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence), raised.named)
+        cause = _pattern(raised, ledger, shown) if raised.named is None else ""
+        raised.clear()
+        return _named(Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence, diagnosis=cause), raised.named)
     if isinstance(raised, AssertionError) or type(raised).__name__ == "Failed":  # pytest.fail, pytest.raises
         evidence = Evidence("other", "The condition in the sentence above does not hold.", inputs=_inputs(ledger))
         return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
@@ -52,6 +71,55 @@ def _named(outcome: Outcome, found: Misconception | None) -> Outcome:
     if found is None:
         return outcome
     return msgspec.structs.replace(outcome, misconception=found.name, diagnosis=found.hint)
+
+
+def _pattern(failure: CheckFailed, ledger: Ledger, shown: bool) -> str:
+    """What the student's value looks like beside the wanted one; empty where nothing is certain.
+
+    Said only of what a call returned: of what a check made of it, such as a gradient, only that it is not finite.
+    """
+    if failure.values is None or not ledger.records:
+        return ""
+    actual, expected = failure.values
+    latest = ledger.records[-1]
+    arguments: tuple[object, ...] = ()
+    own = True
+    if actual is None:
+        if latest.answer.value != wire.Plain(None):
+            return ""
+    elif isinstance(actual, torch.Tensor | np.ndarray):
+        found = ledger.of_result(actual)
+        own = found is not None
+        if found is not None and not _as_sent(found[0]):
+            return ""
+        if found is not None and found[0] is latest:
+            arguments = ledger.inputs
+    known = patterns.explain(actual, expected, arguments, failure.asked, shown=shown)
+    return known.sentence if known is not None and (own or known.name == "not-finite") else ""
+
+
+def _as_sent(record: CallRecord) -> bool:
+    """Whether the arguments of a call hold what was sent.
+
+    If not, it was called by reference or the check has written to them: what it then compares tells of memory, and not of
+    a computation.
+    """
+    was = Decoder(memories(record.headers, memoryview(b"".join(record.before))), lambda node: node)
+    for number, value in enumerate(record.given):
+        node = record.nodes[number]
+        if isinstance(value, torch.Tensor | np.ndarray) and not _same_bytes(was.value(node), value):
+            return False
+    return True
+
+
+def _same_bytes(one: object, other: torch.Tensor | np.ndarray[Any, Any]) -> bool:
+    """Whether two tensors or arrays hold the same, NaN included."""
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor):
+        same = one.shape == other.shape and one.dtype == other.dtype
+        return same and torch.equal(*(t.detach().reshape(-1).clone().view(torch.uint8) for t in (one, other)))
+    if not isinstance(one, np.ndarray) or not isinstance(other, np.ndarray):
+        return False
+    return one.shape == other.shape and one.dtype == other.dtype and one.tobytes() == other.tobytes()
 
 
 def _student_raised(raised: StudentError, ledger: Ledger, exercise: str, device: Device) -> Outcome:
@@ -98,7 +166,8 @@ def exercise_result(
 ) -> ExerciseResult:
     """An exercise with the results of those of `checks` that are its own."""
     answer = answer_to(exercise.name, submission)
-    told = tuple(_check_result(c, outcomes[c.name]) for c in checks if c.mark.exercise == exercise.name)
+    own = [c for c in checks if c.mark.exercise == exercise.name]
+    told = tuple(_check_result(c, [_told(o, c, own, outcomes, submission) for o in outcomes[c.name]]) for c in own)
     return ExerciseResult(
         exercise.name,
         exercise.title,
@@ -111,6 +180,40 @@ def exercise_result(
         note=answer.note if answer.state == "found" else "",
         hints=exercise.hints,
         kind=exercise.kind,
+    )
+
+
+def _told(
+    outcome: Outcome,
+    check: Check,
+    own: Sequence[Check],
+    outcomes: Mapping[str, Sequence[Outcome]],
+    submission: Submission,
+) -> Outcome:
+    """An outcome with a sentence on its likely cause, where none is named yet and something is known."""
+    evidence = outcome.evidence
+    if outcome.diagnosis or evidence is None or outcome.verdict not in (Verdict.FAILED, Verdict.ERROR):
+        return outcome
+    sentence = ""
+    if evidence.kind == "raised":
+        message = evidence.message.removeprefix(f"{evidence.error}: ")
+        # As in the student's view: the message stands there where inputs and expected values both do.
+        quote = check.public or {"inputs", "expected"} <= set(check.mark.shows)
+        names = errors_told.names_bound(c.source for c in submission.cells) if evidence.error == "NameError" else ()
+        sentence = errors_told.tell(evidence.error, message, names, quote=quote)
+    elif evidence.kind in ("value", "shape") and not check.mark.hint and _right_elsewhere(check, own, outcomes):
+        sentence = RIGHT_ELSEWHERE
+    return msgspec.structs.replace(outcome, diagnosis=sentence) if sentence else outcome
+
+
+def _right_elsewhere(check: Check, own: Sequence[Check], outcomes: Mapping[str, Sequence[Outcome]]) -> bool:
+    """Whether an answer passes every check of the lesson's step, all of them seen as widely as this later one."""
+    lesson = [c for c in own if c.mark.step == "lesson" and not c.public]
+    return (
+        check.mark.step == "general"
+        and bool(lesson)
+        and all(c.seen_by <= check.seen_by for c in lesson)
+        and all(o.verdict is Verdict.PASSED for c in lesson for o in outcomes[c.name])
     )
 
 
