@@ -25,6 +25,7 @@ from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_
 from grader.checking.plugin import OwnPartTooLong, Running
 from grader.checking.proxy import RemoteCalls
 from grader.checking.session import Session, SupportBroken
+from grader.checking.trace import Event
 from grader.course import Device, Level, Unit
 from grader.errors import CourseError, ExecutionError
 from grader.execution import room
@@ -248,10 +249,26 @@ class Checker:
             raised, ledger = self._run_once(session, check, device, own_seconds)
         return raised, ledger
 
-    def _run_once(
-        self, session: Session, check: Check, device: Device, own_seconds: float
-    ) -> tuple[BaseException | None, Ledger]:
+    def traced(self, session: Session, check: Check, salt: str = "") -> tuple[BaseException | None, list[Event]]:
+        """Run a check on the CPU: what it raised, and what it saw; another `salt` gives the worker other seeds."""
         ledger = Ledger()
+        ledger.events = []
+        raised, _ = self._run_once(session, check, "cpu", 10 * OWN_SECONDS, ledger, salt)
+        session.take_output()
+        events = ledger.events
+        ledger.clear()
+        return raised, events
+
+    def _run_once(
+        self,
+        session: Session,
+        check: Check,
+        device: Device,
+        own_seconds: float,
+        ledger: Ledger | None = None,
+        salt: str = "",
+    ) -> tuple[BaseException | None, Ledger]:
+        ledger = ledger or Ledger()
 
         def remote(module: types.ModuleType) -> RemoteCalls:
             return RemoteCalls(session, ledger, vars(module))
@@ -261,7 +278,7 @@ class Checker:
         self._running.own_seconds = own_seconds
         self._running.asking = lambda: session.asking
         self._running.seed = self.inputs_seed(check.name, device)
-        session.next_seed = self.worker_seeds(check.name, device)
+        session.next_seed = self.worker_seeds(check.name + salt, device)
         facts.begin(ledger, session)
         try:
             return self._collected.run(check.items[device]), ledger

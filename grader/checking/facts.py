@@ -11,6 +11,7 @@ from grader.checking.compare import CheckFailed, describe
 from grader.checking.ledger import CallRecord, Ledger, walk
 from grader.checking.proxy import CheckMisuse
 from grader.checking.session import Session
+from grader.checking.trace import Event
 from grader.execution import wire
 from grader.execution.memory import extent, memories, window
 from grader.execution.wire import ArrayAt, Given, TensorAt
@@ -68,6 +69,7 @@ def assert_shares_memory(result: Any, argument: Any) -> None:
     """
     record, number, index = _pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
+    _ledger().note(Event("shares memory", bool(first[0] and second[0])))
     if not (first[0] and second[0]):
         raise CheckFailed(
             Evidence(
@@ -85,6 +87,7 @@ def assert_independent(result: Any, argument: Any) -> None:
     """
     record, number, index = _pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
+    _ledger().note(Event("shares memory", bool(first[0] or second[0] or first[1] != second[1])))
     if first[0] or second[0] or first[1] != second[1]:
         raise CheckFailed(
             Evidence(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.checking.trace import Event
 from grader.execution import wire
 from grader.execution.memory import Memory, memories
 from grader.execution.values import Decoder, Registered
@@ -127,11 +128,18 @@ class Ledger:
         "Bytes of the answers so far: all of them are kept until the check ends."
         self.inputs: tuple[Any, ...] = ()
         "The arguments of the latest call, for the evidence."
+        self.events: list[Event] | None = None
+        "What the check saw, where that is kept to compare it."
 
     def clear(self) -> None:
         """The check is judged: let go of all its values now, whatever still refers to this ledger."""
         self.records.clear()
         self.inputs = ()
+
+    def note(self, event: Event) -> None:
+        """Keep an event, where they are kept."""
+        if self.events is not None:
+            self.events.append(event)
 
     def add(self, record: CallRecord, memory: Sequence[Memory], by_value: bool) -> None:
         """Note a call, and what it did to its arguments as long as they are as it left them.

@@ -12,9 +12,10 @@ import numpy as np
 import torch
 from torch.autograd.function import once_differentiable
 
-from grader.checking.ledger import CallRecord, Ledger
+from grader.checking.ledger import CallRecord, Ledger, walk
 from grader.checking.matching import CheckFailed
-from grader.checking.session import Session
+from grader.checking.session import Session, StudentError
+from grader.checking.trace import Event, failure, kept
 from grader.execution import wire
 from grader.execution.memory import Blocks, Memory, address, memories, overwrite, split, tensor_at
 from grader.execution.values import Decoder, Encoder, Registered
@@ -183,13 +184,36 @@ class RemoteCalls:
             space, target, nodes, list(kwargs), headers, self.session.next_seed(), torch.is_grad_enabled()
         )
         self.ledger.inputs = tuple(values)
-        answer, body = self.session.ask(message, parts)
+        before_call = self._given(args, kwargs)
+        answer, body = self._asked(f"call {target}", message, parts)
         if not isinstance(answer, wire.Returned):
             raise self.session.lied("an answer of another kind than was asked for")
         before = split(headers, memoryview(b"".join(parts)))
         record = CallRecord(encoder.given, encoder.registered, headers, before, answer, space, self.session.generation)
         with self.session.believing():
-            return self._arrive(record, body, blocks.items if by_reference else None)
+            value = self._arrive(record, body, blocks.items if by_reference else None)
+        if self.ledger.events is not None:
+            left = {n: kept(record.left.get(n, change)) for n, change in record.changes.items()}
+            places = [p for p in walk(answer.value) if isinstance(p, wire.TensorAt | wire.ArrayAt)]
+            shared = tuple(p.block if p.block < len(headers) else -1 for p in places)
+            self.ledger.note(Event(f"call {target}", kept(value), left, shared, *before_call))
+        return value
+
+    def _given(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Copies of the arguments, where events are kept."""
+        if self.ledger.events is None:
+            return (), {}
+        return tuple(map(kept, args)), {name: kept(value) for name, value in kwargs.items()}
+
+    def _asked(
+        self, what: str, message: wire.AnyRequest, parts: Sequence[bytes | memoryview]
+    ) -> tuple[wire.AnyAnswer, memoryview]:
+        """Ask, and note what is raised."""
+        try:
+            return self.session.ask(message, parts)
+        except StudentError as error:
+            self.ledger.note(Event(what, failure(error.raised.kind, error.raised.message)))
+            raise
 
     def _arrive(self, record: CallRecord, body: memoryview, own: list[Memory] | None) -> Any:
         answer = record.answer
@@ -295,7 +319,7 @@ class RemoteCalls:
             headers,
             self.session.next_seed(),
         )
-        answer, body = self.session.ask(message, parts)
+        answer, body = self._asked("backward", message, parts)
         with self.session.believing():
             if not isinstance(answer, wire.Gradients) or len(answer.values) != len(inputs):
                 raise WireError("another number of gradients than was asked for")
@@ -307,6 +331,8 @@ class RemoteCalls:
                     if number in record.changes:  # no lie: the call gave its argument another shape
                         raise CheckFailed(Evidence("changed", f"An argument was changed. {record.changes[number]}"))
                     raise WireError("a gradient has another shape or data type than its tensor")
+            if self.ledger.events is not None:
+                self.ledger.note(Event("backward", kept(values)))
             return values
 
     # ---- handles
@@ -316,14 +342,18 @@ class RemoteCalls:
 
     def ask(self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview] = ()) -> Any:
         """Send a request that is no call of its own arguments; the value that comes back."""
-        answer, body = self.session.ask(message, parts)
+        what = f"{type(message).__name__} {getattr(message, 'name', '')}"
+        answer, body = self._asked(what, message, parts)
         if isinstance(answer, wire.Done):
             return None
         if not isinstance(answer, wire.Returned):
             raise self.session.lied("an answer of another kind than was asked for")
         record = CallRecord([], {}, [], [], answer, "student", self.session.generation)
         with self.session.believing():
-            return self._arrive(record, body, None)
+            value = self._arrive(record, body, None)
+        if self.ledger.events is not None:
+            self.ledger.note(Event(what, kept(value)))
+        return value
 
     def look_up(self, kind: Any, space: wire.Space, target: wire.Target, key: Any) -> Any:
         blocks = Blocks()

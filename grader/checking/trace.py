@@ -1,0 +1,127 @@
+"""What a check saw of a submission, event by event, so that two submissions can be compared by what they do.
+
+An event is a call, an operation on a handle, gradients that were asked for, or a look at memory. Values are copies.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import numpy as np
+import torch
+
+from grader.checking.evidence import numbers
+from grader.checking.tolerances import EXACT, TOLERANCES, Tolerance, mismatch
+
+MAX_ELEMENTS = 1 << 16
+"Elements of a value that is kept; of a larger one only the form."
+_MAX_DEPTH = 8
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """An exception that the student's code raised."""
+
+    kind: str
+    message: str
+    "With its numbers taken out."
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One thing that a check asked, and what came of it."""
+
+    what: str
+    result: Any
+    "A copy of the value, or a `Failure`."
+    left: Mapping[int, Any] = {}
+    "What the call left of arguments that it changed, by number: a copy, or a sentence."
+    shared: tuple[int, ...] = ()
+    "For each tensor and array of the result the argument's block that it lies on, -1 for none."
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = {}
+
+
+class Form(msgspec.Struct, frozen=True):
+    """What stands for a value that is not kept."""
+
+    text: str
+
+
+def failure(kind: str, message: str) -> Failure:
+    return Failure(kind, re.sub(r"\d+", "0", message))
+
+
+def kept(value: Any, depth: int = 0) -> Any:
+    """A copy of a value as far as it can be compared."""
+    if isinstance(value, torch.Tensor):
+        if value.numel() > MAX_ELEMENTS:
+            return Form(f"tensor {tuple(value.shape)} {value.dtype}")
+        return value.detach().clone()
+    if isinstance(value, np.ndarray):
+        return value.copy() if value.size <= MAX_ELEMENTS else Form(f"array {value.shape} {value.dtype}")
+    if depth < _MAX_DEPTH and isinstance(value, list | tuple) and len(value) <= 1000:
+        items = [kept(item, depth + 1) for item in value]
+        return value if isinstance(value, torch.Size) else tuple(items) if isinstance(value, tuple) else items
+    if depth < _MAX_DEPTH and isinstance(value, dict) and len(value) <= 1000:
+        return {key: kept(item, depth + 1) for key, item in value.items()}
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes | np.generic | torch.dtype):
+        return value
+    return Form(type(value).__name__)
+
+
+def agree(one: Event, other: Event, *, strict: bool = False) -> bool:
+    """Whether two events are the same: values within their dtype's tolerance, and with `strict` shapes and types too."""
+    return (
+        one.what == other.what
+        and one.shared == other.shared
+        and same(one.result, other.result, strict=strict)
+        and one.left.keys() == other.left.keys()
+        and all(same(value, other.left[n], strict=strict) for n, value in one.left.items())
+    )
+
+
+def same(one: Any, other: Any, *, strict: bool = False) -> bool:
+    """Whether two kept values are the same. Without `strict` a number is a tensor of one element, whatever its shape."""
+    if isinstance(one, Failure | Form | str | bytes | torch.dtype) or one is None or isinstance(one, bool):
+        return type(one) is type(other) and bool(one == other)
+    if isinstance(one, list | tuple) or isinstance(other, list | tuple):
+        if not (isinstance(one, list | tuple) and isinstance(other, list | tuple)) or len(one) != len(other):
+            return False
+        if strict and type(one) is not type(other):
+            return False
+        return all(same(a, b, strict=strict) for a, b in zip(one, other, strict=True))
+    if isinstance(one, dict):
+        if not isinstance(other, dict) or one.keys() != other.keys():
+            return False
+        return all(same(value, other[key], strict=strict) for key, value in one.items())
+    if not all(isinstance(v, torch.Tensor | np.ndarray | np.generic | int | float | complex) for v in (one, other)):
+        return False
+    if isinstance(other, bool):
+        return False
+    if strict and (type(one) is not type(other) or _form(one) != _form(other)):
+        return False
+    return _close(one, other)
+
+
+def _form(value: Any) -> tuple[Any, ...]:
+    return (tuple(value.shape), value.dtype) if isinstance(value, torch.Tensor | np.ndarray) else ()
+
+
+def _close(one: Any, other: Any) -> bool:
+    arrays, tolerances = [], []
+    for value in (one, other):
+        array = numbers(value) if isinstance(value, torch.Tensor | np.ndarray) else np.asarray(value)
+        arrays.append(np.asarray(array).reshape(-1))
+        if isinstance(value, torch.Tensor | np.ndarray):
+            tolerances.append(TOLERANCES.get(str(value.dtype).removeprefix("torch."), EXACT))
+        else:
+            tolerances.append(TOLERANCES["number"] if isinstance(value, float) else EXACT)
+    if arrays[0].shape != arrays[1].shape:
+        return False
+    loosest = Tolerance(max(t.relative for t in tolerances), max(t.absolute for t in tolerances))
+    return mismatch(arrays[0], arrays[1], loosest, equal_nan=True) is None
+
+
+def traces_agree(one: Sequence[Event], other: Sequence[Event], *, strict: bool = False) -> bool:
+    """Whether two traces are the same, event by event."""
+    return len(one) == len(other) and all(agree(a, b, strict=strict) for a, b in zip(one, other, strict=True))

@@ -1,0 +1,161 @@
+"""Decide which misconception, if any, explains a wrong answer. Precision comes first: a wrong name is worse than none.
+
+A candidate must do what the student's code does in every check of the exercise, those that passed and those that were
+skipped included, and on new inputs of other sizes. Values agree within the check's tolerance; shapes and types break ties,
+and must agree where a candidate has all numbers right.
+"""
+
+import time
+from collections.abc import Sequence
+
+import msgspec
+
+from grader.checking import seeds
+from grader.checking.autograde import Checker
+from grader.checking.collecting import Check
+from grader.checking.session import Session, SupportBroken
+from grader.checking.trace import agree, traces_agree
+from grader.diagnosis import probe
+from grader.diagnosis.candidates import Candidate, Trace, Traces, candidates, in_order, only_form, reference, trace
+from grader.errors import ExecutionError
+from grader.execution.client import Starved, WorkerEnded
+from grader.results import ExerciseResult, Result, Verdict
+from grader.submissions import Submission
+
+SECONDS = 20.0
+"Wall clock for all of a submission's diagnosis."
+_WRONG = (Verdict.FAILED, Verdict.ERROR)
+
+
+class Diagnosis:
+    """Names the mistakes in submissions to a unit; keeps what its misconceptions do."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._traces = Traces(checker)
+
+    def explain(self, submission: Submission, result: Result) -> Result:
+        """`result` with the names and hints of the mistakes that are known. No verdict is changed, whatever happens."""
+        deadline = time.monotonic() + SECONDS
+        exercises = []
+        for exercise in result.exercises:
+            found: tuple[Candidate, ...] = ()
+            if self._may_be_known(exercise) and time.monotonic() < deadline:
+                try:
+                    found = self._find(submission, exercise.name, deadline)
+                except (Starved, WorkerEnded, SupportBroken, ExecutionError):
+                    found = ()  # nothing is known of it, and nothing is said
+                finally:
+                    self._traces.close()
+            exercises.append(_told(exercise, found) if found else exercise)
+        return msgspec.structs.replace(result, exercises=tuple(exercises))
+
+    def _may_be_known(self, exercise: ExerciseResult) -> bool:
+        wrong = any(c.verdict in _WRONG for c in exercise.checks)
+        return wrong and bool(self._traces.known.of(exercise.name))
+
+    def _find(self, submission: Submission, exercise: str, deadline: float) -> tuple[Candidate, ...]:
+        checks = list(in_order(self._checker.checks, exercise))
+        theirs = self._student(submission, checks)
+        single, pairs = candidates(self._traces.known, exercise)
+        fitting = [c for c in single if self._fits(c, checks, theirs, deadline)]
+        fitting = fitting or [c for c in pairs if self._fits(c, checks, theirs, deadline)]
+        if not fitting:
+            return ()
+        fitting = self._closest(fitting, checks, theirs)
+        return tuple(c for c in fitting if self._agrees_on_new_inputs(submission, c, theirs))
+
+    def _student(self, submission: Submission, checks: Sequence[Check]) -> dict[str, Trace]:
+        session = self._checker.session(submission)
+        try:
+            return self._run_all(session, checks)
+        finally:
+            session.renew()
+
+    def _run_all(self, session: Session, checks: Sequence[Check]) -> dict[str, Trace]:
+        return {check.name: trace(self._checker, session, check) for check in checks}
+
+    def _fits(self, candidate: Candidate, checks: Sequence[Check], theirs: dict[str, Trace], deadline: float) -> bool:
+        """Whether a candidate does the same in every check."""
+        own: dict[str, Trace] = {}
+        for check in checks:
+            if time.monotonic() > deadline:
+                return False
+            own[check.name] = self._traces.of(candidate, check)
+            if not _alike(own[check.name], theirs[check.name]):
+                return False
+        if not any(end != "passed" for end, _ in own.values()):
+            return False
+        right = {check.name: self._traces.of(reference(candidate.exercise), check) for check in checks}
+        if only_form(own, right):
+            return all(_alike(own[name], theirs[name], strict=True) for name in own)
+        return True
+
+    def _closest(self, fitting: list[Candidate], checks: Sequence[Check], theirs: dict[str, Trace]) -> list[Candidate]:
+        """Those that agree with the student's shapes and types in most events."""
+        scores = [
+            sum(
+                agree(a, b, strict=True)
+                for check in checks
+                for a, b in zip(self._traces.of(c, check)[1], theirs[check.name][1], strict=True)
+            )
+            for c in fitting
+        ]
+        best = [c for c, score in zip(fitting, scores, strict=True) if score == max(scores)]
+        named = {c.names: c for c in reversed(best)}  # of several ways of writing one mistake, the first
+        return list(named.values()) if len(named) <= 2 else []
+
+    def _agrees_on_new_inputs(self, submission: Submission, candidate: Candidate, theirs: dict[str, Trace]) -> bool:
+        """Whether both do the same on new inputs that the reference can work with."""
+        events = [event for _, trace in theirs.values() for event in trace]
+        checker = self._checker
+        seed = seeds.stream(
+            checker.secret,
+            "diagnosis",
+            unit=checker.unit.name,
+            check=candidate.exercise,
+            device="cpu",
+            round=checker.round,
+        )
+        student, right = checker.session(submission), checker.session(checker.reference())
+        agreed = 0
+        try:
+            for args, kwargs in probe.inputs(events, candidate.exercise, seed):
+                if not _works(probe.answer(right, candidate.exercise, args, kwargs, seed)):
+                    continue
+                other = self._traces.session(candidate)
+                pair = [probe.answer(s, candidate.exercise, args, kwargs, seed) for s in (student, other)]
+                if pair[0] is None or pair[1] is None or not agree(pair[0], pair[1]):
+                    return False
+                agreed += 1
+                if agreed == probe.WANTED:
+                    return True
+        finally:
+            student.renew()
+            right.renew()
+        return agreed > 0 and agreed >= min(probe.WANTED, len(events))
+
+
+def _works(event: object) -> bool:
+    from grader.checking.trace import Event, Failure
+
+    return isinstance(event, Event) and not isinstance(event.result, Failure)
+
+
+def _alike(one: Trace, other: Trace, *, strict: bool = False) -> bool:
+    return one[0] == other[0] and traces_agree(one[1], other[1], strict=strict)
+
+
+def _told(exercise: ExerciseResult, found: Sequence[Candidate]) -> ExerciseResult:
+    """The exercise with the mistake told at each of its wrong checks."""
+    names = " + ".join(found[0].names) if len(found) == 1 else " or ".join(" + ".join(c.names) for c in found)
+    hints = list(dict.fromkeys(hint for candidate in found for hint in candidate.hints))
+    text = hints[0] if len(hints) == 1 else " ".join(hints) if len(found) == 1 else " Or: ".join(hints)
+    checks = []
+    for check in exercise.checks:
+        outcomes = tuple(
+            msgspec.structs.replace(o, misconception=names, diagnosis=text) if o.verdict in _WRONG else o
+            for o in check.outcomes
+        )
+        checks.append(msgspec.structs.replace(check, outcomes=outcomes))
+    return msgspec.structs.replace(exercise, checks=tuple(checks))
