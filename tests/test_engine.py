@@ -96,6 +96,18 @@ class FakeChecker:
         return not seen
 
 
+class FakeDiagnosis:
+    """Names what a submission says; breaks where it says so."""
+
+    def __init__(self, checker: FakeChecker) -> None:
+        pass
+
+    def explain(self, submission: Submission, result: Result) -> Result:
+        if submission.notes == ("no name",):
+            raise RuntimeError("the matcher is broken")
+        return result
+
+
 class Class:
     """A course of one unit, submissions by name, and what was graded."""
 
@@ -116,7 +128,7 @@ class Class:
         return Task(HandIn(student, path), self.unit)
 
     def grade(self, *tasks: Task, secret: bytes = SECRET, jobs: int = 1, **options: Any) -> Summary:
-        names = {"checker": "FakeChecker", "reader": "fake_read", "stubs": "fake_stubs"}
+        names = {"checker": "FakeChecker", "diagnosis": "FakeDiagnosis", "reader": "fake_read", "stubs": "fake_stubs"}
         setup = Setup("walled", None, secret, **{key: f"{__name__}:{name}" for key, name in names.items()})
         return grade_all(self.course, tasks, secret=secret, out=self.out, jobs=jobs, setup=setup, **options)
 
@@ -366,3 +378,13 @@ def test_names_that_are_no_text_and_look_alike_are_two_students(tmp_path: Path) 
     results = read_results(tmp_path / "out")
     assert len({result.student for result in results}) == 2
     assert len(list((tmp_path / "out" / "students").iterdir())) == 2
+
+
+def test_a_diagnosis_that_breaks_costs_no_verdict(group: Class) -> None:
+    """The result stands with a note, and the next submission gets a checker of its own."""
+    summary = group.grade(group.task("ada", "no name"), group.task("ben"))
+    first, second = summary.results
+    assert (first.score, second.score) == (3, 3)
+    assert first.notes == ("No mistake was looked for by name: RuntimeError: the matcher is broken.",)
+    assert second.notes == ()
+    assert group.log == ["open", "ada", "close", "open", "ben", "close"]

@@ -101,10 +101,11 @@ def trace(checker: Checker, session: Session, check: Check) -> Trace:
 
     Raises:
         Starved: the machine had no room to find out.
+        ExecutionError: the machinery failed.
     """
     raised, events = checker.traced(session, check)
     if isinstance(raised, Starved | GraderError):
-        raise Starved("diagnosis")
+        raise raised
     try:
         session.forget()
     except WorkerEnded:

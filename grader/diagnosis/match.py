@@ -13,18 +13,25 @@ import msgspec
 from grader.checking import seeds
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
-from grader.checking.session import Session, SupportBroken
-from grader.checking.trace import agree, traces_agree
+from grader.checking.session import SupportBroken
+from grader.checking.trace import Event, Failure, agree, traces_agree
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import Candidate, Trace, Traces, candidates, in_order, only_form, reference, trace
-from grader.errors import ExecutionError
 from grader.execution.client import Starved, WorkerEnded
 from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import Submission
 
 SECONDS = 20.0
-"Wall clock for all of a submission's diagnosis."
+"Wall clock for all of a submission's diagnosis; what has begun by then is still ended by its own limits."
+MOST_TIED = 2
+"Where more names than this fit equally well, none is told."
 _WRONG = (Verdict.FAILED, Verdict.ERROR)
+_TOLD_APART = (*_WRONG, Verdict.PASSED, Verdict.SKIPPED)
+"What is ended by a limit, or was not judged, shows too little to be compared."
+
+
+class TooLate(Exception):
+    """A diagnosis has taken as long as it may."""
 
 
 class Diagnosis:
@@ -35,7 +42,7 @@ class Diagnosis:
         self._traces = Traces(checker)
 
     def explain(self, submission: Submission, result: Result) -> Result:
-        """`result` with the names and hints of the mistakes that are known. No verdict is changed, whatever happens."""
+        """`result` with the names and hints of the mistakes that are known. No verdict is changed."""
         deadline = time.monotonic() + SECONDS
         exercises = []
         for exercise in result.exercises:
@@ -43,44 +50,49 @@ class Diagnosis:
             if self._may_be_known(exercise) and time.monotonic() < deadline:
                 try:
                     found = self._find(submission, exercise.name, deadline)
-                except (Starved, WorkerEnded, SupportBroken, ExecutionError):
-                    found = ()  # nothing is known of it, and nothing is said
+                except (TooLate, Starved, WorkerEnded, SupportBroken):
+                    found = ()  # too little is known of it, and so nothing is said
                 finally:
                     self._traces.close()
             exercises.append(_told(exercise, found) if found else exercise)
         return msgspec.structs.replace(result, exercises=tuple(exercises))
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
-        wrong = any(c.verdict in _WRONG for c in exercise.checks)
-        return wrong and bool(self._traces.known.of(exercise.name))
+        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes]
+        return (
+            exercise.kind == "definition"  # a cell's mistake is named by its value
+            and any(verdict in _WRONG for verdict in outcomes)
+            and all(verdict in _TOLD_APART for verdict in outcomes)
+            and bool(self._traces.known.of(exercise.name))
+        )
 
     def _find(self, submission: Submission, exercise: str, deadline: float) -> tuple[Candidate, ...]:
         checks = list(in_order(self._checker.checks, exercise))
-        theirs = self._student(submission, checks)
+        theirs = self._student(submission, checks, deadline)
         single, pairs = candidates(self._traces.known, exercise)
         fitting = [c for c in single if self._fits(c, checks, theirs, deadline)]
         fitting = fitting or [c for c in pairs if self._fits(c, checks, theirs, deadline)]
         if not fitting:
             return ()
         fitting = self._closest(fitting, checks, theirs)
-        return tuple(c for c in fitting if self._agrees_on_new_inputs(submission, c, theirs))
+        return tuple(c for c in fitting if self._agrees_on_new_inputs(submission, c, theirs, deadline))
 
-    def _student(self, submission: Submission, checks: Sequence[Check]) -> dict[str, Trace]:
+    def _student(self, submission: Submission, checks: Sequence[Check], deadline: float) -> dict[str, Trace]:
         session = self._checker.session(submission)
+        theirs: dict[str, Trace] = {}
         try:
-            return self._run_all(session, checks)
+            for check in checks:
+                _in_time(deadline)
+                theirs[check.name] = trace(self._checker, session, check)
         finally:
             session.renew()
-
-    def _run_all(self, session: Session, checks: Sequence[Check]) -> dict[str, Trace]:
-        return {check.name: trace(self._checker, session, check) for check in checks}
+        return theirs
 
     def _fits(self, candidate: Candidate, checks: Sequence[Check], theirs: dict[str, Trace], deadline: float) -> bool:
         """Whether a candidate does the same in every check."""
         own: dict[str, Trace] = {}
         for check in checks:
-            if time.monotonic() > deadline:
-                return False
+            _in_time(deadline)
             own[check.name] = self._traces.of(candidate, check)
             if not _alike(own[check.name], theirs[check.name]):
                 return False
@@ -103,9 +115,11 @@ class Diagnosis:
         ]
         best = [c for c, score in zip(fitting, scores, strict=True) if score == max(scores)]
         named = {c.names: c for c in reversed(best)}  # of several ways of writing one mistake, the first
-        return list(named.values()) if len(named) <= 2 else []
+        return list(named.values()) if len(named) <= MOST_TIED else []
 
-    def _agrees_on_new_inputs(self, submission: Submission, candidate: Candidate, theirs: dict[str, Trace]) -> bool:
+    def _agrees_on_new_inputs(
+        self, submission: Submission, candidate: Candidate, theirs: dict[str, Trace], deadline: float
+    ) -> bool:
         """Whether both do the same on new inputs that the reference can work with."""
         events = [event for _, trace in theirs.values() for event in trace]
         checker = self._checker
@@ -121,6 +135,7 @@ class Diagnosis:
         agreed = 0
         try:
             for args, kwargs in probe.inputs(events, candidate.exercise, seed):
+                _in_time(deadline)
                 if not _works(probe.answer(right, candidate.exercise, args, kwargs, seed)):
                     continue
                 other = self._traces.session(candidate)
@@ -133,12 +148,15 @@ class Diagnosis:
         finally:
             student.renew()
             right.renew()
-        return agreed > 0 and agreed >= min(probe.WANTED, len(events))
+        return False
 
 
-def _works(event: object) -> bool:
-    from grader.checking.trace import Event, Failure
+def _in_time(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise TooLate
 
+
+def _works(event: Event | None) -> bool:
     return isinstance(event, Event) and not isinstance(event.result, Failure)
 
 

@@ -66,6 +66,12 @@ class GradesOne(Protocol):
     def grade(self, submission: Submission, /) -> Result: ...
 
 
+class Explains(Protocol):
+    """What a desk needs of a `grader.diagnosis.Diagnosis`."""
+
+    def explain(self, submission: Submission, result: Result, /) -> Result: ...
+
+
 class Setup(msgspec.Struct, frozen=True):
     """What every desk of a run has in common."""
 
@@ -76,6 +82,7 @@ class Setup(msgspec.Struct, frozen=True):
     round: int = 0
     checker: str = "grader.checking.autograde:Checker"
     "Imported late, since it needs torch."
+    diagnosis: str = "grader.diagnosis:Diagnosis"
     reader: str = "grader.submissions:read"
     stubs: str = "grader.release:stubs"
 
@@ -95,6 +102,7 @@ class Desk:
         self._unit_version = ""
         self._stubs: Mapping[str, str] = {}
         self._checker: GradesOne | None = None
+        self._diagnosis: Explains | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -121,7 +129,7 @@ class Desk:
             return Kept()
         checker = self._open(task.unit)
         try:
-            result = checker.grade(submission)
+            result = self._explained(submission, checker.grade(submission))
             return msgspec.structs.replace(result, student=task.hand_in.student, key=key)
         except Exception as error:
             if isinstance(error, NoRoom) or (isinstance(error, GraderError) and not isinstance(error, ExecutionError)):
@@ -130,6 +138,19 @@ class Desk:
             with suppress(Exception):
                 self.close()
             return Broken(reason(error))
+
+    def _explained(self, submission: Submission, result: Result) -> Result:
+        """The result with the mistakes that are known by name; as it was, and that is told, where none could be looked for."""
+        if self._diagnosis is None:
+            self._diagnosis = load(self._setup.diagnosis)(self._checker)
+        try:
+            return self._diagnosis.explain(submission, result)
+        except CourseError:
+            raise
+        except Exception as error:
+            self.close()  # it may have been left half-way
+            note = f"No mistake was looked for by name: {reason(error)}."
+            return msgspec.structs.replace(result, notes=(*result.notes, note))
 
     def _turn_to(self, unit: Unit) -> None:
         if unit != self._unit:
@@ -162,7 +183,7 @@ class Desk:
         return hmac.new(s.secret, "\0".join(("result", *parts)).encode(), hashlib.sha256).hexdigest()[:32]
 
     def close(self) -> None:
-        checker, self._checker = self._checker, None
+        checker, self._checker, self._diagnosis = self._checker, None, None
         if checker is not None:
             checker.__exit__(None, None, None)
 
