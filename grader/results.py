@@ -241,6 +241,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 def students_view(result: Result, *, now_visible: Iterable[Visibility] = ("visible",)) -> Result:
     """What a student may see of `result`: no evidence beyond what each check `shows`, of unseen checks only the number.
 
+    The name of a misconception is told in words, where its hint is. The smallest input that fails counts as an input.
     A check that is not visible yet is left out, points and all; `later` says how many. Times and output of hidden
     checks are for instructors, and so are their names: a number stands for each.
     """
@@ -275,31 +276,47 @@ def _shown_of(exercise: ExerciseResult, visible: set[Visibility]) -> tuple[Check
 
 def _shown(check: CheckResult) -> CheckResult:
     def cut(outcome: Outcome) -> Outcome:
+        # The name is told in words: as it stands in the instructor's files it is in nothing that a student gets.
         if check.public:
-            return msgspec.structs.replace(outcome, misconception="")
+            return msgspec.structs.replace(outcome, misconception=in_words(outcome.misconception))
         evidence = outcome.evidence
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.
             error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
             message = _WITHOUT_VALUES[evidence.kind].format(error=error or "an error")
             evidence = msgspec.structs.replace(evidence, error=error)
+            said, smallest = without_smallest(evidence.message)
             if "expected" not in check.shows:
-                evidence = msgspec.structs.replace(
-                    evidence, message=message, expected=None, actual=None, difference=None
-                )
+                evidence = msgspec.structs.replace(evidence, expected=None, actual=None, difference=None)
+            elif evidence.kind != "raised" or "inputs" in check.shows:
+                message = said
             if "inputs" not in check.shows:
-                kept = message if evidence.kind == "raised" else evidence.message
-                evidence = msgspec.structs.replace(evidence, message=kept, inputs=())
+                evidence, smallest = msgspec.structs.replace(evidence, inputs=()), ""
+            evidence = msgspec.structs.replace(evidence, message=f"{message} {smallest}".rstrip())
         # What broke in a check is told in the check's own values.
         note = "" if outcome.fault is Fault.CHECK else outcome.note
-        diagnosis = outcome.diagnosis if "hint" in check.shows else ""
+        name, diagnosis = (in_words(outcome.misconception), outcome.diagnosis) if "hint" in check.shows else ("", "")
         return msgspec.structs.replace(
-            outcome, evidence=evidence, note=note, seconds=0.0, output="", misconception="", diagnosis=diagnosis
+            outcome, evidence=evidence, note=note, seconds=0.0, output="", misconception=name, diagnosis=diagnosis
         )
 
     sentence = check.sentence if "sentence" in check.shows or check.public else "One more check."
     hint = check.hint if "hint" in check.shows or check.public else ""
     return msgspec.structs.replace(check, outcomes=tuple(cut(o) for o in check.outcomes), sentence=sentence, hint=hint)
+
+
+def in_words(name: str) -> str:
+    """The name of a misconception as a person reads it: `no sum and bias forgotten` for `no-sum + bias-forgotten`."""
+    return name.replace(" + ", " and ").replace("-", " ")
+
+
+_SMALLEST = re.compile(r"\s*(It fails already for [^\n]*\.)\s*$")
+
+
+def without_smallest(message: str) -> tuple[str, str]:
+    """A message of evidence, and the sentence at its end on the smallest input that fails; empty if it has none."""
+    found = _SMALLEST.search(message)
+    return (message[: found.start()], found[1]) if found else (message, "")
 
 
 def _is_builtin_error(name: str) -> bool:

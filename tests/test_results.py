@@ -169,7 +169,7 @@ def test_a_result_of_another_schema_is_refused() -> None:
         from_json(newer)
 
 
-def test_a_student_reads_a_mistake_s_hint_where_hints_are_shown_and_never_its_name() -> None:
+def test_a_student_reads_a_mistake_s_hint_where_hints_are_shown_and_its_name_in_words() -> None:
     named = msgspec.structs.replace(failure(), misconception="bias-forgotten", diagnosis="Add the bias.")
     whole = result(
         check("test_one", named), check("test_two", named, shows=("sentence",)), check("test_three", named, public=True)
@@ -177,7 +177,23 @@ def test_a_student_reads_a_mistake_s_hint_where_hints_are_shown_and_never_its_na
     shown = students_view(whole)
     assert [c.diagnosis for c in whole.checks] == ["Add the bias."] * 3
     assert [c.diagnosis for c in shown.checks] == ["Add the bias.", "", "Add the bias."]
+    assert [c.outcomes[0].misconception for c in shown.checks] == ["bias forgotten", "", "bias forgotten"]
     assert "bias-forgotten" not in to_json(shown).decode()
+
+
+@pytest.mark.parametrize(
+    ("shows", "said"),
+    [
+        (("inputs",), "The numbers are not the wanted ones. It fails already for shape (2, 3)."),
+        (("expected",), "0.1 is not 0.2."),
+        (("inputs", "expected"), "0.1 is not 0.2. It fails already for shape (2, 3)."),
+        ((), "The numbers are not the wanted ones."),
+    ],
+)
+def test_the_smallest_input_that_fails_is_shown_as_inputs_are(shows: tuple[str, ...], said: str) -> None:
+    told = Evidence("value", "0.1 is not 0.2. It fails already for shape (2, 3).")
+    shown = students_view(result(check("test_one", msgspec.structs.replace(failure(), evidence=told), shows=shows)))
+    assert shown.checks[0].outcomes[0].evidence == Evidence("value", said)
 
 
 def test_an_unknown_verdict_is_refused() -> None:

@@ -12,9 +12,10 @@ from rich.table import Table
 from grader.cli.terminal import duration, stdout
 from grader.engine import Summary
 from grader.reports import words
+from grader.reports.advice import Advice, advice, at_check
 from grader.reports.arrays import description
 from grader.reports.escaping import for_terminal_line
-from grader.reports.text import Barred, text
+from grader.reports.text import Barred, advised, text
 from grader.results import Audience, CheckResult, Result, Verdict, students_view
 
 MOST_ROWS = 40
@@ -27,29 +28,37 @@ def print_result(result: Result, audience: Audience) -> None:
     stdout().print(text(students_view(result) if audience == "student" else result), soft_wrap=False)
 
 
-def print_checks(result: Result) -> None:
-    """Each check as its sign, its sentence and what to do about it: of one's own file, so without points."""
+def print_checks(result: Result, further: int = 0) -> None:
+    """Each check as its sign, its sentence and what to do about it: of one's own file, so without points.
+
+    Args:
+        further: so many of the hints that are told to who asks for them.
+    """
     out = stdout()
     for note in (result.rejected, *result.notes):
         if note:
             out.print(for_terminal_line(note))
     for exercise in () if result.rejected else result.exercises:
         out.print(f"\n{for_terminal_line(words.name(exercise))}")
-        for sentence in filter(None, (exercise.missing, exercise.note)):
+        above = advice(exercise)
+        for sentence in filter(None, (exercise.missing, exercise.note, *advised(above, further))):
             out.print(Padding(for_terminal_line(sentence), (0, 0, 0, 2)), soft_wrap=False)
         for check in exercise.checks:
             out.print(f"  {words.SYMBOLS[check.verdict]} {for_terminal_line(check.sentence)}")
             if check.verdict is not Verdict.PASSED:
-                for part in _about(check, told=exercise.missing):
+                for part in _about(check, exercise.missing, above):
                     out.print(Padding(part, (0, 0, 0, 6)), soft_wrap=False)
+    left = max((len(a.further) for e in result.exercises if (a := advice(e))), default=0)
+    if left > further and not result.rejected:
+        out.print(f"\nThere are further hints: --hints {further + 1} shows the next of each exercise.")
     passed = sum(c.verdict is Verdict.PASSED for c in result.checks)
     out.print(
         f"\n{passed} of {words.count(len(result.checks), 'public check')} pass. The points are for hidden checks."
     )
 
 
-def _about(check: CheckResult, told: str) -> Iterator[RenderableType]:
-    """Why a check did not pass, unless `told` says it, and its hint."""
+def _about(check: CheckResult, told: str, above: Advice | None) -> Iterator[RenderableType]:
+    """Why a check did not pass, unless `told` says it, and what is told of it beside the advice above."""
     for outcome in check.outcomes:
         why = words.explanation(outcome)
         if why and why != told:
@@ -62,8 +71,8 @@ def _about(check: CheckResult, told: str) -> Iterator[RenderableType]:
         if outcome.output:
             yield "It printed:"
             yield Barred(outcome.output)
-    if check.hint:
-        yield f"Hint: {for_terminal_line(check.hint)}"
+    for hint in at_check(check, above):
+        yield for_terminal_line(f"{hint.title}: {hint.text}")
 
 
 def print_class(results: Sequence[Result]) -> None:

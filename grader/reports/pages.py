@@ -11,7 +11,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from grader.reports import arrays, words
+from grader.reports.advice import at_check
 from grader.reports.visible import one_line, visible
+from grader.results import without_smallest
 
 MAX_BYTES = 1_000_000
 "A student's page stays below this whatever the result holds."
@@ -74,6 +76,8 @@ def _environment() -> Environment:
         "css_hash": "sha256-" + b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         "words": words,
         "arrays": arrays,
+        "at_check": at_check,
+        "without_smallest": without_smallest,
     }
     env.filters |= {"line": _line, "block": _block, "some": _some, "amount": words.amount}
     return env

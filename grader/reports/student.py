@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from grader.reports import words
+from grader.reports.advice import Advice, advice
 from grader.reports.highlight import Line, code_lines
 from grader.reports.pages import MAX_BYTES, ROOMS, Room, render, render_within
 from grader.reports.visible import one_line
@@ -34,6 +35,7 @@ class ExerciseView(msgspec.Struct, frozen=True):
     left_out: int
     open: bool
     "True while one of its checks could not be judged."
+    advice: Advice | None
 
     def lines(self, limit: int) -> tuple[Line, ...]:
         """The student's code, at most about `limit` characters of it."""
@@ -88,6 +90,7 @@ def _views(result: Result, room: Room) -> tuple[ExerciseView, ...]:
                 checks=checks,
                 left_out=len(exercise.checks) - len(checks),
                 open=any(c.verdict is Verdict.UNGRADED for c in exercise.checks),
+                advice=advice(exercise),
             )
         )
     return tuple(views)

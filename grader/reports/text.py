@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from grader.reports import words
+from grader.reports.advice import Advice, advice, at_check
 from grader.reports.arrays import description
 from grader.reports.escaping import for_terminal, for_terminal_line
 from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
@@ -65,11 +66,25 @@ def _exercise(exercise: ExerciseResult, result: Result) -> Iterator[RenderableTy
         yield _indented(_said(f"{words.DASH} missing: {exercise.missing}"))
     if exercise.note:
         yield _indented(_said(exercise.note, "dim"))
+    above = advice(exercise)
+    yield from (_indented(_said(line)) for line in advised(above))
     for check in exercise.checks:
-        yield from _check(check, exercise, result)
+        yield from _check(check, exercise, result, above)
 
 
-def _check(check: CheckResult, exercise: ExerciseResult, result: Result) -> Iterator[RenderableType]:
+def advised(above: Advice | None, further: int = 0) -> Iterator[str]:
+    """What is told of an exercise as a whole, a line each, and so many of the hints that a page has folded."""
+    if above is None:
+        return
+    for cause in above.causes:
+        yield f"Likely cause{f' ({cause.name})' if cause.name else ''}: {cause.text}"
+    hints = (above.nudge, *above.further[:further]) if above.nudge else above.further[:further]
+    yield from (f"{hint.title}: {hint.text}" for hint in hints)
+
+
+def _check(
+    check: CheckResult, exercise: ExerciseResult, result: Result, above: Advice | None
+) -> Iterator[RenderableType]:
     head = f"{words.SYMBOLS[check.verdict]} {check.sentence}  {check.verdict.value}, {words.check_points(check)}"
     yield _indented(_said(head, _STYLES.get(check.verdict, "red")))
     # Why an answer is missing stands above, once.
@@ -86,10 +101,8 @@ def _check(check: CheckResult, exercise: ExerciseResult, result: Result) -> Iter
         if outcome.output and (result.audience == "instructor" or check.verdict is not Verdict.PASSED):
             yield _indented(_said("It printed:", "dim"), 4)
             yield _indented(Barred(outcome.output, "dim"), 4)
-    if check.verdict is not Verdict.PASSED:
-        for title, advice in (("Likely cause", check.diagnosis), ("Hint", check.hint)):
-            if advice:
-                yield _indented(_said(f"{title}: {advice}"), 4)
+    for hint in at_check(check, above):
+        yield _indented(_said(f"{hint.title}: {hint.text}"), 4)
 
 
 def _why(outcome: Outcome, result: Result) -> Iterator[str]:

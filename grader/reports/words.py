@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import msgspec
 
+from grader.reports.advice import advice
 from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
 
 _VULGAR = {
@@ -176,7 +177,9 @@ def _mend(exercise: ExerciseResult, lost: list[CheckResult]) -> Step:
     check = next((c for c in lost if c.verdict is not Verdict.SKIPPED), lost[0])
     outcome = next((o for o in check.outcomes if o.verdict is check.verdict), None)
     why = explanation(outcome) if outcome else EXPLAINED[check.verdict]
-    hint = check.diagnosis or check.hint or (exercise.hints[0] if exercise.hints else "")
+    above = advice(exercise)
+    cause = above.causes[0].text if above and above.causes else check.diagnosis
+    hint = cause or check.hint or (exercise.hints[0] if exercise.hints else "")
     sentence = f"“{check.sentence}” {'waits' if check.verdict is Verdict.SKIPPED else 'does not hold yet'}."
     if hint:
         return Step(f"Mend {name(exercise)}", hint, f"{sentence} {why}", exercise)

@@ -1,0 +1,82 @@
+"""What a report advises on an exercise, once for all its checks: what the mistake is where that is known, else hints.
+
+A named mistake speaks alone. A sentence from the evidence has the exercise's hints folded behind it, and a check's own
+hint beside it; without either the first hint stands open, and the others are for who asks for more.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from grader.results import CheckResult, ExerciseResult, Verdict, in_words
+
+WRONG = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY)
+"Verdicts that say something about an answer that is there."
+MOST = 3
+"Causes that are told of one exercise."
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """What a mistake comes from."""
+
+    text: str
+    name: str = ""
+    "The misconception's name in words; empty for a sentence from the evidence alone."
+
+
+class Hint(msgspec.Struct, frozen=True):
+    """One of an exercise's hints."""
+
+    title: str
+    text: str
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """What stands in the one box of an exercise."""
+
+    causes: tuple[Cause, ...] = ()
+    nudge: Hint | None = None
+    "The hint that stands open, where no cause is known."
+    further: tuple[Hint, ...] = ()
+    "Hints for who asks for more, from gentle to concrete."
+
+    @property
+    def named(self) -> bool:
+        return any(c.name for c in self.causes)
+
+
+def advice(exercise: ExerciseResult) -> Advice | None:
+    """What to tell on an exercise as a whole; None where nothing was lost or nothing is known."""
+    lost = [c for c in exercise.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED)]
+    if not lost:
+        return None
+    causes = _causes(lost)
+    ladder = tuple(Hint(f"Hint {n} of {len(exercise.hints)}", text) for n, text in enumerate(exercise.hints, 1))
+    if any(c.name for c in causes):
+        return Advice(causes[:MOST])
+    if causes:
+        return Advice(causes, further=ladder)
+    if not ladder:
+        return None
+    if not any(c.verdict in WRONG for c in lost):
+        return Advice(further=ladder)  # nothing was tried yet: each hint is there for who wants it
+    return Advice(nudge=ladder[0], further=ladder[1:])
+
+
+def _causes(lost: Sequence[CheckResult]) -> tuple[Cause, ...]:
+    """The named mistakes; else the one sentence that is told of every check. Several belong each to its own check."""
+    told = [o for c in lost for o in c.outcomes if o.diagnosis]
+    named = dict.fromkeys(Cause(o.diagnosis, in_words(o.misconception)) for o in told if o.misconception)
+    sentences = dict.fromkeys(Cause(o.diagnosis) for o in told)
+    return tuple(named) or (tuple(sentences) if len(sentences) == 1 else ())
+
+
+def at_check(check: CheckResult, above: Advice | None) -> tuple[Hint, ...]:
+    """What is told of one check beside the box above it: its own cause, and its own hint where no mistake is named."""
+    if check.verdict not in (*WRONG, Verdict.SKIPPED):
+        return ()
+    told = {c.text for c in above.causes} if above else set()
+    found = [Hint("Likely cause", check.diagnosis)] if check.diagnosis and check.diagnosis not in told else []
+    if check.hint and not (above and above.named):
+        found.append(Hint("Hint", check.hint))
+    return tuple(found)
