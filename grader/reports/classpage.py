@@ -2,13 +2,15 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import msgspec
 
 from grader.reports import words
 from grader.reports.escaping import file_name
+from grader.reports.items import FEWEST, Item, items
+from grader.reports.mistakes import mistakes
 from grader.reports.pages import ROOMS, render
 from grader.results import CheckResult, ExerciseResult, Result, Verdict
 
@@ -43,6 +45,38 @@ class CheckRow(msgspec.Struct, frozen=True):
     how: str
     share: float
     "In percent of the judged."
+    item: Item | None
+    "None with too few answers."
+
+    @property
+    def passed(self) -> str:
+        """The share of the answers that pass it: how hard it is."""
+        return f"{round(100 * self.item.passed / self.item.judged)} %" if self.item else words.DASH
+
+    @property
+    def discrimination(self) -> str:
+        found = self.item.discrimination if self.item else None
+        return words.DASH if found is None else f"{found:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+class Who(msgspec.Struct, frozen=True):
+    """A student with the link to the own page."""
+
+    student: str
+    link: str
+
+
+class MistakeRow(msgspec.Struct, frozen=True):
+    """A mistake in an exercise, and who made it."""
+
+    label: str
+    words: str
+    name: str
+    count: int
+    wrong: int
+    share: float
+    "In percent of the wrong answers."
+    students: tuple[Who, ...]
 
 
 class HeldRow(msgspec.Struct, frozen=True):
@@ -103,6 +137,10 @@ class UnitView(msgspec.Struct, frozen=True):
     median: str
     histogram: Histogram
     failing: tuple[CheckRow, ...]
+    passing: int
+    "Checks that everyone passes."
+    doubts: tuple[CheckRow, ...]
+    mistakes: tuple[MistakeRow, ...]
     ungraded: tuple[HeldRow, ...]
     missing: tuple[MissingRow, ...]
 
@@ -130,6 +168,7 @@ def class_page(results: Sequence[Result], *, failures: Sequence[tuple[str, str]]
         units=units,
         failures=tuple(failures),
         total=len(results),
+        fewest=FEWEST,
         graded_by=_graded_by(results),
     )
 
@@ -139,6 +178,8 @@ def _unit(number: int, results: list[Result]) -> UnitView:
     graded = tuple(r for r in results if words.state(r) == "graded")
     fullest = max(results, key=lambda r: (len(r.checks), r.points))
     scores = [r.score for r in graded]
+    checks = _checks(results)
+    failing = tuple(row for row in checks if row.count)
     return UnitView(
         name=fullest.unit,
         title=fullest.title,
@@ -153,7 +194,10 @@ def _unit(number: int, results: list[Result]) -> UnitView:
         mean=_decimal(statistics.mean(scores)) if scores else "",
         median=_decimal(statistics.median(scores)) if scores else "",
         histogram=histogram(scores, fullest.points),
-        failing=_failing(results),
+        failing=failing,
+        passing=len(checks) - len(failing),
+        doubts=tuple(row for row in failing if row.item and row.item.doubt),
+        mistakes=tuple(_mistakes(results, fullest.exercises)),
         ungraded=tuple(_held(results)),
         missing=tuple(_missing(results, fullest.exercises)),
     )
@@ -169,9 +213,13 @@ def _row(result: Result, exercises: tuple[ExerciseResult, ...]) -> StudentRow:
         student=result.student,
         state=words.state(result),
         score=result.score,
-        link=f"students/{file_name(result.student, result.submission)}.html",
+        link=_link(result),
         cells=tuple(_cell(own.get(e.name)) for e in exercises),
     )
+
+
+def _link(result: Result) -> str:
+    return f"students/{file_name(result.student, result.submission)}.html"
 
 
 def _cell(exercise: ExerciseResult | None) -> Cell:
@@ -182,25 +230,35 @@ def _cell(exercise: ExerciseResult | None) -> Cell:
     return Cell(words.amount(exercise.earned))
 
 
-def _failing(results: list[Result]) -> tuple[CheckRow, ...]:
-    """The checks that someone does not pass, most first; a rejected submission says nothing about a check."""
+def _mistakes(results: list[Result], exercises: tuple[ExerciseResult, ...]) -> Iterator[MistakeRow]:
+    for found in mistakes(results, exercises):
+        count = len(found.made_by)
+        share = round(100 * count / found.wrong, 1)
+        who = tuple(Who(r.student, _link(r)) for r in found.made_by)
+        yield MistakeRow(found.label, found.words, found.name, count, found.wrong, share, who)
+
+
+def _checks(results: list[Result]) -> tuple[CheckRow, ...]:
+    """The checks, those first that most do not pass; a rejected submission says nothing about a check."""
     seen: dict[tuple[str, str], tuple[CheckResult, str, Counter[Verdict]]] = {}
     for result in results:
         for exercise in result.exercises if not result.rejected else ():
             for check in exercise.checks:
                 entry = seen.setdefault((check.exercise, check.name), (check, exercise.label, Counter()))
                 entry[2][check.verdict] += 1
+    found = items(results)
     rows = []
-    for check, label, verdicts in seen.values():
+    for key, (check, label, verdicts) in seen.items():
         judged = verdicts.total() - verdicts[Verdict.UNGRADED]
         count = judged - verdicts[Verdict.PASSED]
-        if count:
+        if judged:
             how = ", ".join(
                 f"{number} {verdict.value}"
                 for verdict, number in verdicts.most_common()
                 if verdict not in (Verdict.PASSED, Verdict.UNGRADED)
             )
-            rows.append(CheckRow(check.sentence, label, count, judged, how, round(100 * count / judged, 1)))
+            share = round(100 * count / judged, 1)
+            rows.append(CheckRow(check.sentence, label, count, judged, how, share, found.get(key)))
     return tuple(sorted(rows, key=lambda row: -row.count))
 
 

@@ -191,6 +191,52 @@ def half_done() -> Result:
     )
 
 
+MISTAKES = ("bias-forgotten", "weights-not-turned + bias-forgotten", "no-sum or one-total", "")
+
+
+def diagnosed() -> Result:
+    """Each kind of advice: a mistake with a name, a sentence from the evidence, and hints of an exercise."""
+    result = half_done()
+    ladder = (
+        "Print the shapes of what goes into the product.",
+        "Keep one row for each example; section 5.2 of the lesson shows two of them.",
+        "For rows (1, 2) and (3, 4) and the weights (1, 1) the answers are 3 and 7, below each other.",
+    )
+    shape = "A batch of 64 rows gives one number. It fails already for shape (2, 3)."
+
+    def told(exercise: ExerciseResult, **change: str) -> ExerciseResult:
+        checks = []
+        for check in exercise.checks:
+            outcomes = tuple(
+                msgspec.structs.replace(o, **change) if o.verdict in (Verdict.FAILED, Verdict.ERROR) else o
+                for o in check.outcomes
+            )
+            if check.name == "test_large":
+                told = msgspec.structs.replace(outcomes[0].evidence, message=shape)
+                outcomes = (msgspec.structs.replace(outcomes[0], evidence=told),)
+                check = msgspec.structs.replace(check, shows=("sentence", "hint", "inputs", "expected"))
+            checks.append(msgspec.structs.replace(check, outcomes=outcomes))
+        return msgspec.structs.replace(exercise, checks=tuple(checks), hints=ladder)
+
+    neuron, batch, linear = result.exercises
+    named = told(
+        neuron,
+        misconception="bias-times-zero",
+        diagnosis="Add the bias after the product. Without it the model's line always passes through the origin; your "
+        "output for this input is exactly the weighted sum.",
+    )
+    sentence = "Right numbers, summed over the batch: keep the axis of the examples."
+    return msgspec.structs.replace(
+        result,
+        exercises=(
+            named,
+            told(batch, diagnosis=sentence),
+            msgspec.structs.replace(told(batch), name="again", title="A batch, once more", label="5.2b"),
+            msgspec.structs.replace(linear, hints=ladder),
+        ),
+    )
+
+
 def all_right() -> Result:
     """Every check passes."""
     result = half_done()
@@ -238,11 +284,12 @@ def a_class(size: int = 24) -> list[Result]:
     for n in range(size - len(everyone)):
         base = all_right()
 
-        def maybe(check: CheckResult) -> CheckResult:
+        def maybe(check: CheckResult, mistake: str = draw.choice(MISTAKES)) -> CheckResult:
             verdict = draw.choices((Verdict.PASSED, Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT), (80, 14, 5, 1))[
                 0
             ]
-            return msgspec.structs.replace(check, outcomes=(Outcome("cpu", verdict),))
+            name = "" if verdict is Verdict.PASSED else mistake
+            return msgspec.structs.replace(check, outcomes=(Outcome("cpu", verdict, misconception=name),))
 
         everyone.append(
             msgspec.structs.replace(
@@ -310,6 +357,11 @@ def with_text_everywhere(hostile: str) -> Result:
 @pytest.fixture
 def half() -> Result:
     return half_done()
+
+
+@pytest.fixture(name="diagnosed")
+def with_diagnosis() -> Result:
+    return diagnosed()
 
 
 @pytest.fixture

@@ -44,12 +44,15 @@ TOO_SMALL = """() => [...document.querySelectorAll("body *")]
   .map((e) => e.textContent.slice(0, 40))"""
 
 
-def all_pages(half: Result, full: Result, rejected: Result, everyone: list[Result], bad: Result) -> dict[str, str]:
+def all_pages(
+    half: Result, full: Result, rejected: Result, everyone: list[Result], bad: Result, named: Result
+) -> dict[str, str]:
     """A page of every kind."""
     return {
         "half": student_page(students_view(half)),
         "full": student_page(students_view(msgspec.structs.replace(full, later=4, attempt=2))),
         "rejected": student_page(students_view(rejected)),
+        "diagnosed": student_page(students_view(named)),
         "hostile": student_page(students_view(bad)),
         "class": class_page(everyone, failures=[("Bob", "The worker could not be started.")]),
         "hostile class": class_page([bad, *everyone]),
@@ -63,11 +66,12 @@ def written(
     full: Result,
     rejected: Result,
     everyone: list[Result],
+    diagnosed: Result,
     hostile: Callable[[str], Result],
 ) -> dict[str, Path]:
     """A page of every kind, as a file."""
     files = {}
-    for name, html in all_pages(half, full, rejected, everyone, hostile(BAD)).items():
+    for name, html in all_pages(half, full, rejected, everyone, hostile(BAD), diagnosed).items():
         files[name] = tmp_path / f"{name}.html"
         files[name].write_text(html, encoding="utf-8")
     return files

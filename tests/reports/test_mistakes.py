@@ -1,0 +1,69 @@
+"""The mistakes of a class: counted by exercise, with those who made them."""
+
+from fractions import Fraction
+
+import msgspec
+
+from grader.reports.classpage import class_page
+from grader.reports.escaping import file_name
+from grader.reports.mistakes import mistakes
+from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
+
+
+def of(student: str, **names: str | None) -> Result:
+    """A result with one exercise a name: two of its checks fail with that misconception, None stands for right."""
+
+    def exercise(n: int, name: str, mistake: str | None) -> ExerciseResult:
+        wrong = Outcome("cpu", Verdict.FAILED, Fault.STUDENT, misconception=mistake or "")
+        outcome = Outcome("cpu", Verdict.PASSED) if mistake is None else wrong
+        checks = tuple(CheckResult(f"test_{k}", name, "It holds.", Fraction(1), (outcome,)) for k in range(2))
+        return ExerciseResult(name, name.title(), f"1.{n}", checks)
+
+    exercises = tuple(exercise(n, name, mistake) for n, (name, mistake) in enumerate(names.items(), 1))
+    return Result(student, "01_tensors", "Tensors", "0" * 64, "instructor", "v", "0.1", "2", exercises)
+
+
+CLASS = [
+    of("Ada", neuron="no-sum", relu=None),
+    of("Bob", neuron="bias-forgotten", relu="in-place"),
+    of("Cy", neuron="bias-forgotten", relu=None),
+    of("Di", neuron="", relu=None),
+    of("Eve", neuron="", relu=None),
+    of("Fay", neuron="", relu=None),
+    msgspec.structs.replace(of("Gil", neuron="no-sum", relu=None), rejected="It cannot be read."),
+]
+
+
+def test_mistakes_are_counted_once_a_student_the_commonest_first_and_the_unnamed_last() -> None:
+    found = mistakes(CLASS, CLASS[0].exercises)
+    assert [(m.label, m.words, m.wrong, [r.student for r in m.made_by]) for m in found] == [
+        ("1.1", "bias forgotten", 6, ["Bob", "Cy"]),
+        ("1.1", "no sum", 6, ["Ada"]),
+        ("1.1", "not named", 6, ["Di", "Eve", "Fay"]),
+        ("1.2", "in place", 1, ["Bob"]),
+    ]
+
+
+def test_what_is_missing_or_not_judged_is_no_mistake() -> None:
+    for verdict in (Verdict.MISSING, Verdict.UNGRADED, Verdict.SKIPPED):
+        checks = (CheckResult("test", "relu", "It holds.", Fraction(1), (Outcome("cpu", verdict),)),)
+        result = msgspec.structs.replace(CLASS[0], exercises=(ExerciseResult("relu", "ReLU", "1.2", checks),))
+        assert mistakes([result], result.exercises) == ()
+
+
+def test_the_class_page_links_a_mistake_to_the_pages_of_who_made_it() -> None:
+    html = class_page(CLASS)
+    (row,) = [r for r in html.split("<tr>") if "<code" in r and "bias-forgotten" in r]
+    assert "bias forgotten" in row
+    assert "2 of 6" in row
+    for student in ("Bob", "Cy"):
+        assert f'href="students/{file_name(student, "0" * 64)}.html"' in row
+
+
+def test_a_mistake_of_many_has_them_folded() -> None:
+    (row,) = [r for r in class_page([of(f"S{n}", neuron="no-sum") for n in range(9)]).split("<tr>") if "<code" in r]
+    assert "<summary>9 students</summary>" in row
+
+
+def test_a_class_without_mistakes_has_no_table_of_them() -> None:
+    assert "Mistakes, by exercise" not in class_page([of("Ada", neuron=None)])
