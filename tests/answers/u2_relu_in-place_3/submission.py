@@ -1,0 +1,7 @@
+import torch
+
+
+def relu(x: torch.Tensor) -> torch.Tensor:
+    y = x.detach()
+    y.clamp_(min=0)
+    return x
