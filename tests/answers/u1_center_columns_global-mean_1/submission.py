@@ -1,0 +1,5 @@
+import torch
+
+
+def center_columns(X):
+    return X - torch.mean(X)

@@ -1,0 +1,7 @@
+import torch
+
+
+def activation(x):
+    values = x.data
+    e = torch.exp(-values)
+    return (1 + e).reciprocal()

@@ -1,0 +1,5 @@
+import torch
+
+
+def activation(x):
+    return 1 / (1 + torch.exp(x))

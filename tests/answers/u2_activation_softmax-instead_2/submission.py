@@ -1,0 +1,7 @@
+import torch
+
+
+def activation(x):
+    e = torch.exp(x)
+    total = e.sum()
+    return e / total

@@ -1,0 +1,2 @@
+def broadcast_shape(a, b):
+    return a if a == b else None

@@ -1,0 +1,9 @@
+import torch
+
+
+def activation(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+def neuron(features, weights, bias):
+    return activation((features * weights).sum()) + bias
