@@ -4,6 +4,7 @@ import torch
 
 def to_array(tensor):
     tensor.detach()
-    out = np.empty(tuple(tensor.shape), dtype=tensor[..., :0].numpy().dtype if tensor.dim() else None)
-    out[...] = tensor.numpy()
+    shared = tensor.numpy()
+    out = np.empty(shared.shape, dtype=shared.dtype)
+    np.copyto(out, shared)
     return out
