@@ -1,0 +1,5 @@
+import torch
+
+def first_n(t, n):
+    numbers = t.resize_((n,))
+    return numbers

@@ -1,0 +1,6 @@
+import torch
+
+
+def first_n(t: torch.Tensor, n: int) -> torch.Tensor:
+    line = t.flatten()
+    return line[:n]

@@ -1,0 +1,5 @@
+import torch
+
+
+def flatten_images(x: torch.Tensor) -> torch.Tensor:
+    return torch.flatten(x)

@@ -1,0 +1,10 @@
+import torch
+
+
+def activation(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+def neuron_mm(features: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+    w = torch.reshape(weights, (5, 1))
+    return activation(features @ w + bias)

@@ -1,0 +1,12 @@
+import torch
+
+
+def activation(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+def two_layer(features, W_1, B_1, W_2, B_2):
+    h = activation(features @ W_1)
+    h = h + B_1
+    y = activation(h @ W_2 + B_2)
+    return y

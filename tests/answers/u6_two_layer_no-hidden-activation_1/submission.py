@@ -1,0 +1,11 @@
+import torch
+
+
+def activation(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+def two_layer(features, W_1, B_1, W_2, B_2):
+    hidden = features @ W_1 + B_1
+    activation(hidden)
+    return activation(hidden @ W_2 + B_2)

@@ -1,0 +1,11 @@
+import torch
+
+
+def activation(x):
+    return 1 / (1 + torch.exp(-x))
+
+
+def two_layer(features, W_1, B_1, W_2, B_2):
+    hidden = activation(features @ W_1 + B_1)
+    # both, the hidden layer and the output
+    return hidden, activation(hidden @ W_2 + B_2)

@@ -1,0 +1,6 @@
+import numpy as np
+import torch
+
+
+def to_array(t: torch.Tensor) -> np.ndarray:
+    return t.detach().numpy().copy().flatten()

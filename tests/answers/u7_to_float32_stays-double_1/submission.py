@@ -1,0 +1,6 @@
+import numpy as np
+import torch
+
+
+def to_float32(a: np.ndarray) -> torch.Tensor:
+    return torch.tensor(a)
