@@ -185,7 +185,7 @@ class RemoteCalls:
         )
         self.ledger.inputs = tuple(values)
         before_call = self._given(args, kwargs)
-        answer, body = self._asked(f"call {target}", message, parts)
+        answer, body = self._asked(f"call {target}", message, parts, before_call)
         if not isinstance(answer, wire.Returned):
             raise self.session.lied("an answer of another kind than was asked for")
         before = split(headers, memoryview(b"".join(parts)))
@@ -206,13 +206,17 @@ class RemoteCalls:
         return tuple(map(kept, args)), {name: kept(value) for name, value in kwargs.items()}
 
     def _asked(
-        self, what: str, message: wire.AnyRequest, parts: Sequence[bytes | memoryview]
+        self,
+        what: str,
+        message: wire.AnyRequest,
+        parts: Sequence[bytes | memoryview],
+        given: tuple[tuple[Any, ...], dict[str, Any]] = ((), {}),
     ) -> tuple[wire.AnyAnswer, memoryview]:
-        """Ask, and note what is raised."""
+        """Ask, and note what is raised by a call with `given`."""
         try:
             return self.session.ask(message, parts)
         except StudentError as error:
-            self.ledger.note(Event(what, failure(error.raised.kind, error.raised.message)))
+            self.ledger.note(Event(what, failure(error.raised.kind, error.raised.message), {}, (), *given))
             raise
 
     def _arrive(self, record: CallRecord, body: memoryview, own: list[Memory] | None) -> Any:
