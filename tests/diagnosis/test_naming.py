@@ -1,0 +1,118 @@
+"""Mistakes are told by name: which ones, which not, and that no verdict depends on it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from grader.audit.answers import names_of, read_answers
+from grader.checking.autograde import Checker
+from grader.course import load_course
+from grader.diagnosis import Diagnosis, match
+from grader.results import ExerciseResult, Result, Verdict
+from grader.submissions import HandIn, read
+
+ROOT = Path(__file__).parent.parent.parent
+COURSE = load_course(ROOT / "solutions")
+ACTIVATION = "import torch\n\ndef activation(x):\n    return torch.sigmoid(x)\n\n"
+
+
+class Named:
+    """Grades unit 3 and looks for names."""
+
+    def __init__(self, checker: Checker, folder: Path) -> None:
+        self.checker, self.diagnosis, self.folder = checker, Diagnosis(checker), folder
+
+    def __call__(self, source: str) -> tuple[Result, Result]:
+        """The result without names, and with them."""
+        path = self.folder / "ada.py"
+        path.write_text(ACTIVATION + source)
+        submission = read(HandIn("ada", path), unit=self.checker.unit, stubs=self.checker.stubs)
+        plain = self.checker.grade(submission)
+        return plain, self.diagnosis.explain(submission, plain)
+
+    def exercise(self, source: str, name: str = "neuron") -> ExerciseResult:
+        _, result = self(source)
+        return next(e for e in result.exercises if e.name == name)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Named]:
+    with Checker(COURSE.unit("3"), level="open", secret=b"names") as checker:
+        yield Named(checker, tmp_path_factory.mktemp("answers"))
+
+
+FORGOTTEN = """
+def neuron(features, weights, bias):
+    total = 0
+    for f, w in zip(features.flatten(), weights.flatten()):
+        total = total + f * w
+    return activation(total)
+"""
+
+
+def test_a_mistake_is_named_however_it_is_written(named: Named) -> None:
+    """A loop of numbers is no sum of a product, and has another shape; the forgotten bias is the same."""
+    exercise = named.exercise(FORGOTTEN)
+    assert names_of(exercise) == "bias-forgotten"
+    wrong = [o for c in exercise.checks for o in c.outcomes if o.verdict is Verdict.FAILED]
+    assert len({o.diagnosis for o in wrong}) == 1
+    assert "bias" in wrong[0].diagnosis
+
+
+def test_two_slips_are_both_named(named: Named) -> None:
+    code = "def neuron(features, weights, bias):\n    return torch.sum(features * weights)\n"
+    exercise = named.exercise(code)
+    assert set(names_of(exercise).split(" + ")) == {"bias-forgotten", "activation-forgotten"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "activation(torch.sum(features * weights) + 2 * bias)",
+        "activation(torch.sum(features * weights * weights) + bias)",
+        "torch.tanh(torch.sum(features * weights) + bias)",
+    ],
+)
+def test_a_mistake_of_a_kind_that_nobody_wrote_down_has_no_name(named: Named, line: str) -> None:
+    exercise = named.exercise(f"def neuron(features, weights, bias):\n    return {line}\n")
+    assert exercise.earned < exercise.points
+    assert names_of(exercise) == ""
+
+
+def test_what_holds_only_on_the_checks_inputs_is_not_named(named: Named) -> None:
+    """Fewer than six features as with a forgotten bias, which is all that most checks try; with more, as wanted."""
+    exercise = named.exercise(
+        "def neuron(features, weights, bias):\n"
+        "    total = torch.sum(features * weights)\n"
+        "    return activation(total if features.numel() == 5 else total + bias)\n"
+    )
+    assert exercise.earned < exercise.points
+    assert names_of(exercise) == ""
+
+
+def test_no_verdict_changes(named: Named) -> None:
+    """Without names and hints, the result is what it was."""
+    plain, told = named(FORGOTTEN)
+    assert plain != told
+    assert [(c.name, c.verdict, c.earned) for c in plain.checks] == [(c.name, c.verdict, c.earned) for c in told.checks]
+    assert msgspec.structs.replace(told, exercises=()) == msgspec.structs.replace(plain, exercises=())
+
+
+def test_without_time_nothing_is_named(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(match, "SECONDS", -1.0)
+    plain, told = named(FORGOTTEN)
+    assert plain.score == told.score
+    assert not any(names_of(e) for e in told.exercises)
+
+
+def test_every_answer_of_the_evaluation_names_what_there_is() -> None:
+    """Names that no misconceptions.py has could never be found."""
+    from grader.checking.misconception import read_misconceptions
+
+    answers = read_answers(ROOT / "tests" / "answers", COURSE)
+    assert len(answers) > 400
+    for answer in answers:
+        known = {m.name for m in read_misconceptions(answer.unit).of(answer.expected.exercise)}
+        assert {*answer.expected.names, *answer.expected.same_behaviour} <= known, answer.id
