@@ -120,7 +120,7 @@ def run(line: str, folder: Path) -> str:
     command, _, remark = line.partition("    # ")
     wanted = re.fullmatch(r"exit code (\d)", remark)
     done = subprocess.run(
-        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, timeout=240, check=False
+        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == (int(wanted[1]) if wanted else 0), (line, done.stdout, done.stderr)
     return done.stdout
