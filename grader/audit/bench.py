@@ -19,6 +19,7 @@ from grader.checking.session import Session
 from grader.course import Device, Level, Limits, Unit
 from grader.results import CheckResult, Outcome, Result, Verdict, students_view, to_json
 from grader.submissions import Cell, HandIn, Submission, read
+from grader.syntax import tree_of
 
 
 class Trial(msgspec.Struct, frozen=True):
@@ -212,7 +213,7 @@ def _without_shows(reference: Submission) -> Submission:
     """A reference without the lines that only show something: what checks call is the same, and sooner there."""
     cells = []
     for cell in reference.cells:
-        tree = ast.parse(cell.source)
+        tree = tree_of(cell.source)
         tree.body = [s for s in tree.body if not isinstance(s, ast.Expr | ast.For | ast.With | ast.Try)]
         if tree.body:
             cells.append(Cell(cell.index, ast.unparse(tree)))

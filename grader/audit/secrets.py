@@ -14,6 +14,7 @@ from grader.course import Course, Unit
 from grader.release.checks import read_checks
 from grader.release.lesson import read_lesson
 from grader.release.markers import is_definition
+from grader.syntax import tree_of
 
 LETTERS, DIGITS = 12, 5
 "From so many letters a string, and from so many digits a number, can be recognised."
@@ -89,7 +90,7 @@ def _literals(unit: Unit, path: Path, public: str, stated: str, hints: frozenset
     text = _text(path)
     granted = set(hints)
     shown: set[int] = set()
-    tree = ast.parse(text)
+    tree = tree_of(text)
     for node in ast.walk(tree):
         if is_definition(node):
             granted.add(ast.get_docstring(node, clean=False) or "")

@@ -9,11 +9,12 @@ no sentence.
 import ast
 import re
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from grader.checking import near_names
 from grader.checking.evidence import clip
 from grader.checking.told_rules import RULES
+from grader.syntax import tree_of
 
 MAX_SOURCE = 200_000
 "Characters of a submission that are looked through for names."
@@ -64,7 +65,7 @@ def names_bound(sources: Iterable[str]) -> set[str]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                tree = ast.parse(source)
+                tree = tree_of(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):  # it binds nothing then
             continue
         for node in ast.walk(tree):
@@ -152,8 +153,3 @@ def _unknown_import(message: str, quote: bool) -> str:
     if not found or not near:
         return ""
     return f"Did you mean `{near}`? `{clip(found['owner'], _MAX_TOLD)}` has no `{clip(found['name'], _MAX_TOLD)}`."
-
-
-def pointers() -> Collection[int]:
-    """The units that sentences point to."""
-    return {rule.unit for rule in RULES if rule.unit} | {1, 7}

@@ -141,16 +141,17 @@ class Desk:
 
     def _explained(self, submission: Submission, result: Result) -> Result:
         """The result with the mistakes that are known by name; as it was, and that is told, where none could be looked for."""
-        if self._diagnosis is None:
-            self._diagnosis = load(self._setup.diagnosis)(self._checker)
         try:
+            if self._diagnosis is None:
+                self._diagnosis = load(self._setup.diagnosis)(self._checker)
             return self._diagnosis.explain(submission, result)
         except CourseError:
             raise
         except Exception as error:
             self.close()  # it may have been left half-way
-            note = f"No mistake was looked for by name: {reason(error)}."
-            return msgspec.structs.replace(result, notes=(*result.notes, note))
+            # A student reads it too: what was raised may quote hidden values.
+            failed = f"the grader failed at it ({type(error).__name__}). No verdict depends on that."
+            return msgspec.structs.replace(result, notes=(*result.notes, f"No mistake was looked for by name: {failed}"))
 
     def _turn_to(self, unit: Unit) -> None:
         if unit != self._unit:
