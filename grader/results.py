@@ -71,7 +71,20 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a check failed, as data."""
 
-    kind: Literal["value", "shape", "dtype", "type", "memory", "gradient", "changed", "unusable", "raised", "other"]
+    kind: Literal[
+        "value",
+        "shape",
+        "dtype",
+        "type",
+        "memory",
+        "gradient",
+        "changed",
+        "state",
+        "repeats",
+        "unusable",
+        "raised",
+        "other",
+    ]
     message: str
     "One sentence with all that is known; a student's view keeps it only where the check `shows` expected values."
     error: str = ""
@@ -256,9 +269,11 @@ _WITHOUT_VALUES = {
     "shape": "The result has another shape than wanted.",
     "dtype": "The result has another dtype than wanted.",
     "type": "The result is of another type than wanted.",
-    "memory": "The memory is not shared as wanted.",
+    "memory": "The result does not lie in memory as wanted.",
     "gradient": "The gradient is not the wanted one, or does not arrive.",
     "changed": "An argument was changed that must stay as it is.",
+    "state": "The call left an argument or its result in another state than wanted.",
+    "repeats": "Called twice with the same arguments, your code gave two answers: it is not deterministic.",
     "unusable": "The result could not be used.",
     "raised": "Your code raised {error}.",
     "other": "The condition in the sentence above does not hold.",

@@ -93,7 +93,7 @@ def twice(function, x): return function(x)
 GALLERY_SUPPORT = "def adder(amount): return lambda x: x + amount"
 GALLERY_IMPORTS = """import pytest
 import torch
-from grader.checking import assert_close, assert_gradient_matches, assert_shares_memory, assert_unchanged, check
+from grader.checking import assert_close, assert_gradient_matches, assert_unchanged, assert_view, check
 """
 
 

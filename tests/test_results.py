@@ -227,7 +227,11 @@ def seen(judged: CheckResult) -> str:
 
 
 @pytest.mark.parametrize(
-    "kind", ["value", "shape", "dtype", "type", "memory", "gradient", "changed", "unusable", "raised", "other"]
+    "kind",
+    [
+        *("value", "shape", "dtype", "type", "memory", "gradient", "changed", "state", "repeats"),
+        *("unusable", "raised", "other"),
+    ],
 )
 def test_a_hidden_check_tells_no_value_input_output_or_time(kind: str) -> None:
     told = seen(check("test", failure(kind=kind)))

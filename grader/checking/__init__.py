@@ -17,20 +17,39 @@ if TYPE_CHECKING:
         assert_type,
     )
     from grader.checking.facts import assert_independent, assert_shares_memory, assert_unchanged
+    from grader.checking.layout import assert_layout, assert_view
     from grader.checking.misconception import misconception, slip, wrong_model
     from grader.checking.plugin import check
+    from grader.checking.repeats import assert_repeats
+    from grader.checking.states import (
+        assert_changed_in_place,
+        assert_follows,
+        assert_gradient_stops,
+        assert_keeps,
+        assert_leaf,
+        assert_requires_grad,
+    )
 
 _HOMES = {
+    "assert_changed_in_place": "states",
     "assert_close": "compare",
     "assert_dtype": "compare",
     "assert_finite": "compare",
+    "assert_follows": "states",
     "assert_gradient_flows": "compare",
     "assert_gradient_matches": "compare",
+    "assert_gradient_stops": "states",
     "assert_independent": "facts",
+    "assert_keeps": "states",
+    "assert_layout": "layout",
+    "assert_leaf": "states",
+    "assert_repeats": "repeats",
+    "assert_requires_grad": "states",
     "assert_shape": "compare",
     "assert_shares_memory": "facts",
     "assert_type": "compare",
     "assert_unchanged": "facts",
+    "assert_view": "layout",
     "check": "plugin",
     "misconception": "misconception",
     "slip": "misconception",
@@ -38,16 +57,25 @@ _HOMES = {
 }
 
 __all__ = [
+    "assert_changed_in_place",
     "assert_close",
     "assert_dtype",
     "assert_finite",
+    "assert_follows",
     "assert_gradient_flows",
     "assert_gradient_matches",
+    "assert_gradient_stops",
     "assert_independent",
+    "assert_keeps",
+    "assert_layout",
+    "assert_leaf",
+    "assert_repeats",
+    "assert_requires_grad",
     "assert_shape",
     "assert_shares_memory",
     "assert_type",
     "assert_unchanged",
+    "assert_view",
     "check",
     "misconception",
     "slip",
