@@ -12,6 +12,7 @@ import torch
 from grader.checking.compare import CheckFailed
 from grader.checking.evidence import shape_text
 from grader.checking.facts import bytes_at, current_ledger, follows, pair, place_of
+from grader.checking.going_on import assertion
 from grader.checking.ledger import CallRecord
 from grader.checking.matching import wrong_type
 from grader.checking.proxy import CheckMisuse
@@ -20,6 +21,7 @@ from grader.execution.wire import ITEM_SIZES, ArrayAt, TensorAt
 from grader.results import Evidence, Value
 
 
+@assertion
 def assert_view(result: Any, argument: Any, *, offset: int | None = None, strides: Sequence[int] | None = None) -> None:
     """`result` is a view of `argument`: each of its elements is an element of `argument`, on the same memory.
 
@@ -55,6 +57,7 @@ def assert_view(result: Any, argument: Any, *, offset: int | None = None, stride
         _assert_strides(place, strides, claimed=False)
 
 
+@assertion
 def assert_layout(result: Any, *, strides: Sequence[int] | None = None, contiguous: bool | None = None) -> None:
     """`result` lies in memory with these strides, and is contiguous or is not, whosever memory that is.
 

@@ -4,12 +4,14 @@ from typing import Any
 
 from grader.checking.compare import CheckFailed, describe
 from grader.checking.facts import current_ledger
+from grader.checking.going_on import assertion
 from grader.checking.matching import Asked, compare
 from grader.checking.proxy import CheckMisuse, Handle
 from grader.checking.trace import Event
 from grader.results import Evidence
 
 
+@assertion
 def assert_repeats(function: Any, *args: Any, **kwargs: Any) -> None:
     """`function` gives the same answer in two workers with different seeds, in which the submission was run anew.
 

@@ -7,6 +7,7 @@ import torch
 
 from grader.checking.compare import CheckFailed, assert_dtype, describe
 from grader.checking.facts import current_ledger, place_of
+from grader.checking.going_on import assertion
 from grader.checking.ledger import CallRecord, change_of
 from grader.checking.matching import Asked, compare, wrong_type
 from grader.checking.proxy import CheckMisuse
@@ -18,6 +19,7 @@ Kept = Literal["shape", "dtype", "requires_grad", "grad"]
 KEPT: tuple[Kept, ...] = ("shape", "dtype", "requires_grad", "grad")
 
 
+@assertion
 def assert_changed_in_place(
     argument: Any, expected: Any, *, rtol: float | None = None, atol: float | None = None
 ) -> None:
@@ -48,6 +50,7 @@ def assert_changed_in_place(
     compare(record.left[number], expected, Asked(rtol, atol), "The argument after the call")
 
 
+@assertion
 def assert_keeps(argument: Any, *what: Kept) -> None:
     """No call so far gave `argument` another shape, dtype, requires_grad or .grad: those that are named, else all four.
 
@@ -71,6 +74,7 @@ def assert_keeps(argument: Any, *what: Kept) -> None:
                 raise CheckFailed(Evidence("state", f"An argument is in another state. {change}", claimed=True))
 
 
+@assertion
 def assert_requires_grad(result: Any, wanted: bool = True) -> None:
     """`result` requires a gradient, or does not: a claim of the worker; `assert_gradient_matches` shows it.
 
@@ -84,6 +88,7 @@ def assert_requires_grad(result: Any, wanted: bool = True) -> None:
         raise _other_way("requires a gradient" if requires_grad else "requires no gradient")
 
 
+@assertion
 def assert_leaf(result: Any, wanted: bool = True) -> None:
     """`result` is a leaf of the graph, or is not: a claim of the worker.
 
@@ -97,6 +102,7 @@ def assert_leaf(result: Any, wanted: bool = True) -> None:
         raise _other_way("is a leaf of the graph" if leaf else "is no leaf of the graph")
 
 
+@assertion
 def assert_gradient_stops(result: Any, to: torch.Tensor) -> None:
     """The graph of `result` is cut before `to`: random cotangents that are sent back leave no gradient there.
 
@@ -121,6 +127,7 @@ def assert_gradient_stops(result: Any, to: torch.Tensor) -> None:
         raise CheckFailed(Evidence("gradient", sentence, actual=describe(gradient)))
 
 
+@assertion
 def assert_follows(result: Any, argument: torch.Tensor | np.ndarray[Any, Any]) -> None:
     """`result` has the dtype of `argument` and is on its device. Ask for more than one dtype: one may be written out.
 
