@@ -185,11 +185,15 @@ def test_table_and_transposed_table(student):
     "be split in two. Ask torch about this very shape.",
 )
 def test_parts_of_table_and_strip(student):
-    """Parts of the table and of the strip: some are no view though the numbers are in order, others are one with gaps."""
+    """Parts of the table and of the strip: some are no view though the numbers are in order, others are one with gaps.
+
+    Two parts of one shape have different answers.
+    """
     table, strip = lesson_table(), torch.arange(12.0)
     assert_told(student, table.T, (2, 2, 3))
     assert_told(student, table[:, :2], (6,), (3, 2, 1), (2, 3))
     assert_told(student, table[1:], (8,), (4, 2))
+    assert_told(student, table[::2], (8,), (4, 2), (2, 2, 2))
     assert_told(student, strip[::2], (2, 3), (3, 2))
     assert_told(student, strip[5:], (7, 1))
 
@@ -287,10 +291,11 @@ def test_smaller_and_larger_batches(student, rng):
     hint="The caller's batch has another shape now, or other numbers: something worked in place.",
 )
 def test_batch_keeps_its_shape(student, rng):
-    """The rows are right, and the batch that was given is as it was."""
-    x = drawn(rng, 4, 1, 28, 28)
-    assert_same(student.flatten_images(x), in_rows(x))
-    assert_unchanged(x)
+    """The rows are right, those of a second batch of this size too, and the batches that were given are as they were."""
+    for _ in range(2):
+        x = drawn(rng, 4, 1, 28, 28)
+        assert_same(student.flatten_images(x), in_rows(x))
+        assert_unchanged(x)
 
 
 @check(
