@@ -269,6 +269,31 @@ def test_slow_once(student):
     assert result.score == result.points
 
 
+IMPORTED_ONCE = """
+import sys, time
+if hasattr(sys, "imported_once"):
+    raise RuntimeError("registered twice")
+sys.imported_once = True
+end = time.process_time() + 1.5
+while time.process_time() < end:
+    pass
+"""
+
+
+def test_a_slow_import_of_a_check_is_never_broken_off(tmp_path, monkeypatch):
+    """As torch's own are, that register things: the second try would find them there."""
+    (tmp_path / "imported_once.py").write_text(IMPORTED_ONCE)
+    monkeypatch.syspath_prepend(tmp_path)
+    first = "    first, second = student.halves(torch.arange(4.0))\n"
+    unit = write_unit(tmp_path / "01_tiny", CHECKS.replace(first, f"    import imported_once\n{first}"))
+    path = tmp_path / "ada.py"
+    path.write_text(RIGHT)
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = checker.grade(read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs))
+    assert result.ungraded == ()
+    assert result.score == result.points
+
+
 def test_a_check_that_is_broken_is_nobodys_fault(tmp_path):
     broken = CHECKS.replace("first.shape == second.shape == (2,)", "first.nothing")
     unit = write_unit(tmp_path / "01_tiny", broken)
