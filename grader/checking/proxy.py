@@ -180,8 +180,9 @@ class RemoteCalls:
         headers, parts = blocks.dump(whole=True)
         if by_reference:
             self._may_change(encoder.given, blocks.items)
+        called = self.session.stand_ins.get(target, target) if space == "student" and isinstance(target, str) else target
         message = wire.Call(
-            space, target, nodes, list(kwargs), headers, self.session.next_seed(), torch.is_grad_enabled()
+            space, called, nodes, list(kwargs), headers, self.session.next_seed(), torch.is_grad_enabled()
         )
         self.ledger.inputs = tuple(values)
         before_call = self._given(args, kwargs)
