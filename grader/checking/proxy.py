@@ -181,13 +181,22 @@ class RemoteCalls:
         if by_reference:
             self._may_change(encoder.given, blocks.items)
         message = wire.Call(
-            space, target, nodes, list(kwargs), headers, self.session.next_seed(), torch.is_grad_enabled()
+            space,
+            target,
+            nodes,
+            list(kwargs),
+            headers,
+            self.session.next_seed(),
+            torch.is_grad_enabled(),
+            bool(self.ledger.counters),
         )
         self.ledger.inputs = tuple(values)
         before_call = self._given(args, kwargs)
         answer, body = self._asked(f"call {target}", message, parts, before_call)
         if not isinstance(answer, wire.Returned):
             raise self.session.lied("an answer of another kind than was asked for")
+        for used in self.ledger.counters:
+            used.update(answer.operations)
         before = split(headers, memoryview(b"".join(parts)))
         record = CallRecord(encoder.given, encoder.registered, headers, before, answer, space, self.session.generation)
         with self.session.believing():

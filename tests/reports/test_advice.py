@@ -19,7 +19,7 @@ NAMED = Outcome(
     "cpu",
     Verdict.FAILED,
     Fault.STUDENT,
-    Evidence("value", "The numbers differ. It fails already for shape (2, 3)."),
+    Evidence("value", "The numbers differ.", smallest="shape (2, 3)"),
     misconception="no-sum + bias-forgotten",
     diagnosis="Sum over the features. Add the bias.",
 )
