@@ -254,6 +254,13 @@ class Call(Request, tag="call"):
     "Whether torch operations are counted."
 
 
+class Find(Request, tag="find"):
+    """Keep what a name stands for, so that it can be an argument of a call."""
+
+    space: Space
+    target: str
+
+
 class Attribute(Request, tag="attribute"):
     space: Space
     target: Target
@@ -353,6 +360,7 @@ AnyRequest: TypeAlias = (
     Load
     | LoadSupport
     | Call
+    | Find
     | Attribute
     | Length
     | Iterate

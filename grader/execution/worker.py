@@ -178,6 +178,9 @@ class Worker:
         answer.operations = dict(used.counts)
         return answer
 
+    def find(self, message: wire.Find, body: memoryview) -> wire.Returned:
+        return self._plain(self._find(message.space, message.target))
+
     def attribute(self, message: wire.Attribute, body: memoryview) -> wire.Returned:
         return self._plain(getattr(self._find(message.space, message.target), message.name))
 
@@ -305,6 +308,7 @@ _HANDLERS: dict[type, Callable[[Worker, Any, memoryview], wire.AnyAnswer]] = {
     wire.Load: Worker.load,
     wire.LoadSupport: Worker.load_support,
     wire.Call: Worker.call,
+    wire.Find: Worker.find,
     wire.Attribute: Worker.attribute,
     wire.Length: Worker.length,
     wire.Iterate: Worker.iterate,
