@@ -20,6 +20,7 @@ from grader.checking import facts, seeds
 from grader.checking.cell import Cell
 from grader.checking.cells import Cells
 from grader.checking.collecting import Check, Collected
+from grader.checking.going_on import going_on
 from grader.checking.ledger import Ledger
 from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, outcome_of, unusable
 from grader.checking.plugin import OwnPartTooLong, Running
@@ -27,7 +28,7 @@ from grader.checking.proxy import RemoteCalls
 from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event
 from grader.course import Device, Level, Unit
-from grader.errors import CourseError, ExecutionError
+from grader.errors import CourseError, ExecutionError, GraderError
 from grader.execution import room
 from grader.execution.client import Starved, WorkerEnded, Zygote
 from grader.execution.deaths import Killed
@@ -250,10 +251,13 @@ class Checker:
         return raised, ledger
 
     def traced(self, session: Session, check: Check) -> tuple[BaseException | None, list[Event]]:
-        """Run a check on the CPU: what it raised, and what it saw."""
+        """Run a check on the CPU, past the assertions that fail: the first that did, else what it raised; what it saw."""
         ledger = Ledger()
         ledger.events = []
-        raised, _ = self._run_once(session, check, "cpu", 10 * OWN_SECONDS, ledger)
+        with going_on() as failures:
+            raised, _ = self._run_once(session, check, "cpu", 10 * OWN_SECONDS, ledger)
+        if failures and not isinstance(raised, (WorkerEnded, Starved, GraderError)):
+            raised = failures[0]
         session.take_output()
         events = ledger.events
         ledger.clear()

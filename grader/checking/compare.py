@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from grader.checking.evidence import article, describe, dtype_name, number_text, numbers, shape_text, short
+from grader.checking.going_on import assertion
 from grader.checking.matching import (
     FINITE,
     Asked,
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 
+@assertion
 def assert_close(
     actual: object,
     expected: object,
@@ -72,6 +74,7 @@ def assert_close(
     compare(actual, expected, Asked(rtol, atol, any_shape, equal_nan))
 
 
+@assertion
 def assert_shape(actual: object, shape: Sequence[int]) -> None:
     """Fail unless `actual` is a tensor or an array of this shape.
 
@@ -85,6 +88,7 @@ def assert_shape(actual: object, shape: Sequence[int]) -> None:
         raise failed("shape", shape_sentence(actual, shape), actual, wanted)
 
 
+@assertion
 def assert_dtype(actual: object, dtype: Any) -> None:
     """Fail unless `actual` has exactly this dtype: a tensor where it is one of torch's, else an array.
 
@@ -101,6 +105,7 @@ def assert_dtype(actual: object, dtype: Any) -> None:
         raise failed("dtype", dtype_sentence(actual, dtype), actual, wanted)
 
 
+@assertion
 def assert_type(actual: object, kind: type | tuple[type, ...]) -> None:
     """Fail unless `actual` is an instance of `kind`; True and False are no ints here.
 
@@ -117,6 +122,7 @@ def assert_type(actual: object, kind: type | tuple[type, ...]) -> None:
     raise wrong_type(actual, what, Value(text=what, kind="type"))
 
 
+@assertion
 def assert_finite(actual: object) -> None:
     """Fail if a number in `actual` is NaN or infinite; tuples, lists and dicts are looked through.
 
@@ -126,6 +132,7 @@ def assert_finite(actual: object) -> None:
     _finite(actual, "value", "", set())
 
 
+@assertion
 def assert_gradient_flows(result: object, to: torch.Tensor | Sequence[torch.Tensor]) -> None:
     """Fail unless a gradient flows from `result` to each tensor of `to`: there is one, finite and not 0 everywhere.
 
@@ -144,6 +151,7 @@ def assert_gradient_flows(result: object, to: torch.Tensor | Sequence[torch.Tens
         _finite(gradient, "gradient", _gradient_of(i, leaves), set())
 
 
+@assertion
 def assert_gradient_matches(
     result: object,
     expected: torch.Tensor,

@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 from grader.checking.compare import CheckFailed, describe
+from grader.checking.going_on import assertion
 from grader.checking.ledger import CallRecord, Ledger, walk
 from grader.checking.proxy import CheckMisuse
 from grader.checking.session import Session
@@ -41,6 +42,7 @@ def running_ledger() -> Ledger:
     return _Current.ledger
 
 
+@assertion
 def assert_unchanged(*arguments: Any) -> None:
     """Every call so far left these arguments as they were: values, shape, dtype, requires_grad, .grad, items.
 
@@ -65,6 +67,7 @@ def assert_unchanged(*arguments: Any) -> None:
                 )
 
 
+@assertion
 def assert_shares_memory(result: Any, argument: Any) -> None:
     """`result` and `argument` are on the same memory: what is written to one shows in the other.
 
@@ -83,6 +86,7 @@ def assert_shares_memory(result: Any, argument: Any) -> None:
         )
 
 
+@assertion
 def assert_independent(result: Any, argument: Any) -> None:
     """`result` has memory of its own: what is written to `argument` does not show in it.
 

@@ -19,7 +19,7 @@ ACTIVATION = "import torch\n\ndef activation(x):\n    return torch.sigmoid(x)\n\
 
 
 class Named:
-    """Grades unit 3 and looks for names."""
+    """Grades a unit and looks for names."""
 
     def __init__(self, checker: Checker, folder: Path) -> None:
         self.checker, self.diagnosis, self.folder = checker, Diagnosis(checker), folder
@@ -27,7 +27,7 @@ class Named:
     def __call__(self, source: str) -> tuple[Result, Result]:
         """The result without names, and with them."""
         path = self.folder / "ada.py"
-        path.write_text(ACTIVATION + source)
+        path.write_text(ACTIVATION + source if "def activation" not in source else f"import torch\n\n{source}")
         submission = read(HandIn("ada", path), unit=self.checker.unit, stubs=self.checker.stubs)
         plain = self.checker.grade(submission)
         return plain, self.diagnosis.explain(submission, plain)
@@ -90,6 +90,21 @@ def test_what_holds_only_on_the_checks_inputs_is_not_named(named: Named) -> None
     )
     assert exercise.earned < exercise.points
     assert names_of(exercise) == ""
+
+
+def test_one_mistake_of_two_is_not_taken_for_all(tmp_path: Path) -> None:
+    """A falling curve whose gradient is lost too: the wrong values must not hide the gradient that the check asks for next."""
+    code = "def activation(x):\n    return 1 / (1 + torch.exp(x.detach()))\n"
+    with Checker(COURSE.unit("2"), level="open", secret=b"names") as checker:
+        exercise = Named(checker, tmp_path).exercise(code, "activation")
+    assert names_of(exercise) != "sign-slip"
+
+
+def test_a_mistake_is_named_where_an_assertion_keeps_out_what_it_fails_on(tmp_path: Path) -> None:
+    code = "import torch\ndef as_column(t):\n    assert t.numel() == 5, 'five numbers'\n    return t.view(5, 1)\n"
+    with Checker(COURSE.unit("4"), level="open", secret=b"names") as checker:
+        exercise = Named(checker, tmp_path).exercise(code, "as_column")
+    assert names_of(exercise) == "hard-coded-5"
 
 
 def test_no_verdict_changes(named: Named) -> None:
