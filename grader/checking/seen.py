@@ -4,6 +4,7 @@ from typing import Any
 
 from grader.checking.evidence import short
 from grader.checking.facts import running_ledger
+from grader.checking.going_on import assertion
 from grader.checking.matching import CheckFailed, upper
 from grader.checking.trace import Event, kept, same
 from grader.results import Evidence, Value
@@ -18,6 +19,7 @@ _STATES = {
 }
 
 
+@assertion
 def assert_seen(seen: object, what: str = "the model", /, **wanted: Any) -> None:
     """Fail unless a spy was called, and each time as `wanted` says.
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from grader.checking.facts import running_ledger
+from grader.checking.going_on import assertion
 from grader.checking.matching import CheckFailed
 from grader.checking.trace import Event
 from grader.results import Evidence, Value
@@ -39,6 +40,7 @@ def operations() -> Iterator[Counter[str]]:
         ledger.counters = [other for other in ledger.counters if other is not used]
 
 
+@assertion
 def assert_operations(used: Mapping[str, int], *names: str, times: int) -> None:
     """Fail unless operations of these names, taken together, were used so many times; without names, all operations.
 
@@ -48,6 +50,7 @@ def assert_operations(used: Mapping[str, int], *names: str, times: int) -> None:
     _hold(used, names, f"{times}", _count(used, names) == times)
 
 
+@assertion
 def assert_operations_at_most(used: Mapping[str, int], most: int, *names: str) -> None:
     """Fail if operations of these names, taken together, were used more than `most` times; without names, all operations.
 
