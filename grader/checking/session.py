@@ -24,6 +24,8 @@ class StudentError(Exception):
 
     named: Misconception | None = None
     "What explains it, where that is known already."
+    smallest: str = ""
+    "The smallest input for which it is raised, where that was looked for."
 
     def __init__(self, raised: wire.Raised) -> None:
         super().__init__(raised.message)
@@ -56,7 +58,7 @@ class MissingAnswer(Exception):
 
 
 class SupportBroken(Exception):
-    """The unit's support.py raised in a worker: by itself, or through what the submission did to that worker."""
+    """The unit's support.py raised in a worker, or lacks a name: by itself, or through what the submission did there."""
 
 
 class Session:
@@ -267,6 +269,8 @@ class Session:
             name = getattr(message, "target", None)
             if not isinstance(name, str):
                 raise self.lied("a name is missing that was not asked for")
+            if getattr(message, "space", "") == "support":
+                raise SupportBroken(f"support.py has no {name}")
             raise MissingAnswer(name)  # never in the worker's words, which students may read
         return answer, body
 
