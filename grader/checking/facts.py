@@ -33,8 +33,8 @@ def begin(ledger: Ledger | None, session: Session | None) -> None:
     _Current.ledger, _Current.session = ledger, session
 
 
-def current_ledger() -> Ledger:
-    """The calls of the running check.
+def running_ledger() -> Ledger:
+    """What is known of the calls of the running check.
 
     Raises:
         CheckMisuse: none is running.
@@ -53,7 +53,7 @@ def assert_unchanged(*arguments: Any) -> None:
         CheckMisuse: one was no tensor, array, list or dict of a call.
     """
     for position, argument in enumerate(arguments):
-        calls = current_ledger().of_argument(argument)
+        calls = running_ledger().of_argument(argument)
         if not calls:
             raise CheckMisuse(f"assert_unchanged: value {position + 1} was given to no call.")
         for record, number in calls:
@@ -79,7 +79,7 @@ def assert_shares_memory(result: Any, argument: Any) -> None:
     """
     record, number, index = pair(result, argument)
     shared = follows(record, number, index)
-    current_ledger().note(Event("shares memory", shared))
+    running_ledger().note(Event("shares memory", shared))
     if not shared:
         raise CheckFailed(
             Evidence("memory", "The result is a copy: what is written to the argument does not show in it.")
@@ -97,7 +97,7 @@ def assert_independent(result: Any, argument: Any) -> None:
     record, number, index = pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
     shared = bool(first[0] or second[0] or first[1] != second[1])
-    current_ledger().note(Event("shares memory", shared))
+    running_ledger().note(Event("shares memory", shared))
     if shared:
         raise CheckFailed(
             Evidence("memory", "The result shares memory with the argument: a change of one shows in the other.")
@@ -110,7 +110,7 @@ def pair(result: Any, argument: Any) -> tuple[CallRecord, int, int]:
     Raises:
         CheckMisuse: there is no such call.
     """
-    found = current_ledger().of_result(result)
+    found = running_ledger().of_result(result)
     if found is None:
         raise CheckMisuse("The result was returned by no call; give the very object that the call returned.")
     record, index = found

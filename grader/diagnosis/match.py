@@ -6,7 +6,7 @@ and must agree where a candidate has all numbers right.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -14,7 +14,7 @@ from grader.checking import seeds
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
 from grader.checking.session import SupportBroken
-from grader.checking.trace import Event, Failure, agree, traces_agree
+from grader.checking.trace import Event, Failure, agree
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import Candidate, Trace, Traces, candidates, in_order, only_form, reference, trace
 from grader.execution.client import Starved, WorkerEnded
@@ -74,8 +74,12 @@ class Diagnosis:
         fitting = fitting or [c for c in pairs if self._fits(c, checks, theirs, deadline)]
         if not fitting:
             return ()
-        fitting = self._closest(fitting, checks, theirs)
-        return tuple(c for c in fitting if self._agrees_on_new_inputs(submission, c, theirs, deadline))
+        closest = self._closest(fitting, checks, theirs)
+        sound: dict[tuple[str, ...], Candidate] = {}
+        for candidate in closest:  # of several ways of writing one mistake, the first that holds
+            if candidate.names not in sound and self._agrees_on_new_inputs(submission, candidate, theirs, deadline):
+                sound[candidate.names] = candidate
+        return tuple(sound.values())
 
     def _student(self, submission: Submission, checks: Sequence[Check], deadline: float) -> dict[str, Trace]:
         session = self._checker.session(submission)
@@ -92,15 +96,16 @@ class Diagnosis:
         """Whether a candidate does the same in every check."""
         right = {check.name: self._traces.of(reference(candidate.exercise), check) for check in checks}
         own: dict[str, Trace] = {}
+        guards = _guards(theirs.values())
         for check in checks:
             _in_time(deadline)
             own[check.name] = self._traces.of(candidate, check)
-            if not _alike(own[check.name], theirs[check.name], right[check.name]):
+            if not _alike(own[check.name], theirs[check.name], right[check.name], guards=guards):
                 return False
         if not any(end != "passed" for end, _ in own.values()):
             return False
         if only_form(own, right):
-            return all(_alike(own[name], theirs[name], right[name], strict=True) for name in own)
+            return all(_alike(own[name], theirs[name], right[name], strict=True, guards=guards) for name in own)
         return True
 
     def _closest(self, fitting: list[Candidate], checks: Sequence[Check], theirs: dict[str, Trace]) -> list[Candidate]:
@@ -114,8 +119,7 @@ class Diagnosis:
             for c in fitting
         ]
         best = [c for c, score in zip(fitting, scores, strict=True) if score == max(scores)]
-        named = {c.names: c for c in reversed(best)}  # of several ways of writing one mistake, the first
-        return list(named.values()) if len(named) <= MOST_TIED else []
+        return best if len({c.names for c in best}) <= MOST_TIED else []
 
     def _agrees_on_new_inputs(
         self, submission: Submission, candidate: Candidate, theirs: dict[str, Trace], deadline: float
@@ -132,15 +136,18 @@ class Diagnosis:
             round=checker.round,
         )
         student, right = checker.session(submission), checker.session(checker.reference())
-        agreed = 0
+        agreed, guards = 0, _guards(theirs.values())
         try:
             for args, kwargs in probe.inputs(events, candidate.exercise, seed):
                 _in_time(deadline)
-                if not _works(probe.answer(right, candidate.exercise, args, kwargs, seed)):
+                wanted = probe.answer(right, candidate.exercise, args, kwargs, seed)
+                if wanted is None or isinstance(wanted.result, Failure):
                     continue
                 other = self._traces.session(candidate)
-                pair = [probe.answer(s, candidate.exercise, args, kwargs, seed) for s in (student, other)]
-                if pair[0] is None or pair[1] is None or not agree(pair[0], pair[1]):
+                pair = [probe.answer(s, candidate.exercise, args, kwargs, seed) for s in (other, student)]
+                if pair[0] is None or pair[1] is None:
+                    return False
+                if not agree(*_asked(pair[0], pair[1], wanted, guards)):
                     return False
                 agreed += 1
                 if agreed == probe.WANTED:
@@ -156,22 +163,42 @@ def _in_time(deadline: float) -> None:
         raise TooLate
 
 
-def _works(event: Event | None) -> bool:
-    return isinstance(event, Event) and not isinstance(event.result, Failure)
+def _alike(candidate: Trace, student: Trace, right: Trace, *, strict: bool = False, guards: bool = False) -> bool:
+    if (strict and candidate[0] != student[0]) or candidate[0].split()[0] != student[0].split()[0]:
+        return False
+    if len(candidate[1]) != len(student[1]):
+        return False
+    wanted = [*right[1], *[None] * len(student[1])]
+    return all(
+        agree(*_asked(one, other, reference, guards, strict=strict), strict=strict)
+        for one, other, reference in zip(candidate[1], student[1], wanted, strict=False)
+    )
 
 
-def _alike(one: Trace, other: Trace, right: Trace, *, strict: bool = False) -> bool:
-    events = [_without_own_words(trace[1], right[1]) for trace in (one, other)]
-    return one[0] == other[0] and traces_agree(*events, strict=strict)
+def _asked(
+    candidate: Event, student: Event, right: Event | None, guards: bool, *, strict: bool = False
+) -> tuple[Event, Event]:
+    """Both without what no check asks for.
+
+    That is what an exception says where it is wanted, of its type; what a student's assertion says where it keeps out
+    (`guards`) what the candidate fails on; and, unless `strict`, what is returned where nothing is wanted.
+    """
+    one, other = candidate.result, student.result
+    wanted = right.result if right is not None else ...
+    if isinstance(one, Failure) and isinstance(other, Failure):
+        if guards and other.kind == "AssertionError":
+            other = one
+        elif isinstance(wanted, Failure):
+            one, other = Failure(one.kind, ""), Failure(other.kind, "")
+    elif wanted is None and not strict and not isinstance(one, Failure) and not isinstance(other, Failure):
+        one = other = None
+    return msgspec.structs.replace(candidate, result=one), msgspec.structs.replace(student, result=other)
 
 
-def _without_own_words(events: Sequence[Event], right: Sequence[Event]) -> list[Event]:
-    """Where an exception is wanted, its message is in the words of whoever wrote it, and tells nothing."""
-    plain = list(events)
-    for n, (event, wanted) in enumerate(zip(events, right, strict=False)):
-        if isinstance(event.result, Failure) and isinstance(wanted.result, Failure):
-            plain[n] = msgspec.structs.replace(event, result=Failure(event.result.kind, ""))
-    return plain
+def _guards(traces: Iterable[Trace]) -> bool:
+    """Whether an implementation gives an answer to at least half of the calls, so that what it fails on says something."""
+    calls = [event for _, events in traces for event in events if event.what.startswith("call ")]
+    return bool(calls) and 2 * sum(not isinstance(event.result, Failure) for event in calls) >= len(calls)
 
 
 def _told(exercise: ExerciseResult, found: Sequence[Candidate]) -> ExerciseResult:
