@@ -1,10 +1,21 @@
 """Facts that a check asks for, each with a right student and wrong ones, through a Checker on a small unit."""
 
 import pytest
+import torch
 
 from grader.checking import __all__ as names
+from grader.checking import (
+    assert_changed_in_place,
+    assert_keeps,
+    assert_layout,
+    assert_leaf,
+    assert_repeats,
+    assert_view,
+)
 from grader.checking.autograde import Checker
+from grader.checking.proxy import CheckMisuse
 from grader.course import load_unit
+from grader.execution.deaths import WorkerEnded
 from grader.release.checks import FACTS
 from grader.results import Verdict, students_view, to_json
 from grader.submissions import HandIn, read
@@ -249,3 +260,49 @@ def test_a_layout_that_is_told_and_not_had_is_found_by_what_is_written(grade):
 
 def test_every_fact_is_an_assertion():
     assert set(names) >= FACTS
+
+
+def test_a_trace_tells_which_fact_held(checker, tmp_path):
+    """By it, a diagnosis tells two answers apart that return the same numbers."""
+    check = next(c for c in checker.checks if c.name == "test_every_other")
+
+    def seen(body):
+        path = tmp_path / "ada.py"
+        path.write_text(BEGIN + function("every_other", body))
+        session = checker.session(read(HandIn(student="ada", path=path), unit=checker.unit, stubs=checker.stubs))
+        try:
+            return [event.result for event in checker.traced(session, check)[1] if event.what == "view"]
+        finally:
+            session.renew()
+
+    assert seen("return x[1::2]") == [(1, (2,))]
+    assert seen("return x[1::2].clone()") == [False]
+
+
+@pytest.mark.parametrize(
+    "misuse",
+    [
+        lambda student: assert_repeats(lambda x: x, 1),
+        lambda student: assert_repeats(student.make(), 1),
+        lambda student: assert_repeats(student.same, student.make()),
+        lambda student: assert_view(torch.ones(2), torch.ones(2)),
+        lambda student: assert_view(student.same(torch.ones(2)), torch.ones(2)),
+        lambda student: assert_layout(torch.ones(2), contiguous=True),
+        lambda student: assert_leaf(torch.ones(2)),
+        lambda student: assert_keeps(torch.ones(2)),
+        lambda student: assert_keeps(torch.ones(2), "values"),
+        lambda student: assert_changed_in_place(torch.ones(2), torch.ones(2)),
+    ],
+)
+def test_a_fact_of_what_no_call_had_is_a_misuse(student_of, misuse):
+    student = student_of("def same(x): return x\ndef make(): return lambda x: x\n")
+    with pytest.raises(CheckMisuse):
+        misuse(student)
+
+
+def test_what_an_ended_worker_returned_can_be_asked_for_nothing_more(student_of):
+    student, x = student_of("def same(x): return x\n"), torch.ones(2)
+    result = student.same(x)
+    assert_repeats(student.same, x)
+    with pytest.raises(WorkerEnded):
+        assert_view(result, x)
