@@ -31,7 +31,7 @@ def begin(ledger: Ledger | None, session: Session | None) -> None:
     _Current.ledger, _Current.session = ledger, session
 
 
-def running_ledger() -> Ledger:
+def current_ledger() -> Ledger:
     """What is known of the calls of the running check.
 
     Raises:
@@ -51,7 +51,7 @@ def assert_unchanged(*arguments: Any) -> None:
         CheckMisuse: one was no tensor, array, list or dict of a call.
     """
     for position, argument in enumerate(arguments):
-        calls = running_ledger().of_argument(argument)
+        calls = current_ledger().of_argument(argument)
         if not calls:
             raise CheckMisuse(f"assert_unchanged: value {position + 1} was given to no call.")
         for record, number in calls:
@@ -77,7 +77,7 @@ def assert_shares_memory(result: Any, argument: Any) -> None:
     """
     record, number, index = _pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
-    running_ledger().note(Event("shares memory", bool(first[0] and second[0])))
+    current_ledger().note(Event("shares memory", bool(first[0] and second[0])))
     if not (first[0] and second[0]):
         raise CheckFailed(
             Evidence(
@@ -96,7 +96,7 @@ def assert_independent(result: Any, argument: Any) -> None:
     """
     record, number, index = _pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
-    running_ledger().note(Event("shares memory", bool(first[0] or second[0] or first[1] != second[1])))
+    current_ledger().note(Event("shares memory", bool(first[0] or second[0] or first[1] != second[1])))
     if first[0] or second[0] or first[1] != second[1]:
         raise CheckFailed(
             Evidence(
@@ -108,7 +108,7 @@ def assert_independent(result: Any, argument: Any) -> None:
 
 
 def _pair(result: Any, argument: Any) -> tuple[CallRecord, int, int]:
-    found = running_ledger().of_result(result)
+    found = current_ledger().of_result(result)
     if found is None:
         raise CheckMisuse("The result was returned by no call; give the very object that the call returned.")
     record, index = found

@@ -3,7 +3,7 @@
 from typing import Any
 
 from grader.checking.evidence import short
-from grader.checking.facts import running_ledger
+from grader.checking.facts import current_ledger
 from grader.checking.going_on import assertion
 from grader.checking.matching import CheckFailed, upper
 from grader.checking.trace import Event, kept, same
@@ -32,7 +32,7 @@ def assert_seen(seen: object, what: str = "the model", /, **wanted: Any) -> None
         CheckFailed: of kind `state`, with the first call that was another; a claim.
     """
     failure = _first(seen, what, wanted)
-    running_ledger().note(Event("seen", failure is None))
+    current_ledger().note(Event("seen", failure is None))
     if failure is not None:
         raise failure
 
