@@ -29,7 +29,7 @@ def assert_seen(seen: object, what: str = "the model", /, **wanted: Any) -> None
         wanted: items of these dicts. `training`, `grad` (are gradients recorded) and `inference` are told in words.
 
     Raises:
-        CheckFailed: of kind `state`, with the first call that was another; a claim.
+        CheckFailed: of kind `seen`, with the first call that was another; a claim.
     """
     failure = _first(seen, what, wanted)
     current_ledger().note(Event("seen", failure is None))
@@ -56,5 +56,5 @@ def _state(key: str, value: object) -> str:
 
 
 def _failed(sentence: str, wanted: str, was: str) -> CheckFailed:
-    expected, actual = Value(text=wanted, kind="state"), Value(text=was, kind="state")
-    return CheckFailed(Evidence("state", sentence, expected=expected, actual=actual, claimed=True))
+    expected, actual = Value(text=wanted, kind="seen"), Value(text=was, kind="seen")
+    return CheckFailed(Evidence("seen", sentence, expected=expected, actual=actual, claimed=True))
