@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -85,6 +85,8 @@ class Session:
         self.asking = False
         "A request or the end of a worker is under way, which nothing may interrupt half-way."
         self.next_seed: Callable[[], int] = lambda: 0
+        self.stand_ins: Mapping[str, str] = {}
+        "What is called in place of a name of the submission, by name."
         self._worker: Worker | None = None
         self._spent = 0.0
         self._asked = 0
