@@ -44,6 +44,17 @@ def current_ledger() -> Ledger:
     return _Current.ledger
 
 
+def current_session() -> Session:
+    """The worker of the running check.
+
+    Raises:
+        CheckMisuse: none is running.
+    """
+    if _Current.session is None:
+        raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
+    return _Current.session
+
+
 @assertion
 def assert_unchanged(*arguments: Any) -> None:
     """Every call so far left these arguments as they were: values, shape, dtype, requires_grad, .grad, items.
@@ -149,9 +160,7 @@ def follows(record: CallRecord, number: int, index: int) -> bool:
 
 def _rewritten(record: CallRecord, number: int, index: int) -> tuple[bool, bytes]:
     """Write fresh bytes to an argument's block in the worker: does the result show them, and its bytes now."""
-    session = _Current.session
-    if session is None:
-        raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
+    session = current_session()
     session.still(record.generation)
     base, place = record.nodes[number], place_of(record, index)
     if not isinstance(base, TensorAt | ArrayAt):
