@@ -33,8 +33,8 @@ def begin(ledger: Ledger | None, session: Session | None) -> None:
     _Current.ledger, _Current.session = ledger, session
 
 
-def running_ledger() -> Ledger:
-    """What is known of the calls of the running check.
+def current_ledger() -> Ledger:
+    """The calls of the running check.
 
     Raises:
         CheckMisuse: none is running.
@@ -42,6 +42,17 @@ def running_ledger() -> Ledger:
     if _Current.ledger is None:
         raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
     return _Current.ledger
+
+
+def current_session() -> Session:
+    """The worker of the running check.
+
+    Raises:
+        CheckMisuse: none is running.
+    """
+    if _Current.session is None:
+        raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
+    return _Current.session
 
 
 @assertion
@@ -53,7 +64,7 @@ def assert_unchanged(*arguments: Any) -> None:
         CheckMisuse: one was no tensor, array, list or dict of a call.
     """
     for position, argument in enumerate(arguments):
-        calls = running_ledger().of_argument(argument)
+        calls = current_ledger().of_argument(argument)
         if not calls:
             raise CheckMisuse(f"assert_unchanged: value {position + 1} was given to no call.")
         for record, number in calls:
@@ -79,7 +90,7 @@ def assert_shares_memory(result: Any, argument: Any) -> None:
     """
     record, number, index = pair(result, argument)
     shared = follows(record, number, index)
-    running_ledger().note(Event("shares memory", shared))
+    current_ledger().note(Event("shares memory", shared))
     if not shared:
         raise CheckFailed(
             Evidence("memory", "The result is a copy: what is written to the argument does not show in it.")
@@ -97,7 +108,7 @@ def assert_independent(result: Any, argument: Any) -> None:
     record, number, index = pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
     shared = bool(first[0] or second[0] or first[1] != second[1])
-    running_ledger().note(Event("shares memory", shared))
+    current_ledger().note(Event("shares memory", shared))
     if shared:
         raise CheckFailed(
             Evidence("memory", "The result shares memory with the argument: a change of one shows in the other.")
@@ -110,7 +121,7 @@ def pair(result: Any, argument: Any) -> tuple[CallRecord, int, int]:
     Raises:
         CheckMisuse: there is no such call.
     """
-    found = running_ledger().of_result(result)
+    found = current_ledger().of_result(result)
     if found is None:
         raise CheckMisuse("The result was returned by no call; give the very object that the call returned.")
     record, index = found
@@ -149,9 +160,7 @@ def follows(record: CallRecord, number: int, index: int) -> bool:
 
 def _rewritten(record: CallRecord, number: int, index: int) -> tuple[bool, bytes]:
     """Write fresh bytes to an argument's block in the worker: does the result show them, and its bytes now."""
-    session = _Current.session
-    if session is None:
-        raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
+    session = current_session()
     session.still(record.generation)
     base, place = record.nodes[number], place_of(record, index)
     if not isinstance(base, TensorAt | ArrayAt):

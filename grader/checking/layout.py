@@ -11,7 +11,7 @@ import torch
 
 from grader.checking.compare import CheckFailed
 from grader.checking.evidence import shape_text
-from grader.checking.facts import bytes_at, follows, pair, place_of, running_ledger
+from grader.checking.facts import bytes_at, current_ledger, follows, pair, place_of
 from grader.checking.going_on import assertion
 from grader.checking.ledger import CallRecord
 from grader.checking.matching import wrong_type
@@ -39,7 +39,7 @@ def assert_view(result: Any, argument: Any, *, offset: int | None = None, stride
     assert isinstance(base, TensorAt | ArrayAt)
     on_it, within = follows(record, number, index), _within(record, place, base)
     begins = (place.offset - base.offset) // ITEM_SIZES[place.dtype]
-    running_ledger().note(Event("view", on_it and within and (begins, _counted(place, _steps(place)))))
+    current_ledger().note(Event("view", on_it and within and (begins, _counted(place, _steps(place)))))
     if not on_it:
         raise CheckFailed(
             Evidence(
@@ -72,12 +72,12 @@ def assert_layout(result: Any, *, strides: Sequence[int] | None = None, contiguo
         CheckMisuse: `result` was returned by no call.
     """
     _assert_has_place(result)
-    found = running_ledger().of_result(result)
+    found = current_ledger().of_result(result)
     if found is None:
         raise CheckMisuse("The result was returned by no call; give the very object that the call returned.")
     record, index = found
     place = place_of(record, index)
-    running_ledger().note(Event("layout", _counted(place, _steps(place))))
+    current_ledger().note(Event("layout", _counted(place, _steps(place))))
     owner = _owner(record, place)
     if owner is not None and not follows(record, owner, index):
         raise CheckFailed(

@@ -132,10 +132,16 @@ class RemoteCalls:
         """The number of an object in the worker, which a name of the submission or of the support may have none of yet."""
         target = handle._target
         if not isinstance(target, int):
-            found = self.ask(wire.Find(handle._space, target))
+            found = self.ask(wire.Find(handle._space, self._stand_in(handle._space, target)))
             target = found._target if isinstance(found, Handle) else None
         if not isinstance(target, int):
             raise CheckMisuse(f"{handle!r} is a plain value there; let a function of support.py return it.")
+        return target
+
+    def _stand_in(self, space: wire.Space, target: wire.Target) -> wire.Target:
+        """What is meant by a name of the submission while another answer stands in for it."""
+        if space == "student" and isinstance(target, str):
+            return self.session.stand_ins.get(target, target)
         return target
 
     def _reachable(self) -> Iterator[tuple[int, int]]:
@@ -190,10 +196,9 @@ class RemoteCalls:
         headers, parts = blocks.dump(whole=True)
         if by_reference:
             self._may_change(encoder.given, blocks.items)
-        called = self.session.stand_ins.get(target, target) if space == "student" and isinstance(target, str) else target
         message = wire.Call(
             space,
-            called,
+            self._stand_in(space, target),
             nodes,
             list(kwargs),
             headers,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from grader.checking.compare import CheckFailed, describe
-from grader.checking.facts import running_ledger
+from grader.checking.facts import current_ledger
 from grader.checking.going_on import assertion
 from grader.checking.matching import Asked, compare
 from grader.checking.proxy import CheckMisuse, Handle
@@ -36,7 +36,7 @@ def assert_repeats(function: Any, *args: Any, **kwargs: Any) -> None:
     try:
         compare(second, first, Asked(equal_nan=True))
     except CheckFailed:
-        running_ledger().note(Event("repeats", False))
+        current_ledger().note(Event("repeats", False))
         sentence = "Called twice with the same arguments, your function gave two answers: it is not deterministic."
         raise CheckFailed(Evidence("repeats", sentence, expected=describe(first), actual=describe(second))) from None
-    running_ledger().note(Event("repeats", True))
+    current_ledger().note(Event("repeats", True))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from grader.checking.evidence import short
-from grader.checking.facts import running_ledger
+from grader.checking.facts import current_ledger
 from grader.checking.going_on import assertion
 from grader.checking.matching import CheckFailed, upper
 from grader.checking.trace import Event, kept, same
@@ -29,10 +29,10 @@ def assert_seen(seen: object, what: str = "the model", /, **wanted: Any) -> None
         wanted: items of these dicts. `training`, `grad` (are gradients recorded) and `inference` are told in words.
 
     Raises:
-        CheckFailed: of kind `state`, with the first call that was another; a claim.
+        CheckFailed: of kind `seen`, with the first call that was another; a claim.
     """
     failure = _first(seen, what, wanted)
-    running_ledger().note(Event("seen", failure is None))
+    current_ledger().note(Event("seen", failure is None))
     if failure is not None:
         raise failure
 
@@ -56,5 +56,5 @@ def _state(key: str, value: object) -> str:
 
 
 def _failed(sentence: str, wanted: str, was: str) -> CheckFailed:
-    expected, actual = Value(text=wanted, kind="state"), Value(text=was, kind="state")
-    return CheckFailed(Evidence("state", sentence, expected=expected, actual=actual, claimed=True))
+    expected, actual = Value(text=wanted, kind="seen"), Value(text=was, kind="seen")
+    return CheckFailed(Evidence("seen", sentence, expected=expected, actual=actual, claimed=True))

@@ -320,6 +320,15 @@ class Session:
             return ended
 
     @contextlib.contextmanager
+    def uncounted(self) -> Iterator[None]:
+        """What is asked meanwhile uses up neither the submission's time nor the requests of the check."""
+        held = self._spent, self._asked
+        try:
+            yield
+        finally:
+            self._spent, self._asked = held
+
+    @contextlib.contextmanager
     def _undisturbed(self) -> Iterator[None]:
         held, self.asking = self.asking, True
         try:

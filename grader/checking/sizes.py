@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from grader.checking.evidence import Index, shape_text
-from grader.checking.facts import running_ledger
+from grader.checking.facts import current_ledger, current_session
 from grader.checking.matching import CheckFailed
 from grader.checking.plugin import OwnPartTooLong
 from grader.checking.session import StudentError
@@ -42,14 +42,15 @@ def assert_for_sizes(holds: Callable[..., None], *cases: Sequence[int], least: i
         CheckFailed, StudentError: as `holds` raises them; any other exception as it is.
         CheckMisuse: no check is running.
     """
-    ledger = running_ledger()
+    ledger = current_ledger()
     for case in cases:
         try:
             holds(*case)
         except (CheckFailed, StudentError) as failure:
             if ledger.events is not None:  # traces of two answers are compared call by call
                 raise
-            found = _smallest(holds, tuple(case), failure, least)
+            with current_session().uncounted():  # looking for it may not change the verdict of another check
+                found = _smallest(holds, tuple(case), failure, least)
         else:
             continue
         raise found
@@ -59,7 +60,7 @@ def _smallest(
     holds: Callable[..., None], sizes: Index, failure: CheckFailed | StudentError, least: int
 ) -> CheckFailed | StudentError:
     """The failure to raise: `failure`, or that of the smallest sizes which fail in the same way."""
-    ledger = running_ledger()
+    ledger = current_ledger()
     end, way, tried = time.monotonic() + SECONDS, _way(failure), {sizes}
     seen = list(ledger.records), ledger.inputs
     with contextlib.suppress(WorkerEnded, Starved, OwnPartTooLong):  # the first failure has decided

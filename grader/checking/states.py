@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from grader.checking.compare import CheckFailed, assert_dtype, describe
-from grader.checking.facts import place_of, running_ledger
+from grader.checking.facts import current_ledger, place_of
 from grader.checking.going_on import assertion
 from grader.checking.ledger import CallRecord, change_of
 from grader.checking.matching import Asked, compare, wrong_type
@@ -38,7 +38,7 @@ def assert_changed_in_place(
         raise CheckMisuse("assert_changed_in_place: only a tensor or an array can be looked at.")
     changed = number in record.changes
     stayed = (before.block, before.offset) == (after.block, after.offset)
-    running_ledger().note(Event("changed in place", changed and stayed))
+    current_ledger().note(Event("changed in place", changed and stayed))
     if not stayed:
         sentence = "The argument is on other memory after the call: it was replaced, and not changed in its place."
         raise CheckFailed(Evidence("state", sentence, claimed=True))
@@ -62,14 +62,14 @@ def assert_keeps(argument: Any, *what: Kept) -> None:
     """
     if not set(what) <= set(KEPT):
         raise CheckMisuse(f"assert_keeps: only {', '.join(KEPT)} can be asked for.")
-    calls = running_ledger().of_argument(argument)
+    calls = current_ledger().of_argument(argument)
     if not calls:
         raise CheckMisuse("assert_keeps: the value was given to no call.")
     for record, number in calls:
         before, after = record.nodes[number], record.answer.after[number]
         for name in what or KEPT:
             change = record.grads.get(number, "") if name == "grad" else change_of(name, before, after)
-            running_ledger().note(Event(f"keeps {name}", not change))
+            current_ledger().note(Event(f"keeps {name}", not change))
             if change:
                 raise CheckFailed(Evidence("state", f"An argument is in another state. {change}", claimed=True))
 
@@ -83,7 +83,7 @@ def assert_requires_grad(result: Any, wanted: bool = True) -> None:
         CheckMisuse: `result` was returned by no call.
     """
     requires_grad = _place(result).requires_grad
-    running_ledger().note(Event("requires_grad", requires_grad))
+    current_ledger().note(Event("requires_grad", requires_grad))
     if requires_grad != wanted:
         raise _other_way("requires a gradient" if requires_grad else "requires no gradient")
 
@@ -97,7 +97,7 @@ def assert_leaf(result: Any, wanted: bool = True) -> None:
         CheckMisuse: `result` was returned by no call.
     """
     leaf = _place(result).leaf
-    running_ledger().note(Event("leaf", leaf))
+    current_ledger().note(Event("leaf", leaf))
     if leaf != wanted:
         raise _other_way("is a leaf of the graph" if leaf else "is no leaf of the graph")
 
@@ -121,7 +121,7 @@ def assert_gradient_stops(result: Any, to: torch.Tensor) -> None:
         cotangents = torch.randn_like(result)
         (gradient,) = torch.autograd.grad(result, [to], cotangents, retain_graph=True, allow_unused=True)
     stops = gradient is None or not gradient.any()
-    running_ledger().note(Event("gradient stops", stops))
+    current_ledger().note(Event("gradient stops", stops))
     if not stops:
         sentence = "A gradient reaches the argument through the result, which is to be cut off from it."
         raise CheckFailed(Evidence("gradient", sentence, actual=describe(gradient)))
@@ -141,7 +141,7 @@ def assert_follows(result: Any, argument: torch.Tensor | np.ndarray[Any, Any]) -
 
 
 def _latest(argument: Any) -> tuple[CallRecord, int]:
-    calls = running_ledger().of_argument(argument)
+    calls = current_ledger().of_argument(argument)
     if not calls:
         raise CheckMisuse("assert_changed_in_place: the value was given to no call.")
     return calls[-1]
@@ -151,7 +151,7 @@ def _place(result: Any) -> TensorAt:
     """Where a result that is a tensor lies."""
     if not isinstance(result, torch.Tensor):
         raise wrong_type(result, "a tensor", Value(text="a tensor", kind="tensor"))
-    found = running_ledger().of_result(result)
+    found = current_ledger().of_result(result)
     if found is None:
         raise CheckMisuse("The result was returned by no call; give the very object that the call returned.")
     place = place_of(*found)

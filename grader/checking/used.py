@@ -12,7 +12,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from grader.checking.facts import running_ledger
+from grader.checking.facts import current_ledger
 from grader.checking.going_on import assertion
 from grader.checking.matching import CheckFailed
 from grader.checking.trace import Event
@@ -31,7 +31,7 @@ def operations() -> Iterator[Counter[str]]:
     Raises:
         CheckMisuse: no check is running.
     """
-    ledger = running_ledger()
+    ledger = current_ledger()
     used: Counter[str] = Counter()
     ledger.counters.append(used)
     try:
@@ -65,7 +65,7 @@ def _count(used: Mapping[str, int], names: tuple[str, ...]) -> int:
 
 
 def _hold(used: Mapping[str, int], names: tuple[str, ...], wanted: str, holds: bool) -> None:
-    running_ledger().note(Event("operations", holds))
+    current_ledger().note(Event("operations", holds))
     if holds:
         return
     told = _told(used)

@@ -258,7 +258,7 @@ class Find(Request, tag="find"):
     """Keep what a name stands for, so that it can be an argument of a call."""
 
     space: Space
-    target: str
+    target: Target
 
 
 class Attribute(Request, tag="attribute"):

@@ -16,6 +16,7 @@ from grader.release.markers import parse
 
 FACTS = frozenset(
     {
+        "assert_for_sizes",
         "assert_gradient_stops",
         "assert_independent",
         "assert_keeps",

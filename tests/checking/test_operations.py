@@ -5,7 +5,7 @@ import torch
 
 from grader.checking import MATRIX_PRODUCTS, assert_close, assert_operations, assert_operations_at_most, operations
 from grader.checking.compare import CheckFailed
-from grader.checking.facts import running_ledger
+from grader.checking.facts import current_ledger
 from grader.checking.proxy import CheckMisuse
 from grader.checking.session import StudentError
 
@@ -131,7 +131,7 @@ def test_over_a_thousand_different_operations_are_the_students_error(student):
 def test_nobody_counts_unless_a_check_asks_and_a_failure_ends_it(student):
     with pytest.raises(TypeError), operations():
         student.whole("no tensor")
-    assert running_ledger().counters == []
+    assert current_ledger().counters == []
 
 
 def test_operations_are_counted_during_a_check_only():

@@ -134,7 +134,7 @@ def test_a_model_in_another_state_is_told(pair, style, told):
         assert_seen(spy.seen, training=False, grad=False)
     evidence = failure.value.evidence
     assert evidence.message.startswith(told)
-    assert evidence.kind == "state"
+    assert evidence.kind == "seen"
     assert evidence.claimed
 
 

@@ -11,6 +11,7 @@ from grader.checking.compare import CheckFailed
 from grader.checking.session import StudentError
 from grader.checking.sizes import MOST_TRIES
 from grader.course import load_unit
+from grader.execution import wire
 from grader.execution.client import WorkerEnded
 from grader.results import Verdict, students_view, to_json
 from grader.submissions import HandIn, read
@@ -117,6 +118,17 @@ def test_a_worker_that_ends_meanwhile_changes_no_verdict(rows_of):
     assert smallest(rows_of("leaves"), (8, 1)) == "rows = 2 and features = 1"
     with pytest.raises(WorkerEnded):
         assert_for_sizes(rows_of("leaves"), (1, 1))
+
+
+def test_looking_for_the_smallest_takes_nothing_from_the_submission(rows_of, monkeypatch):
+    """Neither of the requests that a check may cause, nor of the time that all calls may take."""
+    monkeypatch.setattr(wire, "MAX_REQUESTS", 20)
+    for _ in range(3):
+        assert smallest(rows_of("whole"), (64, 64)) == "rows = 2 and features = 1"
+    assert len(rows_of.calls) > 20
+    cases = [(1, 1)] * 20
+    with pytest.raises(WorkerEnded, match="more than 20 requests"):
+        assert_for_sizes(rows_of("right"), *cases)
 
 
 def test_drawn_sizes_repeat_with_their_generator():

@@ -168,6 +168,22 @@ def test_points_that_rest_on_facts_alone(change: Change, message: Message) -> No
     assert message() == ""
 
 
+@pytest.mark.parametrize(
+    ("asked", "facts"),
+    [
+        ("with operations() as used: student.double(1)\n    assert_operations_at_most(used, 3)", "operations_at_most"),
+        ("assert_seen(support.Spy().seen, grad=False)", "seen"),
+        ("def holds(n): assert_unchanged(n)\n    assert_for_sizes(holds, (3,))", "unchanged"),
+    ],
+)
+def test_counts_spies_and_sizes_compare_no_value_by_themselves(
+    asked: str, facts: str, change: Change, message: Message
+) -> None:
+    docstring = "    '''It doubles.'''\n"
+    change("02_twice/checks.py", docstring, f"{docstring}    {asked}\n")
+    assert f"rest on facts alone (test_hidden_double by assert_{facts})" in message()
+
+
 @pytest.mark.parametrize("file", ["checks.py", "public_checks.py"])
 def test_a_check_for_no_exercise(file: str, change: Change, message: Message) -> None:
     change(f"02_twice/{file}", 'exercise="double"', 'exercise="treble"')
