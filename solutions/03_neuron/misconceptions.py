@@ -240,19 +240,22 @@ def equal_or_refused(a, b):
                 "and what the longer one has beyond the shorter is lost.",
             ),
         ),
-        "just-the-larger": slip(
-            refuses=False,
-            hint="Decide first whether two sizes go together at all. The larger one does not win: only a 1 is stretched, and "
-            "2 with 4 is refused.",
+        "just-the-larger": (
+            slip(
+                refuses=False,
+                hint="Decide first whether two sizes go together at all. The larger one does not win: only a 1 is "
+                "stretched, and 2 with 4 is refused.",
+            ),
+            slip(refuses=False, missing=0, also="with nothing in front of the shorter"),
         ),
     },
 )
-def wrong_prediction(a, b, *, lined_up="at the right", refuses=True):
+def wrong_prediction(a, b, *, lined_up="at the right", missing=1, refuses=True):
     longest = max(len(a), len(b))
     if lined_up == "at the right":
-        a, b = (1,) * (longest - len(a)) + a, (1,) * (longest - len(b)) + b
+        a, b = (missing,) * (longest - len(a)) + a, (missing,) * (longest - len(b)) + b
     elif lined_up == "at the left":
-        a, b = a + (1,) * (longest - len(a)), b + (1,) * (longest - len(b))
+        a, b = a + (missing,) * (longest - len(a)), b + (missing,) * (longest - len(b))
     pairs = list(zip(a, b, strict=False))
     if not refuses:
         return tuple(max(x, y) for x, y in pairs)
