@@ -110,10 +110,13 @@ def wrong(
             hint="Add up along a row. dim names the axis that vanishes, and yours runs down the columns, from example to "
             "example: as many numbers are left as there are features.",
         ),
-        "lost-axis": slip(
-            keeps_the_axis=False,
-            hint="Keep the axis that you add up, with length 1. Flat sums count as a row, and do not stand below each "
-            "other.",
+        "lost-axis": (
+            slip(
+                keeps="no axis of the sums",
+                hint="Keep the axis that you add up, with length 1. Flat sums count as a row, and do not stand below each "
+                "other.",
+            ),
+            slip(keeps="no axis of sums and bias", also="with a flat bias"),
         ),
         "one-item-at-a-time": (
             slip(
@@ -163,20 +166,22 @@ def wrong_rows(
     bias,
     *,
     adds_up="each row",
-    keeps_the_axis=True,
+    keeps="each axis",
     bias_goes="onto the sum",
     bend="the total",
     leaves_torch=None,
 ):
+    if keeps == "no axis of sums and bias":
+        bias = bias.reshape(())
     products = X * weights
     if bias_goes == "onto each product":
         products = products + bias
     if bend == "each product":
         products = activation(products)
     if adds_up == "each row":
-        total = products.sum(dim=1, keepdim=keeps_the_axis)
+        total = products.sum(dim=1, keepdim=keeps == "each axis")
     elif adds_up == "each column":
-        total = products.sum(dim=0, keepdim=keeps_the_axis)
+        total = products.sum(dim=0, keepdim=keeps == "each axis")
     else:
         total = products.sum() if adds_up == "everything" else products
     if bias_goes == "onto the sum":
@@ -188,11 +193,6 @@ def wrong_rows(
     if leaves_torch is None:
         return total
     return total.detach() if leaves_torch == "by detach" else torch.tensor(total.tolist())
-
-
-@misconception("neuron_rows", "lost-axis", also="with a flat bias")
-def flat_outputs(X, weights, bias):
-    return activation((X * weights).sum(dim=1) + bias.reshape(()))
 
 
 @misconception("neuron_rows", "wrong-axis", also="stood up")
