@@ -207,7 +207,9 @@ RULES: tuple[Rule, ...] = (
     ),
     # ---- gradients
     Rule(
-        r"leaf Variable that requires grad is being used in an in-place operation",
+        r"leaf Variable that requires grad is being used in an in-place operation|"
+        r"functions with out=\.\.\. arguments don't support automatic differentiation|"
+        r"is a view and is being modified inplace\. This view is the output of a function that returns multiple views",
         "Make a new tensor instead of changing this one: its gradient is asked for, so its own numbers "
         "must stay until backward",
         unit=7,

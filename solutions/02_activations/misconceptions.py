@@ -1,38 +1,69 @@
-"""Known wrong answers of unit 2. Each runs after the lesson's cells, so `torch` is there.
+"""Known wrong answers of unit 2. Each slip sets one switch of a model that is right without any.
 
-`also` is another way of writing the one above: what it leaves behind, or the error that it ends in, is another. A formula
-of the lesson whose values are patched far to the left by torch.where is no second way of "where-both-branches": values and
-slopes are those of "lesson-formula".
+This runs after the lesson's cells, so `torch` is there. `also` is another way of writing the one above: what it leaves
+behind, or the error that it ends in, is another. A formula of the lesson whose values are patched far to the left by
+torch.where is no second way of "where-both-branches": values and slopes are those of "lesson-formula".
 """
 # ruff: noqa: F821
 
 import math
 
-import numpy as np
-
-from grader.checking import misconception
+from grader.checking import misconception, slip, wrong_model
 
 # ---- 2.1 -------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "activation",
-    "sign-slip",
-    hint="Look for the minus in the exponent. Your curve falls from 1 to 0 where the sigmoid rises, so at 2 you have 0.1192 "
-    "and not 0.8808.",
+    {
+        "sign-slip": slip(
+            minus=False,
+            hint="Look for the minus in the exponent. Your curve falls from 1 to 0 where the sigmoid rises, so at 2 you have "
+            "0.1192 and not 0.8808.",
+        ),
+        "missing-brackets": (
+            slip(
+                fraction="1 / 1 + e",
+                hint="Put the whole bottom of the fraction into brackets. Division comes before addition, and at 0 you have "
+                "2 where one half is wanted.",
+            ),
+            slip(fraction="1 / e + 1", also="with the 1 behind"),
+        ),
+        "in-place": (
+            slip(
+                writes=2,
+                hint="Make a new tensor and leave the caller's alone. A method whose name ends in an underscore writes into "
+                "the tensor that it is called on, and so do operators such as *=.",
+            ),
+            slip(writes=1, also="only the sign"),
+            slip(writes=3, also="the bottom of the fraction too"),
+            slip(writes=4, also="ready-made"),
+        ),
+        "graph-cut": (
+            slip(
+                detour="NumPy",
+                hint="Stay in torch from the argument to the result. A detour through NumPy, a list or detach cuts the "
+                "trail that the gradient follows back to x.",
+            ),
+            slip(detour="NumPy, of a leaf too", also="through NumPy without detach"),
+            slip(detour="a list", writes=0, also="through a list"),
+        ),
+    },
 )
-def falling_curve(x):
-    return 1 / (1 + torch.exp(x))
-
-
-@misconception(
-    "activation",
-    "missing-brackets",
-    hint="Put the whole bottom of the fraction into brackets. Division comes before addition, and at 0 you have 2 where "
-    "one half is wanted.",
-)
-def divided_too_early(x):
-    return 1 / 1 + torch.exp(-x)
+def wrong_curve(x, *, detour=None, minus=True, fraction="1 / (1 + e)", writes=0):
+    """`writes` is the number of steps that end up in the tensor they start from."""
+    if detour == "a list":
+        x = torch.tensor(x.flatten().tolist()).reshape(x.shape)
+    elif detour is not None:
+        x = torch.as_tensor((x.detach() if detour == "NumPy" else x).numpy())
+    exponent = x if not minus else x.neg_() if writes >= 1 else -x
+    e = exponent.exp_() if writes >= 2 else torch.exp(exponent)
+    if fraction == "1 / e + 1":
+        return 1 / e + 1
+    bottom = e.add_(1) if writes >= 3 else 1 + e
+    if fraction == "1 / 1 + e":
+        return bottom
+    return bottom.reciprocal_() if writes == 4 else 1 / bottom
 
 
 @misconception(
@@ -47,48 +78,6 @@ def exp_of_the_math_module(x):
 @misconception("activation", "python-math", also="in a loop along the first axis")
 def exp_of_the_math_module_in_a_loop(x):
     return torch.tensor([1 / (1 + math.exp(-value)) for value in x])
-
-
-@misconception(
-    "activation",
-    "in-place",
-    hint="Make a new tensor and leave the caller's alone. A method whose name ends in an underscore writes into the tensor "
-    "that it is called on, and so do operators such as *=.",
-)
-def overwritten_at_each_step(x):
-    return 1 / (1 + x.neg_().exp_())
-
-
-@misconception("activation", "in-place", also="only the sign")
-def sign_changed_in_place(x):
-    x *= -1
-    return 1 / (1 + torch.exp(x))
-
-
-@misconception("activation", "in-place", also="ready-made")
-def sigmoid_in_place(x):
-    return x.sigmoid_()
-
-
-@misconception(
-    "activation",
-    "graph-cut",
-    hint="Stay in torch from the argument to the result. The values are right; a detour through NumPy, a list or detach cuts "
-    "the trail that the gradient follows back to x.",
-)
-def detour_through_numpy(x):
-    return torch.as_tensor(1 / (1 + np.exp(-x.detach().numpy())))
-
-
-@misconception("activation", "graph-cut", also="through NumPy without detach")
-def detour_through_numpy_of_a_leaf(x):
-    return torch.as_tensor(1 / (1 + np.exp(-x.numpy())))
-
-
-@misconception("activation", "graph-cut", also="through a list")
-def detour_through_a_list(x):
-    values = [1 / (1 + math.exp(-value)) for value in x.flatten().tolist()]
-    return torch.tensor(values).reshape(x.shape)
 
 
 @misconception(
@@ -199,13 +188,58 @@ def in_float64_and_back(x):
 # ---- 2.3 -------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "relu",
-    "absolute",
-    hint="Follow a negative number through your function: -2 has to become 0, and yours is 2.",
+    {
+        "absolute": slip(
+            result="absolute",
+            hint="Follow a negative number through your function: -2 has to become 0, and yours is 2.",
+        ),
+        "mask-only": (
+            slip(
+                result="mask",
+                hint="Keep the numbers that are positive. Yours is the mask: it says where they are, and 3 has turned into 1.",
+            ),
+            slip(
+                result="mask, in True and False",
+                also="as True and False",
+                hint="Keep the numbers that are positive. Yours is the mask, which says where they are, in True and False.",
+            ),
+            slip(result="mask, in float32", also="as float32"),
+        ),
+        "mask-times": (
+            slip(
+                result="times the mask",
+                hint="Choose between two values in place of multiplying by a mask. Minus infinity times 0 is nan, and 0 is "
+                "wanted.",
+            ),
+            slip(result="times the mask, in float32", also="as float32"),
+        ),
+        "in-place": (
+            slip(
+                writes="at once",
+                hint="Make a new tensor and leave the caller's alone. A method whose name ends in an underscore writes into "
+                "the tensor that it is called on, and so does an assignment to a part of it.",
+            ),
+            slip(writes="part by part", also="part by part"),
+        ),
+    },
 )
-def sign_dropped(x):
-    return x.abs()
+def wrong_relu(x, *, result="positive part", writes=None):
+    new = {
+        "positive part": lambda: x.clamp(min=0),
+        "absolute": lambda: x.abs(),
+        "mask": lambda: (x > 0).to(x.dtype),
+        "mask, in True and False": lambda: x > 0,
+        "mask, in float32": lambda: (x > 0).float(),
+        "times the mask": lambda: x * (x > 0),
+        "times the mask, in float32": lambda: x * (x > 0).float(),
+    }[result]()
+    if writes is None:
+        return new
+    part = x.view(-1) if writes == "part by part" else x
+    part.copy_(new.reshape(part.shape))
+    return x
 
 
 @misconception(
@@ -236,6 +270,17 @@ def largest_of_all(x):
 @misconception(
     "relu",
     "max-reduces",
+    also="of everything, and at least zero",
+    hint="Compare every element with zero. Yours is the largest number of the whole tensor that was compared with it, and "
+    "one number is left.",
+)
+def largest_of_all_or_zero(x):
+    return torch.max(x).clamp(min=0)
+
+
+@misconception(
+    "relu",
+    "max-reduces",
     also="by Python",
     hint="Compare every element with zero, by a function of torch. if and Python's own max ask the whole tensor one question, "
     "and many numbers have no single answer.",
@@ -244,149 +289,96 @@ def max_of_python(x):
     return max(0, x)
 
 
-@misconception(
-    "relu",
-    "mask-only",
-    hint="Keep the numbers that are positive. Yours is the mask: it says where they are, and 3 has turned into 1.",
-)
-def mask_of_the_positive(x):
-    return (x > 0).to(x.dtype)
-
-
-@misconception(
-    "relu",
-    "mask-only",
-    also="as True and False",
-    hint="Keep the numbers that are positive. Yours is the mask, which says where they are, in True and False.",
-)
-def bare_mask(x):
-    return x > 0
-
-
-@misconception(
-    "relu",
-    "mask-times",
-    hint="Choose between two values in place of multiplying by a mask. Minus infinity times 0 is nan, and 0 is wanted.",
-)
-def multiplied_by_the_mask(x):
-    return x * (x > 0)
-
-
-@misconception("relu", "mask-times", also="as float32")
-def multiplied_by_a_float_mask(x):
-    return x * (x > 0).float()
-
-
-@misconception(
-    "relu",
-    "in-place",
-    hint="Make a new tensor and leave the caller's alone. A method whose name ends in an underscore writes into the tensor "
-    "that it is called on, and so does an assignment to a part of it.",
-)
-def clamped_in_place(x):
-    return x.clamp_(min=0)
-
-
-@misconception("relu", "in-place", also="by assignment")
-def negative_ones_overwritten(x):
-    x[x < 0] = 0
-    return x
-
-
-@misconception("relu", "in-place", also="one by one")
-def overwritten_one_by_one(x):
-    flat = x.view(-1)
-    for i in range(len(flat)):
-        if flat[i] < 0:
-            flat[i] = 0
-    return x
-
-
 # ---- 2.4 -------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "softmax",
-    "overflow",
-    hint="Make the exponents small before you take exp: the same number may come off a whole row. For logits near 1000 yours "
-    "are inf, and inf divided by inf is nan.",
+    {
+        "overflow": slip(
+            shift=None,
+            hint="Make the exponents small before you take exp: the same number may come off a whole row. For logits near "
+            "1000 yours are inf, and inf divided by inf is nan.",
+        ),
+        "global-shift": (
+            slip(
+                shift="by one maximum",
+                hint="Choose the number that you take off for each row. With one for the whole table, all exponentials of a "
+                "row far below it become 0, and 0 divided by 0 is nan.",
+            ),
+            slip(shift="by one maximum, of amax", totals="of each row", also="by amax"),
+        ),
+        "wrong-axis": (
+            slip(
+                totals="of each column",
+                hint="Let each row add up to 1. In yours the columns do: dim names the axis that is summed up.",
+            ),
+            slip(totals="of each column", shift="of each column", also="ready-made"),
+        ),
+        "one-total": (
+            slip(
+                totals="of everything",
+                hint="Give each row a total of its own. In yours all rows share one, so the whole table adds up to 1 and no "
+                "row does.",
+            ),
+            slip(totals="of everything", shift="by one maximum", also="with the largest number taken off"),
+        ),
+        "no-keepdim": (
+            slip(
+                totals="of each row, flat",
+                hint="Keep a number per row standing, as a column. A flat one is lined up with the columns of the table: an "
+                "error for most tables, and wrong numbers without one for a square table.",
+            ),
+            slip(shift="of each row, flat", totals="of each row", also="for the maximum"),
+            slip(shift="of each row, flat", totals="of each row, flat", also="for both"),
+        ),
+        "hard-coded-batch": (
+            slip(
+                totals="of 64 rows",
+                hint="Leave the number of rows open. Yours is written out, and the last batch of a data set is often smaller "
+                "than the others.",
+            ),
+            slip(totals="of 2 rows", also="the two rows of the lesson"),
+        ),
+    },
 )
-def exponentials_as_they_come(x):
-    return torch.exp(x) / torch.exp(x).sum(dim=1, keepdim=True)
+def wrong_softmax(x, *, shift="of each row", totals="of each row"):
+    if shift == "by one maximum":
+        x = x - x.max()
+    elif shift == "by one maximum, of amax":
+        x = x - x.amax()
+    elif shift == "of each column":
+        x = x - x.max(dim=0).values
+    elif shift is not None:
+        x = x - x.max(dim=1, keepdim=shift == "of each row").values
+    e = torch.exp(x)
+    if totals == "of everything":
+        total = e.sum()
+    elif totals == "of each column":
+        total = e.sum(dim=0)
+    else:
+        total = e.sum(dim=1)
+        if totals == "of each row":
+            total = total.view(-1, 1)
+        elif totals != "of each row, flat":
+            total = total.view(64 if totals == "of 64 rows" else 2, 1)
+    return e / total
 
 
-@misconception(
-    "softmax",
-    "wrong-axis",
-    hint="Let each row add up to 1. In yours the columns do: dim names the axis that is summed up.",
-)
-def columns_add_up(x):
-    return torch.exp(x) / torch.exp(x).sum(dim=0)
-
-
-@misconception("softmax", "wrong-axis", also="without overflow")
-def columns_add_up_ready_made(x):
-    return torch.softmax(x, dim=0)
-
-
-@misconception("softmax", "wrong-axis", also="with the maximum of each row")
-def columns_add_up_of_shifted_rows(x):
+@misconception("softmax", "hard-coded-batch", also="with the columns left open")
+def totals_of_rows_with_open_columns(x):
     e = torch.exp(x - x.max(dim=1, keepdim=True).values)
-    return e / e.sum(dim=0)
+    return e / e.sum(dim=1).view(64, -1)
 
 
-@misconception(
-    "softmax",
-    "one-total",
-    hint="Give each row a total of its own. In yours all rows share one, so the whole table adds up to 1 and no row does.",
-)
-def one_total_for_all(x):
-    return torch.exp(x) / torch.exp(x).sum()
+@misconception("softmax", "hard-coded-batch", also="in a loop")
+def rows_by_number(x):
+    return torch.stack([torch.softmax(x[i], dim=0) for i in range(64)])
 
 
-@misconception("softmax", "one-total", also="with the largest number taken off")
-def one_total_for_all_shifted(x):
-    e = torch.exp(x - x.max())
-    return e / e.sum()
-
-
-@misconception(
-    "softmax",
-    "no-keepdim",
-    hint="Keep a number per row standing, as a column. A flat one is lined up with the columns of the table: an error for "
-    "most tables, and wrong numbers without one for a square table.",
-)
-def flat_totals(x):
-    return torch.exp(x) / torch.exp(x).sum(dim=1)
-
-
-@misconception("softmax", "no-keepdim", also="with the maximum of each row")
-def flat_totals_of_shifted_rows(x):
-    e = torch.exp(x - x.max(dim=1, keepdim=True).values)
-    return e / e.sum(dim=1)
-
-
-@misconception("softmax", "no-keepdim", also="for the maximum")
-def flat_maximum(x):
-    e = torch.exp(x - x.max(dim=1).values)
-    return e / e.sum(dim=1, keepdim=True)
-
-
-@misconception(
-    "softmax",
-    "hard-coded-batch",
-    hint="Leave the number of rows open. Yours is written out, and the last batch of a data set is often smaller than the "
-    "others.",
-)
-def totals_of_64_rows(x):
-    e = torch.exp(x - x.max(dim=1, keepdim=True).values)
-    return e / e.sum(dim=1).view(64, 1)
-
-
-@misconception("softmax", "hard-coded-batch", also="the two rows of the lesson")
-def totals_of_two_rows(x):
-    e = torch.exp(x - x.max(dim=1, keepdim=True).values)
-    return e / e.sum(dim=1).view(2, 1)
+@misconception("softmax", "hard-coded-batch", also="in a loop over the two rows of the lesson")
+def two_rows_by_number(x):
+    return torch.stack([torch.softmax(x[i], dim=0) for i in range(2)])
 
 
 @misconception(
@@ -396,14 +388,3 @@ def totals_of_two_rows(x):
 )
 def computed_and_let_go(x):
     torch.softmax(x, dim=1)
-
-
-@misconception(
-    "softmax",
-    "global-shift",
-    hint="Choose the number that you take off for each row. With one for the whole table, all exponentials of a row far "
-    "below it become 0, and 0 divided by 0 is nan.",
-)
-def one_maximum_for_all(x):
-    e = torch.exp(x - x.max())
-    return e / e.sum(dim=1, keepdim=True)

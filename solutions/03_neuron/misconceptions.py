@@ -110,15 +110,26 @@ def wrong(
             hint="Add up along a row. dim names the axis that vanishes, and yours runs down the columns, from example to "
             "example: as many numbers are left as there are features.",
         ),
-        "lost-axis": slip(
-            keeps_the_axis=False,
-            hint="Keep the axis that you add up, with length 1. Your numbers are right, but flat sums count as a row, and do "
-            "not stand below each other.",
+        "lost-axis": (
+            slip(
+                keeps="no axis of the sums",
+                hint="Keep the axis that you add up, with length 1. Flat sums count as a row, and do not stand below each "
+                "other.",
+            ),
+            slip(keeps="no axis of sums and bias", also="with a flat bias"),
         ),
-        "one-item-at-a-time": slip(
-            leaves_torch="by lists",
-            hint="Stay in torch for all rows at once. The numbers are right; a tensor made of Python numbers does not know "
-            "where they came from, and no gradient finds the way back.",
+        "one-item-at-a-time": (
+            slip(
+                leaves_torch="by lists",
+                hint="Stay in torch for all rows at once. A tensor made of Python numbers does not know where they came "
+                "from, and no gradient finds the way back.",
+            ),
+            slip(
+                leaves_torch="by detach",
+                also="by detach",
+                hint="Stay in torch and let the result remember where it came from. detach, like a detour through NumPy or "
+                "lists, cuts the way that gradients take.",
+            ),
         ),
         "bias-per-feature": slip(
             bias_goes="onto each product",
@@ -155,20 +166,22 @@ def wrong_rows(
     bias,
     *,
     adds_up="each row",
-    keeps_the_axis=True,
+    keeps="each axis",
     bias_goes="onto the sum",
     bend="the total",
     leaves_torch=None,
 ):
+    if keeps == "no axis of sums and bias":
+        bias = bias.reshape(())
     products = X * weights
     if bias_goes == "onto each product":
         products = products + bias
     if bend == "each product":
         products = activation(products)
     if adds_up == "each row":
-        total = products.sum(dim=1, keepdim=keeps_the_axis)
+        total = products.sum(dim=1, keepdim=keeps == "each axis")
     elif adds_up == "each column":
-        total = products.sum(dim=0, keepdim=keeps_the_axis)
+        total = products.sum(dim=0, keepdim=keeps == "each axis")
     else:
         total = products.sum() if adds_up == "everything" else products
     if bias_goes == "onto the sum":
@@ -177,28 +190,14 @@ def wrong_rows(
         total = activation(total)
     if bias_goes == "onto the output":
         total = total + bias
-    return torch.tensor(total.tolist()) if leaves_torch == "by lists" else total
-
-
-@misconception("neuron_rows", "lost-axis", also="with a flat bias")
-def flat_outputs(X, weights, bias):
-    return activation((X * weights).sum(dim=1) + bias.reshape(()))
+    if leaves_torch is None:
+        return total
+    return total.detach() if leaves_torch == "by detach" else torch.tensor(total.tolist())
 
 
 @misconception("neuron_rows", "wrong-axis", also="stood up")
 def sums_of_the_columns_below_each_other(X, weights, bias):
     return activation((X * weights).sum(dim=0, keepdim=True).T + bias)
-
-
-@misconception(
-    "neuron_rows",
-    "one-item-at-a-time",
-    also="by detach",
-    hint="Stay in torch and let the result remember where it came from. The numbers are right; detach, like a detour through "
-    "NumPy, cuts the way that gradients take.",
-)
-def outputs_detached(X, weights, bias):
-    return activation((X * weights).sum(dim=1, keepdim=True) + bias).detach()
 
 
 @misconception(
@@ -224,43 +223,45 @@ def equal_or_refused(a, b):
     return a if a == b else None
 
 
-@misconception(
+@wrong_model(
     "broadcast_shape",
-    "left-aligned",
-    hint="Line the two shapes up at their right ends. Yours begin together at the left, and (4, 5) with (4,) is refused by "
-    "torch.",
+    {
+        "left-aligned": (
+            slip(
+                lined_up="at the left",
+                hint="Line the two shapes up at their right ends. Yours begin together at the left, and (4, 5) with (4,) is "
+                "refused by torch.",
+            ),
+            slip(
+                lined_up="at the left, cut to the shorter",
+                refuses=True,
+                also="cut to the shorter",
+                hint="Line the two shapes up at their right ends, and leave no axis out. Yours begin together at the left, "
+                "and what the longer one has beyond the shorter is lost.",
+            ),
+        ),
+        "just-the-larger": (
+            slip(
+                refuses=False,
+                hint="Decide first whether two sizes go together at all. The larger one does not win: only a 1 is "
+                "stretched, and 2 with 4 is refused.",
+            ),
+            slip(refuses=False, missing=0, also="with nothing in front of the shorter"),
+        ),
+    },
 )
-def ones_behind(a, b):
+def wrong_prediction(a, b, *, lined_up="at the right", missing=1, refuses=True):
     longest = max(len(a), len(b))
-    a, b = a + (1,) * (longest - len(a)), b + (1,) * (longest - len(b))
-    if any(x != y and 1 not in (x, y) for x, y in zip(a, b, strict=True)):
+    if lined_up == "at the right":
+        a, b = (missing,) * (longest - len(a)) + a, (missing,) * (longest - len(b)) + b
+    elif lined_up == "at the left":
+        a, b = a + (missing,) * (longest - len(a)), b + (missing,) * (longest - len(b))
+    pairs = list(zip(a, b, strict=False))
+    if not refuses:
+        return tuple(max(x, y) for x, y in pairs)
+    if any(x != y and 1 not in (x, y) for x, y in pairs):
         return None
-    return tuple(y if x == 1 else x for x, y in zip(a, b, strict=True))
-
-
-@misconception(
-    "broadcast_shape",
-    "left-aligned",
-    also="cut to the shorter",
-    hint="Line the two shapes up at their right ends, and leave no axis out. Yours begin together at the left, and what the "
-    "longer one has beyond the shorter is lost.",
-)
-def axes_of_the_shorter(a, b):
-    if any(x != y and 1 not in (x, y) for x, y in zip(a, b, strict=False)):
-        return None
-    return tuple(y if x == 1 else x for x, y in zip(a, b, strict=False))
-
-
-@misconception(
-    "broadcast_shape",
-    "just-the-larger",
-    hint="Decide first whether two sizes go together at all. The larger one does not win: only a 1 is stretched, and 2 with 4 "
-    "is refused.",
-)
-def larger_of_each_pair(a, b):
-    longest = max(len(a), len(b))
-    a, b = (1,) * (longest - len(a)) + a, (1,) * (longest - len(b)) + b
-    return tuple(max(x, y) for x, y in zip(a, b, strict=True))
+    return tuple(y if x == 1 else x for x, y in pairs)
 
 
 @misconception(
@@ -282,3 +283,33 @@ def larger_of_each_pair_of_the_shorter(a, b):
 )
 def rule_of_the_matrix_product(a, b):
     return (a[0], b[1]) if len(a) == len(b) == 2 and a[1] == b[0] else None
+
+
+@misconception("broadcast_shape", "like-matmul", also="by the product itself")
+def shape_of_the_matrix_product(a, b):
+    try:
+        return tuple((torch.ones(a) @ torch.ones(b)).shape)
+    except RuntimeError:
+        return None
+
+
+@misconception("broadcast_shape", "like-matmul", also="for two axes, unasked")
+def rule_of_the_matrix_product_for_two_axes(a, b):
+    return (a[0], b[1]) if a[1] == b[0] else None
+
+
+@misconception("broadcast_shape", "like-matmul", also="first and last")
+def rule_of_the_matrix_product_for_first_and_last(a, b):
+    return (a[0], b[-1]) if a[-1] == b[0] else None
+
+
+@misconception("broadcast_shape", "like-matmul", also="for any number of axes")
+def rule_of_the_matrix_product_for_any_axes(a, b):
+    if not a or not b:
+        return a or b
+    return a[:-1] + b[1:] if a[-1] == b[0] else None
+
+
+@misconception("broadcast_shape", "like-matmul", also="for any number of axes but none")
+def rule_of_the_matrix_product_for_any_axes_but_none(a, b):
+    return a[:-1] + b[1:] if a[-1:] == b[:1] else None

@@ -90,6 +90,8 @@ CASES = [
     ("-torch.tensor([True])", "Make numbers of the True and False", ""),
     ("torch.ones(3, requires_grad=True).add_(1)", "Make a new tensor instead of changing this one", ""),
     ("x = torch.ones(3, requires_grad=True)\nx[0] = 2", "Make a new tensor instead of changing this one", ""),
+    ("x = torch.ones(3, requires_grad=True)\ntorch.exp(x, out=x)", "Make a new tensor instead of changing this one", ""),
+    ("for x in torch.ones((2, 3), requires_grad=True): x -= 1", "Make a new tensor instead of changing this one", ""),
     ("torch.ones(3, requires_grad=True).numpy()", "Call detach before numpy", ""),
     ("np.asarray(torch.ones(3, requires_grad=True))", "Call detach before numpy", ""),
     ("torch.ones(3).sum().backward()", "Compute the result from tensors that require", ""),
