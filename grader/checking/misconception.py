@@ -8,12 +8,19 @@
     def no_sum_and_no_bias(features, weights, bias):
         return activation(features * weights)
 
-    @wrong_model("neuron", {"bias-forgotten": slip(bias_goes=None, hint="..."), ...})
-    def wrong_neuron(features, weights, bias, *, bias_goes="onto the sum"):
+    @wrong_model(
+        "neuron",
+        {
+            "bias-forgotten": slip(bias_goes=None, hint="..."),
+            "graph-cut": (slip(detour="detach", hint="..."), slip(detour="NumPy", also="through NumPy")),
+        },
+    )
+    def wrong_neuron(features, weights, bias, *, bias_goes="onto the sum", detour=None):
         ...
 
 `also` marks another way of writing a misconception that stands above it, since errors and shapes differ by style: it says
-what is different, and has the hint of the first unless it has one of its own.
+what is different, and has the hint of the first unless it has one of its own. A slip that is written in several ways is a
+tuple of slips.
 
 The file is never imported: it is read, its decorators are taken off, and what is left runs in a worker after the cells of
 the lesson with the reference, so that the lesson's own names are there.
@@ -67,13 +74,18 @@ def misconception(exercise: str, name: str, *, hint: str = "", also: str = "") -
     return lambda function: function
 
 
-def slip(*, hint: str, **switches: object) -> dict[str, object]:
-    """One slip of a `wrong_model`: what it sets, and the hint."""
-    return {"hint": hint, **switches}
+def slip(*, hint: str = "", also: str = "", **switches: object) -> dict[str, object]:
+    """One slip of a `wrong_model`: what it sets, and its hint; with `also`, another way of writing the one before it."""
+    return {"hint": hint, "also": also, **switches}
 
 
-def wrong_model(exercise: str, slips: dict[str, dict[str, object]]) -> Callable[[F], F]:
-    """Mark a function as a model of several slips of `exercise`, which is right without any."""
+def wrong_model(
+    exercise: str, slips: Mapping[str, dict[str, object] | tuple[dict[str, object], ...]]
+) -> Callable[[F], F]:
+    """Mark a function as a model of several slips of `exercise`, which is right without any.
+
+    Slips of two names are tried together too, where they set different switches.
+    """
     return lambda function: function
 
 
@@ -121,22 +133,18 @@ def _marked(
     for decorator in node.decorator_list:
         match decorator:
             case ast.Call(ast.Name("misconception"), [ast.Constant(str(exercise)), ast.Constant(str(name))], keywords):
-                also = _text(where, name, "also", keywords)
-                hint = _text(where, name, "hint", keywords)
-                if also and not hint:
-                    hint = next((m.hint for m in known if (m.exercise, m.name) == (exercise, name)), "")
-                found.append(Misconception(exercise, name, hint, "", also))
+                found.append(_one(where, exercise, name, keywords, known))
             case ast.Call(ast.Name("wrong_model"), [ast.Constant(str(exercise)), ast.Dict(keys, values)], []):
                 for key, value in zip(keys, values, strict=True):
-                    match key, value:
-                        case ast.Constant(str(name)), ast.Call(ast.Name("slip"), [], keywords):
-                            switches = {k.arg: ast.unparse(k.value) for k in keywords if k.arg and k.arg != "hint"}
-                            hint = _text(where, name, "hint", keywords)
-                            found.append(Misconception(exercise, name, hint, "", switches=switches))
-                        case _:
-                            raise CourseError(
-                                where, "a slip is not understood.", 'Write "name": slip(switch=..., hint="...").'
-                            )
+                    for written in value.elts if isinstance(value, ast.Tuple) else [value]:
+                        match key, written:
+                            case ast.Constant(str(name)), ast.Call(ast.Name("slip"), [], keywords):
+                                one = _one(where, exercise, name, keywords, [*known, *found])
+                                found.append(msgspec.structs.replace(one, switches=_switches(keywords)))
+                            case _:
+                                raise CourseError(
+                                    where, "a slip is not understood.", 'Write "name": slip(switch=..., hint="...").'
+                                )
             case _:
                 raise CourseError(
                     where,
@@ -146,6 +154,21 @@ def _marked(
     for n, one in enumerate(found):
         _validate(where, one, unit, [*known, *found[:n]])
     return found
+
+
+def _one(
+    where: str, exercise: str, name: str, keywords: list[ast.keyword], above: Sequence[Misconception]
+) -> Misconception:
+    """What hint and also of a `misconception` or a `slip` say."""
+    also = _text(where, name, "also", keywords)
+    hint = _text(where, name, "hint", keywords)
+    if also and not hint:
+        hint = next((m.hint for m in above if (m.exercise, m.name) == (exercise, name)), "")
+    return Misconception(exercise, name, hint, "", also)
+
+
+def _switches(keywords: list[ast.keyword]) -> dict[str, str]:
+    return {k.arg: ast.unparse(k.value) for k in keywords if k.arg and k.arg not in ("hint", "also")}
 
 
 def _validate(where: str, one: Misconception, unit: Unit, above: Sequence[Misconception]) -> None:

@@ -31,14 +31,15 @@ class Candidate(msgspec.Struct, frozen=True):
 
 
 def candidates(known: Misconceptions, exercise: str) -> tuple[list[Candidate], list[Candidate]]:
-    """The misconceptions of an exercise, and the pairs of slips that set different switches of one model."""
+    """The misconceptions of an exercise, and the pairs of slips of one model that set different switches."""
     own = known.of(exercise)
     single = [Candidate(exercise, (m.name,), (m.hint,), f"{exercise} = {m.entry}", m.entry) for m in own]
     return single, [_pair(exercise, a, b) for a, b in combinations(own, 2) if _combine(a, b)]
 
 
 def _combine(a: Misconception, b: Misconception) -> bool:
-    return bool(a.model) and a.model == b.model and not a.switches.keys() & b.switches.keys()
+    same_model = bool(a.model) and a.model == b.model
+    return same_model and a.name != b.name and not a.switches.keys() & b.switches.keys()
 
 
 def _pair(exercise: str, a: Misconception, b: Misconception) -> Candidate:

@@ -95,6 +95,25 @@ def test_slips_are_a_model_with_switches_and_the_model_is_right_without(read):
     assert there[model](-2.0) == 0
 
 
+def test_a_slip_with_several_writings_is_a_tuple_of_slips(read):
+    """Each of them sets its own switches; the hint of the first stands for those that have none."""
+    text = MODEL.replace(
+        'slip(below=0.1, hint="All of it.")',
+        """(
+        slip(below=0.1, hint="All of it."),
+        slip(below=0.2, also="steeper"),
+        slip(below=0.5, also="half", hint="Not half of it."),
+    )""",
+    )
+    leaky = read(text).known[1:]
+    assert [(m.name, m.also, m.hint) for m in leaky] == [
+        ("leaky", "", "All of it."),
+        ("leaky", "steeper", "All of it."),
+        ("leaky", "half", "Not half of it."),
+    ]
+    assert ran(read(text), -2.0) == [2.0, -0.2, -0.4, -1.0]
+
+
 def test_a_slip_may_be_written_another_way_by_a_function(read):
     """A form that no switch reaches stands below the model."""
     text = '@misconception("relu", "leaky", also="of an int")\ndef other(x):\n    return x // 10\n'
@@ -114,6 +133,9 @@ def test_a_slip_may_be_written_another_way_by_a_function(read):
         ("@misconception('relu', 'a', also='b')\ndef f(x): ...\n", 2, "no a of relu stands above it", "first one"),
         ("@other\ndef f(x): ...\n", 2, "decorator other is not understood", "@misconception("),
         ("@wrong_model('relu', {'a': 3})\ndef f(x): ...\n", 2, "a slip is not understood", "slip(switch="),
+        ("@wrong_model('relu', {'a': (slip(b=1, hint='A'), 3)})\ndef f(x): ...\n", 2, "a slip is not", "slip(switch="),
+        ("@wrong_model('relu', {'a': (slip(b=1, also='c'),)})\ndef f(x): ...\n", 2, "no a of relu", "first one"),
+        ("@wrong_model('relu', {'a': (slip(b=1, hint='A'), slip(b=2))})\ndef f(x): ...\n", 2, "relu has two", "also="),
         (ABSOLUTE + ABSOLUTE, 5, "relu has two misconceptions absolute.", "also="),
         (
             ABSOLUTE + 2 * "@misconception('relu', 'absolute', also='b')\ndef f(x): ...\n",

@@ -8,8 +8,10 @@ import pytest
 
 from grader.audit.answers import names_of, read_answers
 from grader.checking.autograde import Checker
+from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions
 from grader.course import load_course
 from grader.diagnosis import Diagnosis, match
+from grader.diagnosis.candidates import candidates
 from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import HandIn, read
 
@@ -100,6 +102,16 @@ def test_one_mistake_of_two_is_not_taken_for_all(tmp_path: Path) -> None:
     assert names_of(exercise) != "sign-slip"
 
 
+def test_two_writings_of_one_mistake_are_no_pair() -> None:
+    """Each writing is tried with the other mistakes, and never with itself: that would be told as `a + a`."""
+    known = [
+        Misconception("relu", name, "A hint.", f"entry_{n}", also, "model", {switch: "1"})
+        for n, (name, also, switch) in enumerate([("a", "", "up"), ("a", "down", "down"), ("b", "", "side")])
+    ]
+    _, pairs = candidates(Misconceptions(tuple(known), ""), "relu")
+    assert [(pair.names, pair.key) for pair in pairs] == [(("a", "b"), "entry_0 entry_2"), (("a", "b"), "entry_1 entry_2")]
+
+
 def test_no_verdict_changes(named: Named) -> None:
     """Without names and hints, the result is what it was."""
     plain, told = named(FORGOTTEN)
@@ -117,8 +129,6 @@ def test_without_time_nothing_is_named(named: Named, monkeypatch: pytest.MonkeyP
 
 def test_every_answer_of_the_evaluation_names_what_there_is() -> None:
     """Names that no misconceptions.py has could never be found."""
-    from grader.checking.misconception import read_misconceptions
-
     answers = read_answers(ROOT / "tests" / "answers", COURSE)
     assert len(answers) > 400
     for answer in answers:
