@@ -188,6 +188,7 @@ def _warm_up(preload: Sequence[str]) -> Any:
     import torch.nn.functional
 
     torch.set_num_threads(1)
+    torch.set_deterministic_debug_mode("warn")  # memory that nobody filled is nan, and never right by luck
     numpy.random.seed(0)
     torch.manual_seed(0)
     layer = torch.nn.Linear(5, 2)
