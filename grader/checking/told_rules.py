@@ -70,6 +70,11 @@ RULES: tuple[Rule, ...] = (
         unit=5,
     ),
     Rule(
+        r"einsum\(\).*does not broadcast with previously seen size",
+        "Let the inner sizes agree: an axis that is named in both factors has one length",
+        unit=5,
+    ),
+    Rule(
         r"must be a matrix|must be a 3D tensor|1D tensors expected|Expected 1-D argument|must be 2-?D|"
         r"expects? a 2D tensor",
         "Give each factor the number of axes that this product takes: mm takes two matrices, mv a matrix and "

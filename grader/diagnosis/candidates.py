@@ -9,7 +9,7 @@ from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
 from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions
 from grader.checking.session import Session
-from grader.checking.trace import Event, traces_agree
+from grader.checking.trace import Event, agree
 from grader.errors import GraderError
 from grader.execution.client import Starved, WorkerEnded
 from grader.submissions import Cell, Submission
@@ -126,11 +126,16 @@ def ended(raised: BaseException | None) -> str:
 
 
 def only_form(candidate: Mapping[str, Trace], right: Mapping[str, Trace]) -> bool:
-    """Whether a candidate has all numbers right, so that only shapes and types tell it from the reference."""
-    return all(
-        len(events) <= len(right[name][1]) and traces_agree(events, right[name][1][: len(events)])
-        for name, (_, events) in candidate.items()
-    )
+    """Whether a candidate has all numbers right, so that only shapes and types tell it from the reference.
+
+    What a wrong shape keeps a check from asking, such as a gradient, is left out.
+    """
+    return all(_within(events, right[name][1]) for name, (_, events) in candidate.items())
+
+
+def _within(some: Sequence[Event], events: Sequence[Event]) -> bool:
+    left = iter(events)
+    return all(any(agree(event, other) for other in left) for event in some)
 
 
 def in_order(checks: Sequence[Check], exercise: str) -> Iterator[Check]:

@@ -6,7 +6,7 @@ and must agree where a candidate has all numbers right.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -14,7 +14,7 @@ from grader.checking import seeds
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
 from grader.checking.session import SupportBroken
-from grader.checking.trace import Event, Failure, agree, traces_agree
+from grader.checking.trace import Event, Failure, agree
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import Candidate, Trace, Traces, candidates, in_order, only_form, reference, trace
 from grader.execution.client import Starved, WorkerEnded
@@ -92,15 +92,16 @@ class Diagnosis:
         """Whether a candidate does the same in every check."""
         right = {check.name: self._traces.of(reference(candidate.exercise), check) for check in checks}
         own: dict[str, Trace] = {}
+        guards = _guards(theirs.values())
         for check in checks:
             _in_time(deadline)
             own[check.name] = self._traces.of(candidate, check)
-            if not _alike(own[check.name], theirs[check.name], right[check.name]):
+            if not _alike(own[check.name], theirs[check.name], right[check.name], guards=guards):
                 return False
         if not any(end != "passed" for end, _ in own.values()):
             return False
         if only_form(own, right):
-            return all(_alike(own[name], theirs[name], right[name], strict=True) for name in own)
+            return all(_alike(own[name], theirs[name], right[name], strict=True, guards=guards) for name in own)
         return True
 
     def _closest(self, fitting: list[Candidate], checks: Sequence[Check], theirs: dict[str, Trace]) -> list[Candidate]:
@@ -132,15 +133,17 @@ class Diagnosis:
             round=checker.round,
         )
         student, right = checker.session(submission), checker.session(checker.reference())
-        agreed = 0
+        agreed, guards = 0, _guards(theirs.values())
         try:
             for args, kwargs in probe.inputs(events, candidate.exercise, seed):
                 _in_time(deadline)
                 if not _works(probe.answer(right, candidate.exercise, args, kwargs, seed)):
                     continue
                 other = self._traces.session(candidate)
-                pair = [probe.answer(s, candidate.exercise, args, kwargs, seed) for s in (student, other)]
-                if pair[0] is None or pair[1] is None or not agree(pair[0], pair[1]):
+                pair = [probe.answer(s, candidate.exercise, args, kwargs, seed) for s in (other, student)]
+                if pair[0] is None or pair[1] is None:
+                    return False
+                if not agree(*_without_own_words(pair[0], pair[1], None, guards)):
                     return False
                 agreed += 1
                 if agreed == probe.WANTED:
@@ -160,18 +163,39 @@ def _works(event: Event | None) -> bool:
     return isinstance(event, Event) and not isinstance(event.result, Failure)
 
 
-def _alike(one: Trace, other: Trace, right: Trace, *, strict: bool = False) -> bool:
-    events = [_without_own_words(trace[1], right[1]) for trace in (one, other)]
-    return one[0] == other[0] and traces_agree(*events, strict=strict)
+def _alike(candidate: Trace, student: Trace, right: Trace, *, strict: bool = False, guards: bool = False) -> bool:
+    if (strict and candidate[0] != student[0]) or candidate[0].split()[0] != student[0].split()[0]:
+        return False
+    if len(candidate[1]) != len(student[1]):
+        return False
+    wanted = [*right[1], *[None] * len(student[1])]
+    return all(
+        agree(*_without_own_words(one, other, reference, guards), strict=strict)
+        for one, other, reference in zip(candidate[1], student[1], wanted, strict=False)
+    )
 
 
-def _without_own_words(events: Sequence[Event], right: Sequence[Event]) -> list[Event]:
-    """Where an exception is wanted, its message is in the words of whoever wrote it, and tells nothing."""
-    plain = list(events)
-    for n, (event, wanted) in enumerate(zip(events, right, strict=False)):
-        if isinstance(event.result, Failure) and isinstance(wanted.result, Failure):
-            plain[n] = msgspec.structs.replace(event, result=Failure(event.result.kind, ""))
-    return plain
+def _without_own_words(candidate: Event, student: Event, right: Event | None, guards: bool) -> tuple[Event, Event]:
+    """Both without what an exception says in the words of whoever wrote it.
+
+    That is so where an exception is wanted, of its type, and where a student's assertion keeps out (`guards`) what the
+    candidate fails on.
+    """
+    failures = candidate.result, student.result
+    if not (isinstance(failures[0], Failure) and isinstance(failures[1], Failure)):
+        return candidate, student
+    if guards and failures[1].kind == "AssertionError":
+        return candidate, msgspec.structs.replace(student, result=failures[0])
+    if right is not None and isinstance(right.result, Failure):
+        plain = [Failure(failure.kind, "") for failure in failures]
+        return msgspec.structs.replace(candidate, result=plain[0]), msgspec.structs.replace(student, result=plain[1])
+    return candidate, student
+
+
+def _guards(traces: Iterable[Trace]) -> bool:
+    """Whether an implementation gives an answer to at least half of the calls, so that what it fails on says something."""
+    calls = [event for _, events in traces for event in events if event.what.startswith("call ")]
+    return bool(calls) and 2 * sum(not isinstance(event.result, Failure) for event in calls) >= len(calls)
 
 
 def _told(exercise: ExerciseResult, found: Sequence[Candidate]) -> ExerciseResult:

@@ -186,7 +186,7 @@ def test_no_value_makes_a_check_ungraded(grade, value):
 
 def test_memory_that_nobody_filled_is_never_right_by_luck(grade):
     """The pages of a large new tensor are zeros that the kernel gives: a sum that starts there would often be right."""
-    result = grade("import torch\ndef double(x):\n    total = torch.empty(1 << 20)[: len(x)]\n    total += 2 * x\n    return total\n")
+    result = grade("import torch\ndef double(x):\n    total = torch.empty(1 << 20)[: len(x)]\n    return total.add_(2 * x)\n")
     assert verdicts(result)["test_value"] == "failed"
     assert "nan" in next(c for c in result.checks if c.name == "test_value").outcomes[0].evidence.message
 

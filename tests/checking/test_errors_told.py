@@ -52,6 +52,7 @@ CASES = [
     ("torch.mv(torch.ones(3, 4), torch.ones(3))", PRODUCT, "here 4 and 3"),
     ("torch.dot(torch.ones(4), torch.ones(5))", "Give both vectors the same length", "here 4 and 5"),
     ("torch.ones(2, 3, 4) @ torch.ones(2, 3, 4)", PRODUCT, "[2, 3]"),
+    ("torch.einsum('ij,jk->ik', torch.ones(2, 3), torch.ones(4, 5))", PRODUCT, ""),
     ("torch.mm(torch.ones(4), torch.ones(4, 1))", "Give each factor the number of axes", ""),
     ("torch.dot(torch.ones(1, 4), torch.ones(4))", "Give each factor the number of axes", ""),
     ("np.ones((2, 3)) @ np.ones((2, 3))", PRODUCT, "here 3 and 2"),

@@ -109,7 +109,17 @@ def test_two_writings_of_one_mistake_are_no_pair() -> None:
         for n, (name, also, switch) in enumerate([("a", "", "up"), ("a", "down", "down"), ("b", "", "side")])
     ]
     _, pairs = candidates(Misconceptions(tuple(known), ""), "relu")
-    assert [(pair.names, pair.key) for pair in pairs] == [(("a", "b"), "entry_0 entry_2"), (("a", "b"), "entry_1 entry_2")]
+    assert [(pair.names, pair.key) for pair in pairs] == [
+        (("a", "b"), "entry_0 entry_2"),
+        (("a", "b"), "entry_1 entry_2"),
+    ]
+
+
+def test_a_mistake_is_named_where_an_assertion_keeps_out_what_it_fails_on(tmp_path: Path) -> None:
+    code = "import torch\ndef as_column(t):\n    assert t.numel() == 5, 'five numbers'\n    return t.view(5, 1)\n"
+    with Checker(COURSE.unit("4"), level="open", secret=b"names") as checker:
+        exercise = Named(checker, tmp_path).exercise(code, "as_column")
+    assert names_of(exercise) == "hard-coded-5"
 
 
 def test_no_verdict_changes(named: Named) -> None:

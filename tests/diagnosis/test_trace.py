@@ -64,9 +64,34 @@ def test_messages_are_compared_without_their_numbers() -> None:
     assert not same(failure("RuntimeError", "no"), failure("TypeError", "no"))
 
 
+def test_one_cause_is_the_same_whatever_function_says_it() -> None:
+    product = failure("RuntimeError", "mat1 and mat2 shapes cannot be multiplied (1x5 and 1x5)")
+    einsum = failure(
+        "RuntimeError", "einsum(): subscript j has size 4 for operand 1 which does not broadcast with previously seen size 3"
+    )
+    assert same(product, einsum)
+    assert same(product, failure("ValueError", "shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)"))
+    assert not same(product, einsum, strict=True)
+    assert not same(failure("NameError", "name 'a' is not defined"), failure("NameError", "name 'b' is not defined"))
+
+
 def test_what_became_of_the_arguments_counts() -> None:
     changed = Event("call relu", torch.tensor([0.0]), {0: torch.tensor([0.0])})
     assert agree(changed, changed)
     assert not agree(changed, Event("call relu", torch.tensor([0.0])))
     assert not agree(changed, Event("call relu", torch.tensor([0.0]), {0: torch.tensor([1.0])}))
-    assert not agree(Event("call wrap", 1.0, {}, (0,)), Event("call wrap", 1.0, {}, (-1,)))
+
+
+def test_whose_memory_a_result_is_on_only_breaks_ties() -> None:
+    """A loop that stacks rows copies where a view does not; a check that minds asks for memory by itself."""
+    one, other = Event("call wrap", 1.0, {}, (0,)), Event("call wrap", 1.0, {}, (-1,))
+    assert agree(one, other)
+    assert not agree(one, other, strict=True)
+
+
+def test_half_precision_may_differ_by_the_steps_of_a_formula() -> None:
+    x = torch.linspace(-3, 3, 50).half()
+    steps, ready = torch.exp(x) / (1 + torch.exp(x)), torch.sigmoid(x)
+    assert not torch.equal(steps, ready)
+    assert same(steps, ready)
+    assert not same(ready, ready + 0.02)
