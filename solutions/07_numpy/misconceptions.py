@@ -69,7 +69,6 @@ def shared_if_nothing_to_convert(a):
     return torch.from_numpy(a).float()
 
 
-# What stood in the memory differs from call to call: a property tells this one, since no replay of it can.
 @misconception(
     "to_float32",
     "shape-not-values",
