@@ -71,7 +71,20 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a check failed, as data."""
 
-    kind: Literal["value", "shape", "dtype", "type", "memory", "gradient", "changed", "unusable", "raised", "other"]
+    kind: Literal[
+        "value",
+        "shape",
+        "dtype",
+        "type",
+        "memory",
+        "gradient",
+        "changed",
+        "operations",
+        "state",
+        "unusable",
+        "raised",
+        "other",
+    ]
     message: str
     "One sentence with all that is known; a student's view keeps it only where the check `shows` expected values."
     error: str = ""
@@ -80,6 +93,8 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     actual: Value | None = None
     inputs: tuple[str, ...] = ()
     "The call's arguments, as text; shown where the check's `shows` allows it."
+    smallest: str = ""
+    "The smallest input for which the check fails, as text such as `shape (2, 3)`; shown where inputs are."
     difference: float | None = None
     "The largest absolute difference."
     cell: int | None = None
@@ -259,6 +274,8 @@ _WITHOUT_VALUES = {
     "memory": "The memory is not shared as wanted.",
     "gradient": "The gradient is not the wanted one, or does not arrive.",
     "changed": "An argument was changed that must stay as it is.",
+    "operations": "Other torch operations were used than wanted, or more of them.",
+    "state": "Something was called in another state than wanted.",
     "unusable": "The result could not be used.",
     "raised": "Your code raised {error}.",
     "other": "The condition in the sentence above does not hold.",
@@ -285,14 +302,13 @@ def _shown(check: CheckResult) -> CheckResult:
             error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
             message = _WITHOUT_VALUES[evidence.kind].format(error=error or "an error")
             evidence = msgspec.structs.replace(evidence, error=error)
-            said, smallest = without_smallest(evidence.message)
             if "expected" not in check.shows:
                 evidence = msgspec.structs.replace(evidence, expected=None, actual=None, difference=None)
             elif evidence.kind != "raised" or "inputs" in check.shows:
-                message = said
+                message = evidence.message
             if "inputs" not in check.shows:
-                evidence, smallest = msgspec.structs.replace(evidence, inputs=()), ""
-            evidence = msgspec.structs.replace(evidence, message=f"{message} {smallest}".rstrip())
+                evidence = msgspec.structs.replace(evidence, inputs=(), smallest="")
+            evidence = msgspec.structs.replace(evidence, message=message)
         # What broke in a check is told in the check's own values.
         note = "" if outcome.fault is Fault.CHECK else outcome.note
         name, diagnosis = (in_words(outcome.misconception), outcome.diagnosis) if "hint" in check.shows else ("", "")
@@ -308,15 +324,6 @@ def _shown(check: CheckResult) -> CheckResult:
 def in_words(name: str) -> str:
     """The name of a misconception as a person reads it: `no sum and bias forgotten` for `no-sum + bias-forgotten`."""
     return name.replace(" + ", " and ").replace("-", " ")
-
-
-_SMALLEST = re.compile(r"\s*(It fails already for [^\n]*\.)\s*$")
-
-
-def without_smallest(message: str) -> tuple[str, str]:
-    """A message of evidence, and the sentence at its end on the smallest input that fails; empty if it has none."""
-    found = _SMALLEST.search(message)
-    return (message[: found.start()], found[1]) if found else (message, "")
 
 
 def _is_builtin_error(name: str) -> bool:

@@ -25,6 +25,7 @@ FUNCTIONS = re.compile(r"[Ii]n `(\S+)`, paste over the functions of the same nam
 BELOW = re.compile(r"[Ii]n `(\S+)`, add below `(.+)`:$")
 WHOLE = re.compile(r"Write this into `(\S+)`:$")
 GALLERY = "A check of this kind:"
+SUPPORT = "Support of this kind:"
 
 GALLERY_LESSON = '''# %%
 import torch
@@ -79,6 +80,32 @@ def twice(function, x):
     # BEGIN SOLUTION
     return function(function(x))
     # END SOLUTION
+
+
+# %%
+def evaluate(model, x):
+    """F."""
+    # BEGIN SOLUTION
+    model.eval()
+    with torch.no_grad():
+        return model(x)
+    # END SOLUTION
+
+
+# %%
+def weighted(X, w):
+    """G."""
+    # BEGIN SOLUTION
+    return X @ w
+    # END SOLUTION
+
+
+# %%
+def totals(x):
+    """H."""
+    # BEGIN SOLUTION
+    return x.sum(dim=1)
+    # END SOLUTION
 '''
 GALLERY_WRONG = """
 import torch
@@ -89,11 +116,14 @@ class Shift:
     def __init__(self, amount): self.other = amount
     def __call__(self, x): return x
 def twice(function, x): return function(x)
+def evaluate(model, x): return model(x)
+def weighted(X, w): return torch.stack([(row * w).sum() for row in X])
+def totals(x): return x.sum().expand(len(x))
 """
 GALLERY_SUPPORT = "def adder(amount): return lambda x: x + amount"
 GALLERY_IMPORTS = """import pytest
 import torch
-from grader.checking import assert_close, assert_gradient_matches, assert_shares_memory, assert_unchanged, check
+from grader.checking import *
 """
 
 
@@ -181,7 +211,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (folder / whole[1]).parent.mkdir(parents=True, exist_ok=True)
             (folder / whole[1]).write_text(block.text)
         else:
-            assert block.told.endswith(GALLERY), f"what is to be done with this?\n{block.told}\n{block.text}"
+            assert block.told.endswith((GALLERY, SUPPORT)), f"what is to be done with this?\n{block.told}\n{block.text}"
     return folder
 
 
@@ -230,12 +260,13 @@ def test_every_check_of_the_page_passes_what_is_right_and_fails_what_is_wrong(tm
     (folder / "checks.py").write_text("\n\n".join([GALLERY_IMPORTS, *gallery]))
     (folder / "public_checks.py").write_text("")
     assert f"`{GALLERY_SUPPORT}`" in (ROOT / "docs" / "authoring.md").read_text()
-    (folder / "support.py").write_text(f"{GALLERY_SUPPORT}\n")
+    (spy,) = [block.text for block in blocks() if block.told.endswith(SUPPORT)]
+    (folder / "support.py").write_text(f"import torch\n\n{GALLERY_SUPPORT}\n\n{spy}")
     (tmp_path / "wrong.py").write_text(GALLERY_WRONG)
     (unit,) = load_course(tmp_path / "solutions").units
     with Checker(unit, level=levels.best("open"), secret=b"page") as checker:
         right, wrong = checker.grade(checker.reference()), graded(checker, tmp_path / "wrong.py")
     assert {c.name: c.outcomes for c in right.checks if not c.earned} == {}
-    assert len(right.checks) == len(gallery) == 6
+    assert len(right.checks) == len(gallery) == 9
     assert [c.name for c in wrong.checks if c.earned] == []
     assert not wrong.ungraded

@@ -19,37 +19,54 @@ if TYPE_CHECKING:
     from grader.checking.facts import assert_independent, assert_shares_memory, assert_unchanged
     from grader.checking.misconception import misconception, slip, wrong_model
     from grader.checking.plugin import check
+    from grader.checking.seen import assert_seen
+    from grader.checking.sizes import assert_for_sizes, drawn_sizes
+    from grader.checking.used import MATRIX_PRODUCTS, assert_operations, assert_operations_at_most, operations
 
 _HOMES = {
+    "MATRIX_PRODUCTS": "used",
     "assert_close": "compare",
     "assert_dtype": "compare",
     "assert_finite": "compare",
+    "assert_for_sizes": "sizes",
     "assert_gradient_flows": "compare",
     "assert_gradient_matches": "compare",
     "assert_independent": "facts",
+    "assert_operations": "used",
+    "assert_operations_at_most": "used",
+    "assert_seen": "seen",
     "assert_shape": "compare",
     "assert_shares_memory": "facts",
     "assert_type": "compare",
     "assert_unchanged": "facts",
     "check": "plugin",
+    "drawn_sizes": "sizes",
     "misconception": "misconception",
+    "operations": "used",
     "slip": "misconception",
     "wrong_model": "misconception",
 }
 
 __all__ = [
+    "MATRIX_PRODUCTS",
     "assert_close",
     "assert_dtype",
     "assert_finite",
+    "assert_for_sizes",
     "assert_gradient_flows",
     "assert_gradient_matches",
     "assert_independent",
+    "assert_operations",
+    "assert_operations_at_most",
+    "assert_seen",
     "assert_shape",
     "assert_shares_memory",
     "assert_type",
     "assert_unchanged",
     "check",
+    "drawn_sizes",
     "misconception",
+    "operations",
     "slip",
     "wrong_model",
 ]

@@ -31,7 +31,12 @@ def begin(ledger: Ledger | None, session: Session | None) -> None:
     _Current.ledger, _Current.session = ledger, session
 
 
-def _ledger() -> Ledger:
+def running_ledger() -> Ledger:
+    """What is known of the calls of the running check.
+
+    Raises:
+        CheckMisuse: none is running.
+    """
     if _Current.ledger is None:
         raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
     return _Current.ledger
@@ -46,7 +51,7 @@ def assert_unchanged(*arguments: Any) -> None:
         CheckMisuse: one was no tensor, array, list or dict of a call.
     """
     for position, argument in enumerate(arguments):
-        calls = _ledger().of_argument(argument)
+        calls = running_ledger().of_argument(argument)
         if not calls:
             raise CheckMisuse(f"assert_unchanged: value {position + 1} was given to no call.")
         for record, number in calls:
@@ -72,7 +77,7 @@ def assert_shares_memory(result: Any, argument: Any) -> None:
     """
     record, number, index = _pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
-    _ledger().note(Event("shares memory", bool(first[0] and second[0])))
+    running_ledger().note(Event("shares memory", bool(first[0] and second[0])))
     if not (first[0] and second[0]):
         raise CheckFailed(
             Evidence(
@@ -91,7 +96,7 @@ def assert_independent(result: Any, argument: Any) -> None:
     """
     record, number, index = _pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
-    _ledger().note(Event("shares memory", bool(first[0] or second[0] or first[1] != second[1])))
+    running_ledger().note(Event("shares memory", bool(first[0] or second[0] or first[1] != second[1])))
     if first[0] or second[0] or first[1] != second[1]:
         raise CheckFailed(
             Evidence(
@@ -103,7 +108,7 @@ def assert_independent(result: Any, argument: Any) -> None:
 
 
 def _pair(result: Any, argument: Any) -> tuple[CallRecord, int, int]:
-    found = _ledger().of_result(result)
+    found = running_ledger().of_result(result)
     if found is None:
         raise CheckMisuse("The result was returned by no call; give the very object that the call returned.")
     record, index = found

@@ -4,6 +4,7 @@ Facts about memory are claims of the worker, so `assert_shares_memory` and its l
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -130,6 +131,8 @@ class Ledger:
         "The arguments of the latest call, for the evidence."
         self.events: list[Event] | None = None
         "What the check saw, where that is kept to compare it."
+        self.counters: list[Counter[str]] = []
+        "What torch operations of calls are added to; while there is none, nobody counts."
 
     def clear(self) -> None:
         """The check is judged: let go of all its values now, whatever still refers to this ledger."""

@@ -128,7 +128,13 @@ def _student_raised(raised: StudentError, ledger: Ledger, exercise: str, device:
         note = f"Not done yet: {told.message} is still the stub."
         return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
     evidence = Evidence(
-        "raised", str(raised), error=told.type_name, cell=told.cell, line=told.line, inputs=_inputs(ledger)
+        "raised",
+        str(raised),
+        error=told.type_name,
+        cell=told.cell,
+        line=told.line,
+        inputs=_inputs(ledger),
+        smallest=raised.smallest,
     )
     return Outcome(device, Verdict.ERROR, Fault.STUDENT, evidence)
 

@@ -164,8 +164,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     if not running.own_seconds:
         return (yield)
 
-    def strike(*_: object) -> None:
-        if running.asking():
+    def strike(_: int, frame: types.FrameType | None) -> None:
+        if running.asking() or _importing(frame):
             signal.setitimer(signal.ITIMER_PROF, _SOON)
             return
         raise OwnPartTooLong
@@ -177,6 +177,15 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, held)
+
+
+def _importing(frame: types.FrameType | None) -> bool:
+    """Whether a module is being imported, which an interruption would leave half made as long as this process lives."""
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "importlib._bootstrap":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def unit_folder(item: pytest.Item) -> Path:

@@ -122,11 +122,21 @@ class RemoteCalls:
     # ---- arguments
 
     def _own_handle(self, value: object) -> wire.HandleOf:
-        if isinstance(value, Handle) and isinstance(value._target, int):
-            return wire.HandleOf(value._target, "")
+        if isinstance(value, Handle):
+            return wire.HandleOf(self._kept(value), "")
         if callable(value):
             raise CheckMisuse(f"{value!r} is a callable of the check's own and cannot cross; put it into support.py.")
         raise CheckMisuse(f"A {type(value).__name__} cannot cross to the student's code.")
+
+    def _kept(self, handle: Handle) -> int:
+        """The number of an object in the worker, which a name of the submission or of the support may have none of yet."""
+        target = handle._target
+        if not isinstance(target, int):
+            found = self.ask(wire.Find(handle._space, target))
+            target = found._target if isinstance(found, Handle) else None
+        if not isinstance(target, int):
+            raise CheckMisuse(f"{handle!r} is a plain value there; let a function of support.py return it.")
+        return target
 
     def _reachable(self) -> Iterator[tuple[int, int]]:
         """The memory of tensors and arrays that the checks module's globals hold, two containers deep."""
@@ -180,14 +190,24 @@ class RemoteCalls:
         headers, parts = blocks.dump(whole=True)
         if by_reference:
             self._may_change(encoder.given, blocks.items)
+        called = self.session.stand_ins.get(target, target) if space == "student" and isinstance(target, str) else target
         message = wire.Call(
-            space, target, nodes, list(kwargs), headers, self.session.next_seed(), torch.is_grad_enabled()
+            space,
+            called,
+            nodes,
+            list(kwargs),
+            headers,
+            self.session.next_seed(),
+            torch.is_grad_enabled(),
+            bool(self.ledger.counters),
         )
         self.ledger.inputs = tuple(values)
         before_call = self._given(args, kwargs)
         answer, body = self._asked(f"call {target}", message, parts, before_call)
         if not isinstance(answer, wire.Returned):
             raise self.session.lied("an answer of another kind than was asked for")
+        for used in self.ledger.counters:
+            used.update(answer.operations)
         before = split(headers, memoryview(b"".join(parts)))
         record = CallRecord(encoder.given, encoder.registered, headers, before, answer, space, self.session.generation)
         with self.session.believing():

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -24,6 +24,8 @@ class StudentError(Exception):
 
     named: Misconception | None = None
     "What explains it, where that is known already."
+    smallest: str = ""
+    "The smallest input for which it is raised, where that was looked for."
 
     def __init__(self, raised: wire.Raised) -> None:
         super().__init__(raised.message)
@@ -56,7 +58,7 @@ class MissingAnswer(Exception):
 
 
 class SupportBroken(Exception):
-    """The unit's support.py raised in a worker: by itself, or through what the submission did to that worker."""
+    """The unit's support.py raised in a worker, or lacks a name: by itself, or through what the submission did there."""
 
 
 class Session:
@@ -83,6 +85,8 @@ class Session:
         self.asking = False
         "A request or the end of a worker is under way, which nothing may interrupt half-way."
         self.next_seed: Callable[[], int] = lambda: 0
+        self.stand_ins: Mapping[str, str] = {}
+        "What is called in place of a name of the submission, by name."
         self._worker: Worker | None = None
         self._spent = 0.0
         self._asked = 0
@@ -265,6 +269,8 @@ class Session:
             name = getattr(message, "target", None)
             if not isinstance(name, str):
                 raise self.lied("a name is missing that was not asked for")
+            if getattr(message, "space", "") == "support":
+                raise SupportBroken(f"support.py has no {name}")
             raise MissingAnswer(name)  # never in the worker's words, which students may read
         return answer, body
 

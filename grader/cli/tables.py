@@ -64,6 +64,8 @@ def _about(check: CheckResult, told: str, above: Advice | None) -> Iterator[Rend
         if why and why != told:
             yield for_terminal_line(why)
         if outcome.evidence is not None:
+            if outcome.evidence.smallest:
+                yield for_terminal_line(words.smallest(outcome.evidence))
             for title, value in (("Expected", outcome.evidence.expected), ("Yours", outcome.evidence.actual)):
                 if value is not None:
                     yield for_terminal_line(f"{title}: {description(value)}")

@@ -14,6 +14,8 @@ from grader.errors import GraderError
 from grader.execution.client import Starved, WorkerEnded
 from grader.submissions import Cell, Submission
 
+_LONG = 3600.0
+"Seconds of all calls of the one session that serves all candidates; each call has its own limit still."
 Trace = tuple[str, tuple[Event, ...]]
 "How a check ended, in a word or two, and its events."
 
@@ -24,16 +26,16 @@ class Candidate(msgspec.Struct, frozen=True):
     exercise: str
     names: tuple[str, ...]
     hints: tuple[str, ...]
-    bind: str
-    "Python that binds the exercise's name to it; empty for the reference itself."
-    key: str = ""
-    "By which it is kept: several ways of writing one mistake have one name."
+    entry: str
+    "What it is called in the worker; the exercise's own name for the reference."
+    definition: str = ""
+    "Python that defines it, if the misconceptions do not."
 
 
 def candidates(known: Misconceptions, exercise: str) -> tuple[list[Candidate], list[Candidate]]:
     """The misconceptions of an exercise, and the pairs of slips of one model that set different switches."""
     own = known.of(exercise)
-    single = [Candidate(exercise, (m.name,), (m.hint,), f"{exercise} = {m.entry}", m.entry) for m in own]
+    single = [Candidate(exercise, (m.name,), (m.hint,), m.entry) for m in own]
     return single, [_pair(exercise, a, b) for a, b in combinations(own, 2) if _combine(a, b)]
 
 
@@ -44,8 +46,9 @@ def _combine(a: Misconception, b: Misconception) -> bool:
 
 def _pair(exercise: str, a: Misconception, b: Misconception) -> Candidate:
     switches = ", ".join(f"{name}={value}" for name, value in {**a.switches, **b.switches}.items())
-    bind = f"{exercise} = __import__('functools').partial({a.model}, {switches})"
-    return Candidate(exercise, (a.name, b.name), (a.hint, b.hint), bind, f"{a.entry} {b.entry}")
+    entry = f"{a.entry}_and_{b.entry}"
+    definition = f"{entry} = __import__('functools').partial({a.model}, {switches})"
+    return Candidate(exercise, (a.name, b.name), (a.hint, b.hint), entry, definition)
 
 
 class Traces:
@@ -58,7 +61,7 @@ class Traces:
         self._checker = checker
         self.known = read_misconceptions(checker.unit)
         self._kept: dict[tuple[str, str], dict[str, Trace]] = {}
-        self._sessions: dict[tuple[str, str], Session] = {}
+        self._session: Session | None = None
 
     def of(self, candidate: Candidate, check: Check) -> Trace:
         """What a check sees of a candidate.
@@ -66,35 +69,36 @@ class Traces:
         Raises:
             Starved: the machine had no room to find out.
         """
-        key = candidate.exercise, candidate.key
+        key = candidate.exercise, candidate.entry
         kept = self._kept.setdefault(key, {})
         if check.name not in kept:
             kept[check.name] = trace(self._checker, self.session(candidate), check)
         return kept[check.name]
 
     def session(self, candidate: Candidate) -> Session:
-        """A session in which the candidate is the student; one is open at a time."""
-        key = candidate.exercise, candidate.key
-        if key not in self._sessions:
-            self.close()
-            self._sessions[key] = self._checker.session(self._submission(candidate))
-        return self._sessions[key]
+        """A session in which the candidate stands in for the exercise; all of them share it."""
+        if self._session is None:
+            self._session = session = self._checker.session(self._submission())
+            session.limits = msgspec.structs.replace(session.limits, submission_seconds=_LONG)  # it serves many
+        self._session.stand_ins = {candidate.exercise: candidate.entry}
+        return self._session
 
-    def _submission(self, candidate: Candidate) -> Submission:
+    def _submission(self) -> Submission:
+        """The reference, and below it all misconceptions of the unit."""
         reference = self._checker.reference()
-        if not candidate.bind:
-            return reference
-        cell = Cell(len(reference.cells), f"{self.known.source}\n{candidate.bind}\n")
+        exercises = dict.fromkeys(m.exercise for m in self.known.known)
+        pairs = [pair.definition for exercise in exercises for pair in candidates(self.known, exercise)[1]]
+        cell = Cell(len(reference.cells), "\n".join([self.known.source, *pairs, ""]))
         return msgspec.structs.replace(reference, cells=(*reference.cells, cell), script=False)
 
     def close(self) -> None:
-        for session in self._sessions.values():
-            session.renew()
-        self._sessions.clear()
+        if self._session is not None:
+            self._session.renew()
+            self._session = None
 
 
 def reference(exercise: str) -> Candidate:
-    return Candidate(exercise, (), (), "")
+    return Candidate(exercise, (), (), exercise)
 
 
 def trace(checker: Checker, session: Session, check: Check) -> Trace:

@@ -74,8 +74,12 @@ class Diagnosis:
         fitting = fitting or [c for c in pairs if self._fits(c, checks, theirs, deadline)]
         if not fitting:
             return ()
-        fitting = self._closest(fitting, checks, theirs)
-        return tuple(c for c in fitting if self._agrees_on_new_inputs(submission, c, theirs, deadline))
+        closest = self._closest(fitting, checks, theirs)
+        sound: dict[tuple[str, ...], Candidate] = {}
+        for candidate in closest:  # of several ways of writing one mistake, the first that holds
+            if candidate.names not in sound and self._agrees_on_new_inputs(submission, candidate, theirs, deadline):
+                sound[candidate.names] = candidate
+        return tuple(sound.values())
 
     def _student(self, submission: Submission, checks: Sequence[Check], deadline: float) -> dict[str, Trace]:
         session = self._checker.session(submission)
@@ -115,8 +119,7 @@ class Diagnosis:
             for c in fitting
         ]
         best = [c for c, score in zip(fitting, scores, strict=True) if score == max(scores)]
-        named = {c.names: c for c in reversed(best)}  # of several ways of writing one mistake, the first
-        return list(named.values()) if len(named) <= MOST_TIED else []
+        return best if len({c.names for c in best}) <= MOST_TIED else []
 
     def _agrees_on_new_inputs(
         self, submission: Submission, candidate: Candidate, theirs: dict[str, Trace], deadline: float
@@ -137,13 +140,14 @@ class Diagnosis:
         try:
             for args, kwargs in probe.inputs(events, candidate.exercise, seed):
                 _in_time(deadline)
-                if not _works(probe.answer(right, candidate.exercise, args, kwargs, seed)):
+                wanted = probe.answer(right, candidate.exercise, args, kwargs, seed)
+                if wanted is None or isinstance(wanted.result, Failure):
                     continue
                 other = self._traces.session(candidate)
                 pair = [probe.answer(s, candidate.exercise, args, kwargs, seed) for s in (other, student)]
                 if pair[0] is None or pair[1] is None:
                     return False
-                if not agree(*_without_own_words(pair[0], pair[1], None, guards)):
+                if not agree(*_asked(pair[0], pair[1], wanted, guards)):
                     return False
                 agreed += 1
                 if agreed == probe.WANTED:
@@ -159,10 +163,6 @@ def _in_time(deadline: float) -> None:
         raise TooLate
 
 
-def _works(event: Event | None) -> bool:
-    return isinstance(event, Event) and not isinstance(event.result, Failure)
-
-
 def _alike(candidate: Trace, student: Trace, right: Trace, *, strict: bool = False, guards: bool = False) -> bool:
     if (strict and candidate[0] != student[0]) or candidate[0].split()[0] != student[0].split()[0]:
         return False
@@ -170,26 +170,29 @@ def _alike(candidate: Trace, student: Trace, right: Trace, *, strict: bool = Fal
         return False
     wanted = [*right[1], *[None] * len(student[1])]
     return all(
-        agree(*_without_own_words(one, other, reference, guards), strict=strict)
+        agree(*_asked(one, other, reference, guards, strict=strict), strict=strict)
         for one, other, reference in zip(candidate[1], student[1], wanted, strict=False)
     )
 
 
-def _without_own_words(candidate: Event, student: Event, right: Event | None, guards: bool) -> tuple[Event, Event]:
-    """Both without what an exception says in the words of whoever wrote it.
+def _asked(
+    candidate: Event, student: Event, right: Event | None, guards: bool, *, strict: bool = False
+) -> tuple[Event, Event]:
+    """Both without what no check asks for.
 
-    That is so where an exception is wanted, of its type, and where a student's assertion keeps out (`guards`) what the
-    candidate fails on.
+    That is what an exception says where it is wanted, of its type; what a student's assertion says where it keeps out
+    (`guards`) what the candidate fails on; and, unless `strict`, what is returned where nothing is wanted.
     """
-    failures = candidate.result, student.result
-    if not (isinstance(failures[0], Failure) and isinstance(failures[1], Failure)):
-        return candidate, student
-    if guards and failures[1].kind == "AssertionError":
-        return candidate, msgspec.structs.replace(student, result=failures[0])
-    if right is not None and isinstance(right.result, Failure):
-        plain = [Failure(failure.kind, "") for failure in failures]
-        return msgspec.structs.replace(candidate, result=plain[0]), msgspec.structs.replace(student, result=plain[1])
-    return candidate, student
+    one, other = candidate.result, student.result
+    wanted = right.result if right is not None else ...
+    if isinstance(one, Failure) and isinstance(other, Failure):
+        if guards and other.kind == "AssertionError":
+            other = one
+        elif isinstance(wanted, Failure):
+            one, other = Failure(one.kind, ""), Failure(other.kind, "")
+    elif wanted is None and not strict and not isinstance(one, Failure) and not isinstance(other, Failure):
+        one = other = None
+    return msgspec.structs.replace(candidate, result=one), msgspec.structs.replace(student, result=other)
 
 
 def _guards(traces: Iterable[Trace]) -> bool:

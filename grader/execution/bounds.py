@@ -1,6 +1,7 @@
 """What a worker answers, believed only after every bound is checked: the checker reads frames through here."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -17,6 +18,7 @@ from grader.execution.wire import (
     MAX_MESSAGE,
     MAX_NAME,
     MAX_NODES,
+    MAX_OPERATIONS,
     MAX_PLACES,
     MAX_TEXT,
     AnyAnswer,
@@ -62,6 +64,7 @@ def answer(header: bytes, body: int) -> AnyAnswer:
     nodes: list[Node] = []
     if isinstance(message, Returned):
         blocks, nodes = message.blocks, [message.value, *message.after]
+        _check_operations(message.operations)
     elif isinstance(message, Gradients):
         blocks, nodes = message.blocks, [n for n in message.values if n is not None]
     elif isinstance(message, RegionRun):
@@ -86,6 +89,13 @@ def _of_region(run: RegionRun) -> list[Node]:
         raise WireError("a name is too long")
     earlier = [node for _, node in run.earlier]
     return [*run.made, *run.left, *run.values, *earlier, *(node for items in run.shown for node in items)]
+
+
+def _check_operations(counts: dict[str, int]) -> None:
+    if len(counts) > MAX_OPERATIONS or any(not 0 < n < 1 << 63 for n in counts.values()):
+        raise WireError("a call used an impossible number of operations")
+    if not all(len(name) <= MAX_NAME and re.fullmatch(r"[A-Za-z0-9_.:]+", name) for name in counts):
+        raise WireError("an operation has an impossible name")
 
 
 def _check_blocks(blocks: Sequence[Block], body: int) -> None:

@@ -43,6 +43,8 @@ MAX_PLACES = 400
 "Names, and things shown, that are told of a region."
 MAX_KINDS = 64
 "Named tuples of different names in one frame: a class is made for each."
+MAX_OPERATIONS = 1000
+"Names of operations that are told of one call."
 MAX_ALIKE = 64
 "Keys of one dict that share a hash: each is compared with all before it."
 
@@ -248,6 +250,15 @@ class Call(Request, tag="call"):
     seed: int
     grad: bool
     "Whether gradients are recorded."
+    count: bool = False
+    "Whether torch operations are counted."
+
+
+class Find(Request, tag="find"):
+    """Keep what a name stands for, so that it can be an argument of a call."""
+
+    space: Space
+    target: str
 
 
 class Attribute(Request, tag="attribute"):
@@ -349,6 +360,7 @@ AnyRequest: TypeAlias = (
     Load
     | LoadSupport
     | Call
+    | Find
     | Attribute
     | Length
     | Iterate
@@ -394,6 +406,8 @@ class Returned(Answer, tag="returned"):
     blocks: list[Block]
     "First those of the request, in its order."
     call: int
+    operations: dict[str, int] = {}
+    "How often the call used each torch operation, if that was asked for."
 
 
 class Exhausted(Answer, tag="exhausted"):

@@ -19,6 +19,7 @@ import torch
 from grader.execution import notebook, region, standins, wire
 from grader.execution.cells import describe, make_module, run_cells, show, write_files
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
+from grader.execution.operations import Operations
 from grader.execution.question_data import Data
 from grader.execution.snapshots import MAX_DATA, MAX_PLACE, Numbers, same, snapshot
 from grader.execution.values import Decoder, Encoder, Registered
@@ -168,11 +169,17 @@ class Worker:
         first = len(values) - len(message.names)
         function = self._find(message.space, message.target)
         seed_all(message.seed)
-        with torch.set_grad_enabled(message.grad):
+        used = Operations()
+        with torch.set_grad_enabled(message.grad), used if message.count else contextlib.nullcontext():
             result = function(*values[:first], **dict(zip(message.names, values[first:], strict=True)))  # type: ignore[operator]
         made = _Made(blocks, decoder.given, leaves, result)
         self.calls.append(made)
-        return self._returned(made, len(self.calls) - 1)
+        answer = self._returned(made, len(self.calls) - 1)
+        answer.operations = dict(used.counts)
+        return answer
+
+    def find(self, message: wire.Find, body: memoryview) -> wire.Returned:
+        return self._plain(self._find(message.space, message.target))
 
     def attribute(self, message: wire.Attribute, body: memoryview) -> wire.Returned:
         return self._plain(getattr(self._find(message.space, message.target), message.name))
@@ -301,6 +308,7 @@ _HANDLERS: dict[type, Callable[[Worker, Any, memoryview], wire.AnyAnswer]] = {
     wire.Load: Worker.load,
     wire.LoadSupport: Worker.load_support,
     wire.Call: Worker.call,
+    wire.Find: Worker.find,
     wire.Attribute: Worker.attribute,
     wire.Length: Worker.length,
     wire.Iterate: Worker.iterate,

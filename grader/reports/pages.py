@@ -13,7 +13,6 @@ from markupsafe import Markup
 from grader.reports import arrays, words
 from grader.reports.advice import at_check
 from grader.reports.visible import one_line, visible
-from grader.results import without_smallest
 
 MAX_BYTES = 1_000_000
 "A student's page stays below this whatever the result holds."
@@ -77,7 +76,6 @@ def _environment() -> Environment:
         "words": words,
         "arrays": arrays,
         "at_check": at_check,
-        "without_smallest": without_smallest,
     }
     env.filters |= {"line": _line, "block": _block, "some": _some, "amount": words.amount}
     return env

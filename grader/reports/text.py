@@ -110,6 +110,8 @@ def _why(outcome: Outcome, result: Result) -> Iterator[str]:
     if why:
         yield why
     if outcome.evidence is not None:
+        if outcome.evidence.smallest:
+            yield words.smallest(outcome.evidence)
         where = words.place(result, outcome.evidence.cell, outcome.evidence.line)
         if where:
             yield f"It happened at {where}."

@@ -9,7 +9,7 @@ from fractions import Fraction
 import msgspec
 
 from grader.reports.advice import advice
-from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
+from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
 
 _VULGAR = {
     Fraction(n, d): sign
@@ -102,6 +102,11 @@ def explanation(outcome: Outcome) -> str:
     if outcome.evidence is not None and outcome.evidence.message:
         return outcome.evidence.message
     return outcome.note or EXPLAINED[outcome.verdict]
+
+
+def smallest(evidence: Evidence) -> str:
+    """The sentence on the smallest input for which a check fails."""
+    return f"It fails already for {evidence.smallest}."
 
 
 def place(result: Result, cell: int | None, line: int | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import torch
 
-from grader.checking import assert_close, assert_gradient_matches, assert_unchanged, check
+from grader.checking import assert_close, assert_for_sizes, assert_gradient_matches, assert_unchanged, check
 
 KNOWN: Final = ("sentence", "hint", "inputs", "expected")
 "For numbers that stand in the stub's own text."
@@ -62,9 +62,12 @@ def test_activation_leaves_its_input(student: Any, rng: torch.Generator) -> None
 )
 def test_activation_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
     """Any shape and any float dtype come back as they went in, with the right values."""
-    for shape in ((4, 6), (), (2, 3, 4), (0,), (2, 0)):
+
+    def holds(*shape: int) -> None:
         x = torch.randn(shape, generator=rng)
         assert_close(student.activation(x), torch.sigmoid(x))
+
+    assert_for_sizes(holds, (4, 6), (), (2, 3, 4), (0,), (2, 0))
     x = torch.randn(3, 4, generator=rng)
     assert_close(student.activation(x.double()), torch.sigmoid(x.double()))
     # Three roundings of a half-precision formula may add up to more than one of the ready-made function.
@@ -152,10 +155,13 @@ def test_stable_sigmoid_gradient(student: Any) -> None:
 )
 def test_stable_sigmoid_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
     """Any shape and float dtype come back as they went in, with the right values, and the input is left alone."""
-    for shape in ((4, 6), (), (2, 3, 4), (0,)):
+
+    def holds(*shape: int) -> None:
         x = 5 * torch.randn(shape, generator=rng)
         assert_close(student.stable_sigmoid(x), torch.sigmoid(x), atol=1e-6)
         assert_unchanged(x)
+
+    assert_for_sizes(holds, (4, 6), (), (2, 3, 4), (0,))
     x = 2 * torch.randn(3, 4, generator=rng)
     assert_close(student.stable_sigmoid(x.double()), torch.sigmoid(x.double()))
     assert_close(student.stable_sigmoid(x.half()), torch.sigmoid(x.half()), rtol=1e-2, atol=2e-3)
@@ -211,9 +217,12 @@ def test_relu_leaves_its_input(student: Any, rng: torch.Generator) -> None:
 )
 def test_relu_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
     """Any shape and float dtype come back as they went in, with the right values, and minus infinity gives 0."""
-    for shape in ((5,), (), (2, 3, 4), (0,)):
+
+    def holds(*shape: int) -> None:
         x = torch.randn(shape, generator=rng)
         assert_close(student.relu(x), torch.relu(x))
+
+    assert_for_sizes(holds, (5,), (), (2, 3, 4), (0,))
     x = torch.randn(3, 4, generator=rng)
     for other in (x.double(), x.half(), torch.tensor([-math.inf, -1.0, 2.0])):
         assert_close(student.relu(other), torch.relu(other))
@@ -257,9 +266,12 @@ def test_softmax_known_rows(student: Any) -> None:
 )
 def test_softmax_other_batches(student: Any, rng: torch.Generator) -> None:
     """Other batches give their softmax: few rows, many rows, as many rows as classes, one row, one class."""
-    for shape in ((6, 10), (10, 10), (64, 10), (3, 4), (1, 7), (5, 1)):
-        x = 2 * torch.randn(shape, generator=rng)
+
+    def holds(rows: int, classes: int) -> None:
+        x = 2 * torch.randn(rows, classes, generator=rng)
         assert_close(student.softmax(x), torch.softmax(x, dim=1))
+
+    assert_for_sizes(holds, (6, 10), (10, 10), (64, 10), (3, 4), (1, 7), (5, 1))
 
 
 @check(

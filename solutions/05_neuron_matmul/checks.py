@@ -1,15 +1,19 @@
 """Hidden checks of unit 5. Expected values come from torch itself, not from the lesson's reference."""
 
+from functools import partial
+
 import torch
 from torch.nn.functional import linear as reference_linear
 
 from grader.checking import (
     assert_close,
     assert_dtype,
+    assert_for_sizes,
     assert_gradient_matches,
     assert_shape,
     assert_unchanged,
     check,
+    drawn_sizes,
 )
 
 LESSON = ("sentence", "hint", "inputs", "expected")
@@ -131,12 +135,16 @@ def test_neuron_leaves_its_arguments(student, rng):
 )
 def test_any_number_of_features(student, rng):
     """One, three or eight features work as five do, in float32 and in float64."""
-    for n, dtype in [(n, torch.float32) for n in (3, 1, 8)] + [(n, torch.float64) for n in (5, 3)]:
+
+    def holds(n, dtype=torch.float32):
         features, weights = drawn(rng, 1, n, dtype=dtype), drawn(rng, 1, n, dtype=dtype)
         bias = drawn(rng, 1, 1, dtype=dtype)
         result = student.neuron_mm(features, weights, bias)
         assert_close(result, outputs(features, weights, bias), any_shape=True)
         assert_dtype(result, dtype)
+
+    assert_for_sizes(holds, (3,), (1,), (8,))
+    assert_for_sizes(partial(holds, dtype=torch.float64), (5,), (3,))
 
 
 @check(
@@ -210,13 +218,17 @@ def test_batch_leaves_its_arguments(student, rng):
 )
 def test_any_batch_size(student, rng):
     """Other numbers of rows and features work too, in float32 and in float64."""
-    sizes = ((5, 5), (2, 3), (1, 4), (7, 1), (1, 1), (33, 6))
-    for (rows, n), dtype in [(size, torch.float32) for size in sizes] + [((3, 5), torch.float64)]:
-        X, weights = drawn(rng, rows, n, dtype=dtype), drawn(rng, 1, n, dtype=dtype)
+
+    def holds(rows, features, dtype=torch.float32):
+        X, weights = drawn(rng, rows, features, dtype=dtype), drawn(rng, 1, features, dtype=dtype)
         bias = drawn(rng, 1, 1, dtype=dtype)
         result = student.neuron_batch(X, weights, bias)
         assert_close(result, outputs(X, weights, bias), any_shape=True)
         assert_dtype(result, dtype)
+
+    drawn_too = drawn_sizes(rng, 3, range(2, 12), range(2, 12))
+    assert_for_sizes(holds, (5, 5), (2, 3), (1, 4), (7, 1), (1, 1), (33, 6), *drawn_too)
+    assert_for_sizes(partial(holds, dtype=torch.float64), (3, 5))
 
 
 @check(
@@ -300,11 +312,14 @@ def test_layer_leaves_its_arguments(student, rng):
 )
 def test_any_layer_size(student, rng):
     """Other sizes, a square W, more axes in front, and float64 work too."""
-    shapes = (((3, 3), 3), ((1, 5), 1), ((2, 2), 2), ((6, 2), 6), ((2, 4, 3), 2), ((2, 1, 3, 4), 5))
-    for (shape, out), dtype in [(case, torch.float32) for case in shapes] + [(((4, 3), 2), torch.float64)]:
-        X, W = drawn(rng, *shape, dtype=dtype), drawn(rng, out, shape[-1], dtype=dtype)
-        b = drawn(rng, out, dtype=dtype)
+
+    def holds(neurons, *shape, dtype=torch.float32):
+        X, W = drawn(rng, *shape, dtype=dtype), drawn(rng, neurons, shape[-1], dtype=dtype)
+        b = drawn(rng, neurons, dtype=dtype)
         assert_close(student.linear(X, W, b), reference_linear(X, W, b))
+
+    assert_for_sizes(holds, (3, 3, 3), (1, 1, 5), (2, 2, 2), (6, 6, 2), (2, 2, 4, 3), (5, 2, 1, 3, 4))
+    assert_for_sizes(partial(holds, dtype=torch.float64), (2, 4, 3))
 
 
 @check(

@@ -269,6 +269,32 @@ def test_slow_once(student):
     assert result.score == result.points
 
 
+def test_a_library_that_is_imported_for_too_long_is_imported_to_its_end(tmp_path, monkeypatch):
+    """Cut off half-way, it would stay half made, and every check that needs it would be broken."""
+    library = tmp_path / "imported_slowly"
+    library.mkdir()
+    (library / "__init__.py").write_text("import imported_slowly.first\nimport imported_slowly.second\n")
+    (library / "first.py").write_text("import imported_slowly\n")
+    (library / "second.py").write_text(
+        "import time\nend = time.process_time() + 1.3\n"
+        "while time.process_time() < end:\n    pass\nimport imported_slowly\nimported_slowly.first\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    checks = CHECKS + """
+@check(exercise="halves", points=1)
+def test_late(student):
+    \"\"\"The halves are two.\"\"\"
+    import imported_slowly
+    assert len(student.halves(torch.arange(4.0))) == 2
+"""
+    unit = write_unit(tmp_path / "04_late", checks=checks, unit=UNIT.replace("{ lesson = 2 }", "{ lesson = 3 }"))
+    path = tmp_path / "ada.py"
+    path.write_text(RIGHT)
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = checker.grade(read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs))
+    assert result.score == result.points
+
+
 def test_a_check_that_is_broken_is_nobodys_fault(tmp_path):
     broken = CHECKS.replace("first.shape == second.shape == (2,)", "first.nothing")
     unit = write_unit(tmp_path / "01_tiny", broken)

@@ -208,6 +208,26 @@ def test_impossible_messages_are_refused():
 
 
 @pytest.mark.parametrize(
+    "counts",
+    [
+        {"mm": 0},
+        {"mm": 2**63},
+        {"": 1},
+        {"x" * 101: 1},
+        {"read this": 1},
+        {"<b>": 1},
+        {"mm\n": 1},
+        {"m\u00fc": 1},
+        {f"f{n}": 1 for n in range(1001)},
+    ],
+)
+def test_impossible_operations_are_refused(counts):
+    header = msgspec.msgpack.encode(Returned(Plain(1), [], [], 0, counts))
+    with pytest.raises(WireError, match="operation"):
+        bounds.answer(header, 0)
+
+
+@pytest.mark.parametrize(
     "prefix",
     [b"FLX\n" + bytes(12), wire.PREFIX.pack(wire.MAGIC, 2**31, 0), wire.PREFIX.pack(wire.MAGIC, 10, 2**60)],
 )
@@ -234,7 +254,7 @@ def sample_frames():
         blocks = Blocks()
         node = Encoder(blocks, no_handle, keep=lambda t: 0).node(value)
         headers, parts = blocks.dump()
-        yield msgspec.msgpack.encode(Returned(node, [], headers, 0)), b"".join(parts)
+        yield msgspec.msgpack.encode(Returned(node, [], headers, 0, {"mm": 1, "mine::f": 3})), b"".join(parts)
 
 
 @pytest.mark.parametrize("seed", range(4))

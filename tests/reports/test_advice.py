@@ -19,7 +19,7 @@ NAMED = Outcome(
     "cpu",
     Verdict.FAILED,
     Fault.STUDENT,
-    Evidence("value", "The numbers differ. It fails already for shape (2, 3)."),
+    Evidence("value", "The numbers differ.", smallest="shape (2, 3)"),
     misconception="no-sum + bias-forgotten",
     diagnosis="Sum over the features. Add the bias.",
 )
@@ -117,6 +117,15 @@ def test_the_smallest_input_that_fails_stands_by_itself_where_inputs_are_shown(o
     )
     for shows in (("sentence", "hint"), ("sentence", "hint", "expected")):
         assert "(2, 3)" not in page(of(check(NAMED, shows=shows)))
+
+
+def test_the_smallest_input_that_fails_is_printed_where_inputs_are_shown(
+    of: Callable[..., Result], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "It fails already for shape (2, 3)." in printed(of(check(NAMED, shows=("sentence", "hint", "inputs"))))
+    assert "(2, 3)" not in printed(of(check(NAMED)))
+    print_checks(of(check(NAMED, public=True)))
+    assert "It fails already for shape (2, 3)." in capsys.readouterr().out
 
 
 def test_a_mistake_is_not_told_where_hints_are_not_shown(of: Callable[..., Result]) -> None:
