@@ -140,6 +140,8 @@ def one_object(t, shape):
                 hint="Keep the axis of the batch. In yours all images ran together, and nothing tells where one ends.",
             ),
             slip(images=None, also="as a vector"),
+            slip(images=1, copied=True, also="as a table of its own"),
+            slip(images=None, copied=True, also="as a vector of its own"),
         ),
         "hard-coded-64": (
             slip(

@@ -79,6 +79,27 @@ def memory_that_nobody_filled(a):
     return torch.Tensor(*a.shape)
 
 
+@misconception(
+    "to_float32",
+    "shape-not-values",
+    also="zeros",
+    hint="Hand the array itself to the call that makes the tensor. Given sizes alone, torch can only fill them with one "
+    "and the same number.",
+)
+def zeros_of_the_shape(a):
+    return torch.zeros(a.shape)
+
+
+@misconception(
+    "to_float32",
+    "shape-not-values",
+    also="the sizes as numbers",
+    hint="Hand the array itself to the call that makes the tensor. Yours got the shape, and holds the sizes as its numbers.",
+)
+def sizes_as_numbers(a):
+    return torch.Tensor(a.shape)
+
+
 # ---- 7.3 -------------------------------------------------------------------------------------------------------------
 
 
