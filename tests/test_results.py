@@ -227,7 +227,7 @@ def seen(judged: CheckResult) -> str:
 @pytest.mark.parametrize(
     "kind",
     [
-        *("value", "shape", "dtype", "type", "memory", "gradient", "changed", "operations", "state"),
+        *("value", "shape", "dtype", "type", "memory", "gradient", "changed", "operations", "state", "repeats"),
         *("unusable", "raised", "other"),
     ],
 )

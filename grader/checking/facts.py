@@ -1,11 +1,13 @@
-"""Assertions on what a call did to memory: arguments left alone, memory shared or not.
+"""What a call did to memory: arguments left alone, memory shared or not; and which check the facts are asked in.
 
-The worker's word is a claim. Where behaviour can show it, it is tested too: fresh bytes are written into the argument's
-memory over there, and the kept result is read again.
+The worker's word is a claim. Where behaviour can show it, it is tested: fresh bytes are written into the argument's memory
+over there, and the numbers of the kept result are gathered again.
 """
 
 import secrets
 from typing import Any
+
+import numpy as np
 
 from grader.checking.compare import CheckFailed, describe
 from grader.checking.going_on import assertion
@@ -14,8 +16,8 @@ from grader.checking.proxy import CheckMisuse
 from grader.checking.session import Session
 from grader.checking.trace import Event
 from grader.execution import wire
-from grader.execution.memory import extent, memories, window
-from grader.execution.wire import ArrayAt, Given, TensorAt
+from grader.execution.memory import Memory, address, memories, window
+from grader.execution.wire import ITEM_SIZES, ArrayAt, Given, TensorAt
 from grader.results import Evidence
 
 
@@ -75,14 +77,12 @@ def assert_shares_memory(result: Any, argument: Any) -> None:
         CheckFailed: they are not.
         CheckMisuse: `result` was not returned by a call with `argument`.
     """
-    record, number, index = _pair(result, argument)
-    first, second = _rewritten(record, number, index), _rewritten(record, number, index)
-    running_ledger().note(Event("shares memory", bool(first[0] and second[0])))
-    if not (first[0] and second[0]):
+    record, number, index = pair(result, argument)
+    shared = follows(record, number, index)
+    running_ledger().note(Event("shares memory", shared))
+    if not shared:
         raise CheckFailed(
-            Evidence(
-                "memory", "The result is a copy: what is written to the argument does not show in it.", claimed=True
-            )
+            Evidence("memory", "The result is a copy: what is written to the argument does not show in it.")
         )
 
 
@@ -94,20 +94,22 @@ def assert_independent(result: Any, argument: Any) -> None:
         CheckFailed: they share memory.
         CheckMisuse: `result` was not returned by a call with `argument`.
     """
-    record, number, index = _pair(result, argument)
+    record, number, index = pair(result, argument)
     first, second = _rewritten(record, number, index), _rewritten(record, number, index)
-    running_ledger().note(Event("shares memory", bool(first[0] or second[0] or first[1] != second[1])))
-    if first[0] or second[0] or first[1] != second[1]:
+    shared = bool(first[0] or second[0] or first[1] != second[1])
+    running_ledger().note(Event("shares memory", shared))
+    if shared:
         raise CheckFailed(
-            Evidence(
-                "memory",
-                "The result shares memory with the argument: a change of one shows in the other.",
-                claimed=True,
-            )
+            Evidence("memory", "The result shares memory with the argument: a change of one shows in the other.")
         )
 
 
-def _pair(result: Any, argument: Any) -> tuple[CallRecord, int, int]:
+def pair(result: Any, argument: Any) -> tuple[CallRecord, int, int]:
+    """The call that returned `result`, the number that `argument` has in it, and which of its results this is.
+
+    Raises:
+        CheckMisuse: there is no such call.
+    """
     found = running_ledger().of_result(result)
     if found is None:
         raise CheckMisuse("The result was returned by no call; give the very object that the call returned.")
@@ -118,20 +120,46 @@ def _pair(result: Any, argument: Any) -> tuple[CallRecord, int, int]:
     return record, numbers[0], index
 
 
+def place_of(record: CallRecord, index: int) -> TensorAt | ArrayAt:
+    """Where a result lies, as the worker tells it.
+
+    Raises:
+        CheckMisuse: it is no tensor or array.
+    """
+    node = record.results[index][0]
+    if isinstance(node, Given):
+        node = record.answer.after[node.number]
+    if not isinstance(node, TensorAt | ArrayAt):
+        raise CheckMisuse("Only a tensor or an array has a place in memory.")
+    return node
+
+
+def bytes_at(place: TensorAt | ArrayAt, memory: Memory) -> np.ndarray[Any, Any]:
+    """The bytes of each element that lies there, on the same memory: one more axis than the place has."""
+    size = ITEM_SIZES[place.dtype]
+    unit = size if isinstance(place, TensorAt) else 1
+    data = window(memory, 0, address(memory)[1])
+    return np.ndarray((*place.shape, size), np.uint8, data, place.offset, (*(s * unit for s in place.strides), 1))
+
+
+def follows(record: CallRecord, number: int, index: int) -> bool:
+    """Whether what is written to an argument in the worker shows in the result, at the place that is told of it."""
+    return all(_rewritten(record, number, index)[0] for _ in range(2))
+
+
 def _rewritten(record: CallRecord, number: int, index: int) -> tuple[bool, bytes]:
     """Write fresh bytes to an argument's block in the worker: does the result show them, and its bytes now."""
     session = _Current.session
     if session is None:
         raise CheckMisuse("This assertion needs a running check with the fixture `student`.")
     session.still(record.generation)
-    place = record.answer.after[number]
-    if not isinstance(place, TensorAt | ArrayAt):
+    base, place = record.nodes[number], place_of(record, index)
+    if not isinstance(base, TensorAt | ArrayAt):
         raise CheckMisuse("Only a tensor or an array has memory to share.")
-    size = record.answer.blocks[place.block].size if place.block < len(record.headers) else 0
-    fresh = secrets.token_bytes(size)
-    if place.dtype == "bool":
-        fresh = bytes(byte & 1 for byte in fresh)
-    answer, body = session.ask(wire.Rewrite(record.answer.call, place.block, size), [fresh])
+    fresh = np.frombuffer(bytearray(secrets.token_bytes(record.answer.blocks[base.block].size)), np.uint8)
+    if "bool" in (base.dtype, place.dtype):
+        fresh &= 1
+    answer, body = session.ask(wire.Rewrite(record.answer.call, base.block, fresh.size), [fresh.data])
     with session.believing():
         if not isinstance(answer, wire.Returned):
             raise wire.WireError("an answer of another kind than was asked for")
@@ -144,7 +172,6 @@ def _rewritten(record: CallRecord, number: int, index: int) -> tuple[bool, bytes
             now = answer.after[now.number]
         if not isinstance(now, TensorAt | ArrayAt):
             raise wire.WireError("the result is another one now")
-        memory = memories(answer.blocks, body, record.before)
-        low, high = extent(now)
-        seen = window(memory[now.block], low, high).tobytes()
-    return now.block == place.block and size > 0 and high > low and seen == fresh[low:high], seen
+        seen = bytes_at(now, memories(answer.blocks, body, record.before)[now.block]).tobytes()
+    on_it = place.block == base.block and 0 not in place.shape
+    return on_it and seen == bytes_at(place, fresh).tobytes(), seen

@@ -39,6 +39,8 @@ class CallRecord:
         "What the call did to an argument, by its number: one sentence."
         self.left: dict[int, Any] = {}
         "A changed argument as the call left it."
+        self.grads: dict[int, str] = {}
+        "What the call did to an argument's `.grad`: one sentence."
 
     def check(self, answer: wire.Returned) -> None:
         """Hold what only this side can know: the answer speaks of the arguments that were sent.
@@ -165,7 +167,10 @@ class Ledger:
         now = Decoder(memory, lambda node: node, given=record.given)
         for number in range(len(record.given)):
             before, after = record.nodes[number], record.answer.after[number]
-            change = _change(before, after, was, now) if same[number] else _moved(before, after)
+            grad = _grad_change(before, after, was, now)
+            if grad:
+                record.grads[number] = grad
+            change = (_change(before, after, was, now) or grad) if same[number] else _moved(before, after)
             if change:
                 record.changes[number] = change
                 if isinstance(after, TensorAt | ArrayAt):
@@ -191,32 +196,41 @@ class Ledger:
         return None
 
 
+def change_of(name: str, before: Node, after: Node) -> str:
+    """A sentence if shape, dtype or requires_grad, named so, is another after the call; else empty."""
+    was, now = getattr(before, name, None), getattr(after, name, None)
+    if was == now:
+        return ""
+    was, now = (tuple(value) if isinstance(value, list) else value for value in (was, now))
+    return f"Its {name} was {was} and is {now} after the call."
+
+
 def _moved(before: Node, after: Node) -> str:
     if isinstance(before, TensorAt | ArrayAt) and isinstance(after, TensorAt | ArrayAt):
-        if before.shape != after.shape:
-            return f"Its shape was {tuple(before.shape)} and is {tuple(after.shape)} after the call."
-        if before.dtype != after.dtype:
-            return f"Its dtype was {before.dtype} and is {after.dtype} after the call."
-        if isinstance(before, TensorAt) and isinstance(after, TensorAt) and before.requires_grad != after.requires_grad:
-            return f"Its requires_grad was {before.requires_grad} and is {after.requires_grad} after the call."
-        return "It lies in other memory after the call, or in another order."
+        told = [change_of(name, before, after) for name in ("shape", "dtype", "requires_grad")]
+        return next(filter(None, told), "It lies in other memory after the call, or in another order.")
     return "Its items are others after the call."
 
 
 def _change(before: Node, after: Node, was: Decoder, now: Decoder) -> str:
-    """What is different in one argument that lies where it lay; empty if nothing is."""
+    """Whether the values are others in one argument that lies where it lay, in a sentence; empty if they are not."""
+    same = True
     if isinstance(before, TensorAt) and isinstance(after, TensorAt):
-        if not torch.equal(_bytes(was.raw(before)), _bytes(now.raw(after))):
-            return "Its values are others after the call."
-        if (before.grad is None) != (after.grad is None):
-            return "Its .grad was filled." if before.grad is None else "Its .grad was taken away."
-        if before.grad is not None and after.grad is not None:
-            same = torch.equal(_bytes(was.raw(before.grad)), _bytes(now.raw(after.grad)))
-            return "" if same else "Its .grad is another after the call."
+        same = torch.equal(_bytes(was.raw(before)), _bytes(now.raw(after)))
     elif isinstance(before, ArrayAt) and isinstance(after, ArrayAt):
-        old, new = was.value(before), now.value(after)
-        return "" if old.tobytes() == new.tobytes() else "Its values are others after the call."
-    return ""
+        same = was.value(before).tobytes() == now.value(after).tobytes()
+    return "" if same else "Its values are others after the call."
+
+
+def _grad_change(before: Node, after: Node, was: Decoder, now: Decoder) -> str:
+    if not (isinstance(before, TensorAt) and isinstance(after, TensorAt)):
+        return ""
+    if before.grad is None or after.grad is None:
+        if before.grad is None and after.grad is None:
+            return ""
+        return "Its .grad was filled." if before.grad is None else "Its .grad was taken away."
+    same = torch.equal(_bytes(was.raw(before.grad)), _bytes(now.raw(after.grad)))
+    return "" if same else "Its .grad is another after the call."
 
 
 def _bytes(tensor: torch.Tensor) -> torch.Tensor:

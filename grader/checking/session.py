@@ -228,6 +228,12 @@ class Session:
             if worker is not None:
                 worker.close()
 
+    def another_worker(self) -> None:
+        """Go on in a fresh worker within one check: what the old one printed is kept."""
+        printed = self.take_output()
+        self.renew()
+        self._printed = printed
+
     def forget(self) -> None:
         """The check is over: the worker drops what it kept for it, and the next check has requests of its own.
 

@@ -81,7 +81,8 @@ class Encoder:
 
     `handle` gives the node for what is no plain value, or raises. Where `register` is true, tensors, arrays, lists and
     dicts get numbers as they are met and are sent once; otherwise `given` tells which objects have numbers, and
-    `identify` whether a tensor that has one is sent as that number or as a place that bears it.
+    `identify` whether a tensor that has one is sent as that number or as a place that bears it. Where `gather` is true,
+    tensors and arrays are copied first, number by number, so that their strides are shown and not told.
     """
 
     def __init__(
@@ -93,8 +94,9 @@ class Encoder:
         identify: bool = False,
         given: Sequence[Registered] = (),
         keep: Callable[[torch.Tensor], int] | None = None,
+        gather: bool = False,
     ) -> None:
-        self.blocks, self.handle, self.keep = blocks, handle, keep
+        self.blocks, self.handle, self.keep, self.gather = blocks, handle, keep, gather
         self.given: list[Registered] = list(given)
         self.registered: dict[int, Node] = {}
         self._register, self._identify = register, identify or register
@@ -157,6 +159,8 @@ class Encoder:
         if tensor is None:
             return self.handle(value)
         self._count(tensor.shape)
+        if self.gather:
+            tensor = tensor.clone(memory_format=torch.contiguous_format)
         place = self.blocks.place_tensor(tensor)
         place.requires_grad, place.leaf = bool(_requires_grad(value)), bool(_is_leaf(value))
         place.given = self._numbers.get(id(value))
@@ -175,7 +179,7 @@ class Encoder:
         if array.dtype not in NUMPY_NAMES or not array.dtype.isnative:
             return self.handle(value)
         self._count(array.shape)
-        return self.blocks.place_array(array)
+        return self.blocks.place_array(array.copy() if self.gather else array)
 
     def _value(self, value: object, depth: int) -> Node:
         if value is None or value is True or value is False:

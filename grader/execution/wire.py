@@ -316,7 +316,7 @@ class Backward(Request, tag="backward"):
 
 
 class Rewrite(Request, tag="rewrite"):
-    """Write fresh bytes into an argument's block and look at the call's result again: does it really live there?"""
+    """Write fresh bytes into an argument's block and gather the numbers of the call's result: does it really live there?"""
 
     call: int
     block: int

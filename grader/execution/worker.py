@@ -62,6 +62,8 @@ class _Made:
         self, blocks: Blocks, given: list[Registered], leaves: dict[int, torch.Tensor], result: object
     ) -> None:
         self.blocks, self.given, self.leaves, self.result = blocks, given, leaves, result
+        self.gather = False
+        "Tell the numbers of the result, and not where it lies."
 
 
 class Worker:
@@ -239,6 +241,7 @@ class Worker:
         self._before = []
         memory = made.blocks.items[message.block]
         window(memory, 0, address(memory)[1])[: message.size] = np.frombuffer(body, np.uint8)
+        made.gather = True
         return self._returned(made, message.call)
 
     def forget(self, message: wire.Forget, body: memoryview) -> wire.Done:
@@ -276,7 +279,7 @@ class Worker:
 
     def _returned(self, made: _Made, call: int) -> wire.Returned:
         blocks = Blocks(made.blocks.items[: made.blocks.given])
-        result = Encoder(blocks, self._handle, given=made.given, keep=self._keep).node(made.result)
+        result = Encoder(blocks, self._handle, given=made.given, keep=self._keep, gather=made.gather).node(made.result)
         left = Encoder(blocks, self._handle, given=made.given, identify=True)
         after = [left.contents(value) for value in made.given]
         headers, parts = blocks.dump(self._before if call >= 0 else ())

@@ -14,6 +14,27 @@ from grader.course import Exercise, Unit
 from grader.errors import CourseError
 from grader.release.markers import parse
 
+FACTS = frozenset(
+    {
+        "assert_gradient_stops",
+        "assert_independent",
+        "assert_keeps",
+        "assert_layout",
+        "assert_leaf",
+        "assert_operations",
+        "assert_operations_at_most",
+        "assert_requires_grad",
+        "assert_seen",
+        "assert_shares_memory",
+        "assert_unchanged",
+        "assert_view",
+    }
+)
+"Assertions of `grader.checking` that compare no value: what they ask for is the word of the student's process."
+
+_AROUND = ("assert_for_sizes",)
+"Assertions that fail by others only, which stand in what they are given."
+
 
 class Marked(msgspec.Struct, frozen=True):
     """One function under `@check(...)`."""
@@ -24,6 +45,8 @@ class Marked(msgspec.Struct, frozen=True):
     step: str
     points: Fraction | None
     "None if they are no literal."
+    facts: tuple[str, ...]
+    "What it asserts, if that is facts alone."
 
 
 def read_checks(path: Path) -> tuple[Marked, ...]:
@@ -35,7 +58,8 @@ def read_checks(path: Path) -> tuple[Marked, ...]:
     if not path.exists():
         return ()
     tree = parse(path, path.read_text(encoding="utf-8"))
-    return tuple(_read(path, node, call) for node, call in _decorated(tree))
+    helpers = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return tuple(_read(path, node, call, helpers) for node, call in _decorated(tree))
 
 
 def _decorated(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, ast.Call]]:
@@ -47,7 +71,9 @@ def _decorated(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFu
                 yield node, decorator
 
 
-def _read(path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Call) -> Marked:
+def _read(
+    path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Call, helpers: dict[str, ast.FunctionDef]
+) -> Marked:
     given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
     texts = {"step": "lesson"}
     for key in ("exercise", "step"):
@@ -63,7 +89,26 @@ def _read(path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef, call: ast.Ca
     # A parametrized check is several; how its points are shared is known only when it is collected.
     several = any("parametrize" in ast.unparse(decorator) for decorator in node.decorator_list)
     points = None if several else _number(given.get("points"))
-    return Marked(node.name, node.lineno, texts["exercise"], texts["step"], points)
+    asserted = _asserted(node, helpers, set())
+    facts = tuple(sorted(asserted)) if asserted <= FACTS else ()
+    return Marked(node.name, node.lineno, texts["exercise"], texts["step"], points, facts)
+
+
+def _asserted(node: ast.AST, helpers: dict[str, ast.FunctionDef], seen: set[str]) -> set[str]:
+    """What can fail a check in some lines and in the helpers of the file that they call, by name."""
+    found: set[str] = set()
+    for child in ast.walk(node):
+        if isinstance(child, ast.Assert | ast.Raise):
+            found.add(type(child).__name__)
+        elif isinstance(child, ast.Call):
+            name = ast.unparse(child.func).split(".")[-1]
+            if isinstance(child.func, ast.Name) and name in helpers:
+                if name not in seen:
+                    seen.add(name)
+                    found |= _asserted(helpers[name], helpers, seen)
+            elif (name.startswith("assert_") and name not in _AROUND) or name in ("raises", "fail", "find"):
+                found.add(name)
+    return found
 
 
 def _number(value: ast.expr | None) -> Fraction | None:
@@ -84,7 +129,8 @@ def validate_checks(unit: Unit) -> None:
     """Hold the check files against `unit.toml`.
 
     Raises:
-        CourseError: an exercise has no hidden check, a check has no exercise, or a step's points do not add up.
+        CourseError: an exercise has no hidden check, a check has no exercise, a step's points do not add up, or all
+            points of an exercise rest on facts.
     """
     hidden_path, public_path = unit.folder / "checks.py", unit.folder / "public_checks.py"
     hidden, public = read_checks(hidden_path), read_checks(public_path)
@@ -116,6 +162,13 @@ def _adds_up(unit: Unit, n: int, exercise: Exercise, checks: list[Marked]) -> No
             path,
             f"exercises[{n}]: {exercise.name} has no hidden check in {unit.folder / 'checks.py'}.",
             f'Write one under @check(exercise="{exercise.name}", points={exercise.points}).',
+        )
+    if all(c.facts for c in checks):
+        asked = ", ".join(f"{c.name} by {' and '.join(c.facts)}" for c in checks)
+        raise CourseError(
+            f"{unit.folder / 'checks.py'}:{checks[0].line}",
+            f"all points of {exercise.name} rest on facts alone ({asked}), which are only the word of the student's process.",
+            "Compare a value as well, by assert_close for example.",
         )
     for step, wanted in exercise.steps.items():
         given = [c.points for c in checks if c.step == step]

@@ -152,6 +152,22 @@ def test_an_exercise_without_a_check(change: Change, message: Message) -> None:
     )
 
 
+def test_points_that_rest_on_facts_alone(change: Change, message: Message) -> None:
+    docstring = "    '''It doubles.'''\n"
+    asked = "    a = torch.ones(3)\n    mine(student.double(a), a)\n"
+    helper = "\n\ndef mine(result, a):\n    assert_independent(result, a)\n    assert_unchanged(a)\n"
+    change("02_twice/checks.py", docstring, docstring + asked + helper)
+    assert (
+        "solutions/02_twice/checks.py[def test_hidden_double(student):]: all points of double rest on facts alone "
+        "(test_hidden_double by assert_independent and assert_unchanged), which are only the word of the student's process. "
+        "Compare a value as well, by assert_close for example."
+    ) in message()
+    change(
+        "02_twice/checks.py", "    assert_unchanged(a)\n", "    assert_unchanged(a)\n    assert_close(result, 2 * a)\n"
+    )
+    assert message() == ""
+
+
 @pytest.mark.parametrize("file", ["checks.py", "public_checks.py"])
 def test_a_check_for_no_exercise(file: str, change: Change, message: Message) -> None:
     change(f"02_twice/{file}", 'exercise="double"', 'exercise="treble"')
