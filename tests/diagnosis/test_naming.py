@@ -109,9 +109,9 @@ def test_two_writings_of_one_mistake_are_no_pair() -> None:
         for n, (name, also, switch) in enumerate([("a", "", "up"), ("a", "down", "down"), ("b", "", "side")])
     ]
     _, pairs = candidates(Misconceptions(tuple(known), ""), "relu")
-    assert [(pair.names, pair.key) for pair in pairs] == [
-        (("a", "b"), "entry_0 entry_2"),
-        (("a", "b"), "entry_1 entry_2"),
+    assert [(pair.names, pair.entry) for pair in pairs] == [
+        (("a", "b"), "entry_0_and_entry_2"),
+        (("a", "b"), "entry_1_and_entry_2"),
     ]
 
 
