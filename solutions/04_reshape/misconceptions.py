@@ -6,79 +6,64 @@ What `resize_` adds at the end of a tensor is memory that nobody filled: known b
 """
 # ruff: noqa: F821
 
-from grader.checking import misconception
+from grader.checking import misconception, slip, wrong_model
 
 # ---- 4.1 -------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "as_column",
-    "resize-in-place",
-    hint="Leave the caller's row a row. The underscore of resize_ says that the tensor itself is changed, and the next cell "
-    "that expects a row meets a column.",
+    {
+        "resize-in-place": slip(
+            made_by="resize_",
+            hint="Leave the caller's row a row. The underscore of resize_ says that the tensor itself is changed, and the "
+            "next cell that expects a row meets a column.",
+        ),
+        "result-dropped": slip(
+            kept=False,
+            hint="Keep what the call hands back. It makes a second tensor and leaves w as it is, so w is still a row.",
+        ),
+        "hard-coded-5": (
+            slip(
+                length=5,
+                hint="Let torch work out how long the column is. With a 5 written out, only five weights will do.",
+            ),
+            slip(length=5, made_by="a vector", also="in a vector first"),
+        ),
+        "T-of-1d": (
+            slip(
+                made_by="T",
+                hint="Ask for a shape, in place of swapping rows and columns. A vector of shape (n,) has one axis, so "
+                "there is nothing in it to swap.",
+            ),
+            slip(made_by="transpose", also="by transpose"),
+            slip(made_by="permute", also="by permute"),
+        ),
+        "copy": (
+            slip(
+                memory="a clone",
+                hint="Stay on the memory of w. Yours is a column of the right numbers in a strip of its own: what is "
+                "written to it later does not reach w.",
+            ),
+            slip(memory="a list", also="of a list"),
+        ),
+    },
 )
-def row_resized(w):
-    return w.resize_(w.numel(), 1)
-
-
-@misconception("as_column", "resize-in-place", also="of five")
-def row_resized_to_five(w):
-    return w.resize_(5, 1)
-
-
-@misconception(
-    "as_column",
-    "result-dropped",
-    hint="Keep what the call hands back. It makes a second tensor and leaves w as it is, so w is still a row.",
-)
-def column_made_and_gone(w):
-    w.view(-1, 1)
-    return w
-
-
-@misconception("as_column", "result-dropped", also="of five")
-def column_of_five_made_and_gone(w):
-    w.view(5, 1)
-    return w
-
-
-@misconception(
-    "as_column",
-    "hard-coded-5",
-    hint="Let torch work out how long the column is. With a 5 written out, only five weights will do.",
-)
-def column_of_five(w):
-    return w.view(5, 1)
-
-
-@misconception(
-    "as_column",
-    "T-of-1d",
-    hint="Ask for a shape, in place of swapping rows and columns. A vector of shape (n,) has one axis, so there is nothing in "
-    "it to swap.",
-)
-def turned(w):
-    return w.T
-
-
-@misconception("as_column", "T-of-1d", also="by transpose")
-def axes_0_and_1_swapped(w):
-    return w.transpose(0, 1)
-
-
-@misconception(
-    "as_column",
-    "copy",
-    hint="Stay on the memory of w. Yours is a column of the right numbers in a strip of its own: what is written to it later "
-    "does not reach w.",
-)
-def column_of_a_copy(w):
-    return w.clone().view(-1, 1)
-
-
-@misconception("as_column", "copy", also="of a list")
-def column_of_a_list(w):
-    return torch.tensor([[x] for x in w.flatten().tolist()])
+def wrong_column(w, *, made_by="view", memory="of the row", length=-1, kept=True):
+    own = w.clone() if memory == "a clone" else torch.tensor(w.tolist()) if memory == "a list" else w
+    if made_by == "resize_":
+        column = own.resize_(w.numel() if length == -1 else length, 1)
+    elif made_by == "T":
+        column = own.T
+    elif made_by == "transpose":
+        column = own.transpose(0, 1)
+    elif made_by == "permute":
+        column = own.permute(1, 0)
+    elif made_by == "a vector":
+        column = own.view(length).unsqueeze(1)
+    else:
+        column = own.view(length, 1)
+    return column if kept else w
 
 
 # ---- 4.2 -------------------------------------------------------------------------------------------------------------
@@ -138,88 +123,107 @@ def one_object(t, shape):
 # ---- 4.3 -------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "flatten_images",
-    "view-on-permuted",
-    hint="Use a call that copies when it must. view gives up on a batch that was permuted: its numbers do not lie in reading "
-    "order.",
+    {
+        "view-on-permuted": (
+            slip(
+                call="view",
+                hint="Use a call that copies when it must. view gives up on a batch that was permuted: its numbers do not "
+                "lie in reading order.",
+            ),
+            slip(call="view", one_by_one=True, also="image by image"),
+        ),
+        "one-long-row": (
+            slip(
+                images=1,
+                hint="Keep the axis of the batch. In yours all images ran together, and nothing tells where one ends.",
+            ),
+            slip(images=None, also="as a vector"),
+            slip(images=1, copied=True, also="as a table of its own"),
+            slip(images=None, copied=True, also="as a vector of its own"),
+        ),
+        "hard-coded-64": (
+            slip(
+                images=64,
+                hint="Leave the number of images open. Yours is written out, and the last batch of an epoch is often "
+                "smaller.",
+            ),
+            slip(images=4, also="the four of the lesson"),
+            slip(images=64, one_by_one=True, also="in a loop"),
+            slip(images=4, one_by_one=True, also="the four of the lesson in a loop"),
+            slip(
+                images=64,
+                pixels=784,
+                also="the lesson's pixels too",
+                hint="Leave the sizes open. Yours are written out, and the next batch has other ones.",
+            ),
+            slip(
+                images=4,
+                pixels=784,
+                also="the four of the lesson and its pixels",
+                hint="Leave the sizes open. Yours are written out, and the next batch has other ones.",
+            ),
+            slip(
+                images=-1,
+                pixels=784,
+                also="the lesson's pixels alone",
+                hint="Leave the size of an image open. The 784 is written out, and images of another size are cut in the "
+                "wrong places or do not fit at all.",
+            ),
+            slip(
+                pixels=784,
+                also="the lesson's pixels for each image",
+                hint="Leave the size of an image open. The 784 is written out, and images of another size do not fit.",
+            ),
+        ),
+        "resize": (
+            slip(
+                call="resize_",
+                hint="Leave the caller's batch as it is. The underscore of resize_ says that the batch itself is changed; "
+                "it also forgets the strides, and a permuted batch gets mixed up.",
+            ),
+            slip(
+                call="resize_",
+                copied=True,
+                also="of a copy",
+                hint="Use a call that minds the strides. resize_ takes the numbers as they lie in memory, and a permuted "
+                "batch gets mixed up.",
+            ),
+        ),
+        "batch-last": (
+            slip(
+                order="dealt out by columns",
+                hint="Keep the axis of the batch in front all the way, and look at the numbers of one row. Yours has the "
+                "right shape, with pixels of several images in each row.",
+            ),
+            slip(order="batch moved to the end", also="by moving the axis"),
+            slip(
+                order="turned at the end",
+                also="and left there",
+                hint="Keep the axis of the batch in front all the way. In yours each image is a column.",
+            ),
+        ),
+    },
 )
-def rows_by_view(x):
-    return x.view(x.shape[0], -1)
-
-
-@misconception(
-    "flatten_images",
-    "one-long-row",
-    hint="Keep the axis of the batch. In yours all images ran together, and nothing tells where one ends.",
-)
-def everything_in_one_vector(x):
-    return x.reshape(-1)
-
-
-@misconception("flatten_images", "one-long-row", also="as a table")
-def everything_in_one_row(x):
-    return x.reshape(1, -1)
-
-
-@misconception(
-    "flatten_images",
-    "hard-coded-64",
-    hint="Leave the number of images open. Yours is written out, and the last batch of an epoch is often smaller.",
-)
-def rows_of_64_images(x):
-    return x.reshape(64, -1)
-
-
-@misconception("flatten_images", "hard-coded-64", also="the four of the lesson")
-def rows_of_four_images(x):
-    return x.reshape(4, -1)
-
-
-@misconception(
-    "flatten_images",
-    "hard-coded-64",
-    also="the lesson's pixels too",
-    hint="Leave the sizes open. Yours are written out, and the next batch has other ones.",
-)
-def four_rows_of_784(x):
-    return x.reshape(4, 784)
-
-
-@misconception(
-    "flatten_images",
-    "hard-coded-64",
-    also="the lesson's pixels alone",
-    hint="Leave the size of an image open. The 784 is written out, and images of another size are cut in the wrong places or "
-    "do not fit at all.",
-)
-def rows_of_784(x):
-    return x.reshape(-1, 784)
-
-
-@misconception(
-    "flatten_images",
-    "resize",
-    hint="Leave the caller's batch as it is. The underscore of resize_ says that the batch itself is changed; it also forgets "
-    "the strides, and a permuted batch gets mixed up.",
-)
-def batch_resized(x):
-    return x.resize_(x.shape[0], x[0].numel())
-
-
-@misconception("flatten_images", "resize", also="with the lesson's pixels")
-def batch_resized_to_784(x):
-    return x.resize_(x.shape[0], 784)
-
-
-@misconception(
-    "flatten_images",
-    "batch-last",
-    hint="Keep the axis of the batch in front all the way, and look at the numbers of one row. Yours has the right shape, with "
-    "pixels of several images in each row.",
-)
-def dealt_out_and_turned(x):
-    return x.reshape(-1, x.shape[0]).T
+def wrong_rows(x, *, call="reshape", images="counted", pixels=-1, order="batch first", copied=False, one_by_one=False):
+    if copied:
+        x = x.clone()
+    count = x.shape[0] if images == "counted" else images
+    if order == "batch moved to the end":
+        x = x.movedim(0, -1)
+    if call == "resize_":
+        sizes = [x.numel()] if count is None else [x.numel() // pixels if count == -1 else count, pixels]
+        return x.resize_([x.numel() // count if size == -1 else size for size in sizes])
+    lay = torch.Tensor.view if call == "view" else torch.Tensor.reshape
+    if count is None:
+        return lay(x, (-1,))
+    if one_by_one:
+        return torch.stack([lay(x[k], (pixels,)) for k in range(count)])
+    if order == "dealt out by columns":
+        return lay(x, (pixels, count)).T
+    rows = lay(x, (count, pixels))
+    return rows.T if order == "turned at the end" else rows
 
 
 # ---- 4.4 -------------------------------------------------------------------------------------------------------------
@@ -233,6 +237,11 @@ def dealt_out_and_turned(x):
 )
 def dealt_out_as_planes(img):
     return img.reshape(img.shape[2], img.shape[0], img.shape[1])
+
+
+@misconception("hwc_to_chw", "reshape-scrambles", also="by view")
+def dealt_out_by_view(img):
+    return img.view(img.shape[2], img.shape[0], img.shape[1])
 
 
 @misconception("hwc_to_chw", "reshape-scrambles", also="with the lesson's sizes")
@@ -273,73 +282,75 @@ def width_and_colours_swapped(img):
 # ---- 4.5 -------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "first_n",
-    "resize",
-    hint="Leave the caller's tensor alone. The underscore of resize_ says that it is the tensor itself that gets shorter; and "
-    "past its end there is memory that nobody filled, in place of an error.",
+    {
+        "resize": (
+            slip(
+                taken="by resize_",
+                refused=False,
+                hint="Leave the caller's tensor alone. The underscore of resize_ says that it is the tensor itself that "
+                "gets shorter; and past its end there is memory that nobody filled, in place of an error.",
+            ),
+            slip(
+                taken="by resize_",
+                also="with the error",
+                hint="Leave the caller's tensor alone. The underscore of resize_ says that it is the tensor itself that "
+                "gets shorter.",
+            ),
+            slip(
+                taken="by resize_ of a flat one",
+                refused=False,
+                also="of a flat one",
+                hint="Refuse what cannot be given. resize_ never complains: where the numbers end, it goes on with memory "
+                "that nobody filled.",
+            ),
+            slip(
+                taken="by resize_ of a copy",
+                refused=False,
+                also="of a copy",
+                hint="Refuse what cannot be given. resize_ never complains: where the numbers end, it goes on with memory "
+                "that nobody filled.",
+            ),
+            slip(
+                taken="by resize_ of a copy",
+                also="of a copy, with the error",
+                hint="Use calls that mind the strides. resize_ takes the numbers as they lie in memory, which is another "
+                "order for a transposed tensor.",
+            ),
+        ),
+        "slices-rows": slip(
+            taken="from the first axis",
+            hint="Bring the numbers into one line before you take the first ones. A slice takes from the first axis, and "
+            "of a table these are rows.",
+        ),
+        "silent-short": slip(
+            refused=False,
+            hint="Compare n with how many numbers there are. A slice that goes past the end gives fewer, silently, and an "
+            "error is wanted.",
+        ),
+        "strides-ignored": (
+            slip(
+                order="of memory",
+                hint="Take the numbers in reading order. Yours come in the order in which they lie in memory, which is "
+                "another one for a transposed tensor.",
+            ),
+            slip(order="of memory, from its beginning", also="from the beginning of the strip"),
+            slip(order="of memory, without gaps", also="without the gaps"),
+        ),
+    },
 )
-def shortened_for_everybody(t, n):
-    return t.resize_(n)
-
-
-@misconception(
-    "first_n",
-    "resize",
-    also="with the error",
-    hint="Leave the caller's tensor alone. The underscore of resize_ says that it is the tensor itself that gets shorter.",
-)
-def shortened_for_everybody_if_it_fits(t, n):
-    if n > t.numel():
+def wrong_first_n(t, n, *, taken="from a line", refused=True, order="of reading"):
+    if refused and n > t.numel():
         raise ValueError("there are fewer numbers than that")
-    return t.resize_(n)
-
-
-@misconception(
-    "first_n",
-    "resize",
-    also="of a flat one",
-    hint="Refuse what cannot be given. resize_ never complains: where the numbers end, it goes on with memory that nobody "
-    "filled.",
-)
-def flat_one_resized(t, n):
-    return t.reshape(-1).resize_(n)
-
-
-@misconception(
-    "first_n",
-    "slices-rows",
-    hint="Bring the numbers into one line before you take the first ones. A slice takes from the first axis, and of a table "
-    "these are rows.",
-)
-def first_rows(t, n):
-    return t[:n]
-
-
-@misconception("first_n", "slices-rows", also="with the error")
-def first_rows_if_there_are_so_many_numbers(t, n):
-    if n > t.numel():
-        raise ValueError("there are fewer numbers than that")
-    return t[:n]
-
-
-@misconception(
-    "first_n",
-    "silent-short",
-    hint="Compare n with how many numbers there are. A slice that goes past the end gives fewer, silently, and an error is "
-    "wanted.",
-)
-def fewer_without_a_word(t, n):
-    return t.reshape(-1)[:n]
-
-
-@misconception(
-    "first_n",
-    "strides-ignored",
-    hint="Take the numbers in reading order. Yours come in the order in which they lie in memory, which is another one for a "
-    "transposed tensor.",
-)
-def in_the_order_of_memory(t, n):
-    if n > t.numel():
-        raise ValueError("there are fewer numbers than that")
-    return t.as_strided((n,), (1,))
+    if taken == "by resize_":
+        return t.resize_(n)
+    if taken == "by resize_ of a copy":
+        return t.clone().resize_(n)
+    if taken == "by resize_ of a flat one":
+        return t.reshape(-1).resize_(n)
+    if order == "of memory, without gaps":
+        t = t.permute(sorted(range(t.dim()), key=lambda axis: -t.stride(axis)))
+    elif order != "of reading":
+        t = t.as_strided((t.numel(),), (1,), 0 if order == "of memory, from its beginning" else None)
+    return t[:n] if taken == "from the first axis" else t.reshape(-1)[:n]

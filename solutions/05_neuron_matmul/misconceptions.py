@@ -18,10 +18,27 @@ from grader.checking import misconception, slip, wrong_model
             hint="Give the product a column on its right. The weights went in as a row: they were not turned, or were "
             "turned and the column was left unused.",
         ),
-        "outer-product": slip(
-            product="column times row",
-            hint="Put the row first and the column second. The other way round, the product is a table of every weight "
-            "times every feature: 25 numbers where one is wanted.",
+        "outer-product": (
+            slip(
+                product="column times row",
+                hint="Put the row first and the column second. The other way round, the product is a table of every "
+                "weight times every feature: 25 numbers where one is wanted.",
+            ),
+            slip(product="features as the column", also="with the features as the column"),
+            slip(
+                product="column times row",
+                table="added up with a bias in each place",
+                also="added up with a bias in each place",
+                hint="Put the row first and the column second. You added up a table of every weight times every feature, "
+                "of which only the diagonal belongs to the neuron; the lesson's data then give 0.9897.",
+            ),
+            slip(
+                product="column times row",
+                table="added up before the bias",
+                also="added up before the bias, or made by a star",
+                hint="Let a row meet a column in a matrix product, in this order. A star between them, or the product the "
+                "other way round, makes a table of 25, whose sum leads to 0.0448 with the lesson's data.",
+            ),
         ),
         "bias-inside-mm": slip(
             bias_goes="onto each weight",
@@ -48,14 +65,25 @@ from grader.checking import misconception, slip, wrong_model
             hint="Call the activation once. What comes out of it went through it again, which gives 0.5398 with the "
             "lesson's data and never less than 0.5.",
         ),
-        "resizes-weights": slip(
-            in_place=True,
-            hint="Turn the weights without changing them. A call whose name ends in an underscore, such as resize_, "
-            "makes a column of the caller's own row, and the next cell that expects the row goes wrong.",
+        "resizes-weights": (
+            slip(
+                turned_by="resize_",
+                hint="Turn the weights without changing them. A call whose name ends in an underscore, such as resize_, "
+                "makes a column of the caller's own row, and the next cell that expects the row goes wrong.",
+            ),
+            slip(turned_by="t_", also="by t_"),
         ),
-        "hard-coded-5": slip(
-            length=5,
-            hint="Let torch work out how long the column is. With a 5 written out, only five features will do.",
+        "hard-coded-5": (
+            slip(
+                length=5,
+                hint="Let torch work out how long the column is. With a 5 written out, only five features will do.",
+            ),
+            slip(
+                length=5,
+                product="number by number",
+                also="in a loop",
+                hint="Let torch count the features. With a 5 written out, only five of them will do.",
+            ),
         ),
     },
 )
@@ -65,69 +93,39 @@ def wrong_neuron_mm(
     bias,
     *,
     length=-1,
-    in_place=False,
+    turned_by="reshape",
     product="row times column",
+    table="left as it is",
     bias_goes="onto the product",
     bend="the total",
 ):
-    if product == "row times row":
-        column = weights
-    elif in_place:
-        column = weights.resize_(weights.numel() if length == -1 else length, 1)
-    else:
-        column = weights.reshape(length, 1)
+    if turned_by == "resize_":
+        weights = weights.resize_(weights.numel() if length == -1 else length, 1)
+    elif turned_by == "t_":
+        weights = weights.t_()
+    elif product in ("row times column", "column times row"):
+        weights = weights.reshape(length, 1)
     if bias_goes == "onto each weight":
-        column = column + bias
-    total = torch.mm(column, features) if product == "column times row" else torch.mm(features, column)
+        weights = weights + bias
+    if product == "column times row":
+        total = torch.mm(weights, features)
+    elif product == "features as the column":
+        total = torch.mm(features.reshape(-1, 1), weights)
+    elif product == "number by number":
+        total = sum(features[0, k] * weights[0, k] for k in range(length))
+    else:
+        total = torch.mm(features, weights)
+    if table == "added up before the bias":
+        total = total.sum()
     if bias_goes == "onto the product":
         total = total + bias
+    if table == "added up with a bias in each place":
+        total = total.sum()
     if bend is not None:
         total = activation(total)
     if bend == "the total, twice":
         total = activation(total)
     return total + bias if bias_goes == "onto the output" else total
-
-
-@misconception("neuron_mm", "outer-product", also="with the features as the column")
-def every_feature_times_every_weight(features, weights, bias):
-    return activation(torch.mm(features.reshape(-1, 1), weights) + bias)
-
-
-@misconception(
-    "neuron_mm",
-    "outer-product",
-    also="added up with a bias in each place",
-    hint="Put the row first and the column second. You added up a table of every weight times every feature, of which "
-    "only the diagonal belongs to the neuron; the lesson's data then give 0.9897.",
-)
-def table_added_up(features, weights, bias):
-    return activation((torch.mm(weights.reshape(-1, 1), features) + bias).sum())
-
-
-@misconception(
-    "neuron_mm",
-    "outer-product",
-    also="added up before the bias, or made by a star",
-    hint="Let a row meet a column in a matrix product, in this order. A star between them, or the product the other "
-    "way round, makes a table of 25, whose sum leads to 0.0448 with the lesson's data.",
-)
-def starred_table_added_up(features, weights, bias):
-    return activation((features * weights.reshape(-1, 1)).sum() + bias)
-
-
-@misconception("neuron_mm", "resizes-weights", also="by t_")
-def weights_transposed_in_place(features, weights, bias):
-    return activation(torch.mm(features, weights.t_()) + bias)
-
-
-@misconception(
-    "neuron_mm",
-    "hard-coded-5",
-    also="in a loop",
-    hint="Let torch count the features. With a 5 written out, only five of them will do.",
-)
-def five_in_a_loop(features, weights, bias):
-    return activation(sum(features[0, k] * weights[0, k] for k in range(5)) + bias)
 
 
 # ---- 5.2 -------------------------------------------------------------------------------------------------------------
@@ -190,6 +188,17 @@ def examples_merged_with_their_biases(X, weights, bias):
 
 @misconception(
     "neuron_batch",
+    "sums-the-batch",
+    also="after the activation",
+    hint="Leave the adding up to the product, which does it for each row alone. A further sum, here of the outputs, merges "
+    "all examples into one number.",
+)
+def outputs_merged(X, weights, bias):
+    return activation(torch.mm(X, weights.T) + bias).sum()
+
+
+@misconception(
+    "neuron_batch",
     "row-loop-cat",
     hint="Look at the shape of one example's output before you put them together. It has two axes already, and "
     "stacking adds a third: (N, 1, 1) instead of (N, 1).",
@@ -198,40 +207,69 @@ def outputs_stacked(X, weights, bias):
     return torch.stack([activation(torch.mm(row.reshape(1, -1), weights.T) + bias) for row in X])
 
 
+@misconception(
+    "neuron_batch",
+    "row-loop-cat",
+    also="along the second axis",
+    hint="Look at the shape of one example's output before you put them together. It has two axes already, and "
+    "stacking adds a third: (1, N, 1) instead of (N, 1).",
+)
+def outputs_stacked_in_a_row(X, weights, bias):
+    return torch.stack([activation(torch.mm(row.reshape(1, -1), weights.T) + bias) for row in X], dim=1)
+
+
 # ---- 5.3 -------------------------------------------------------------------------------------------------------------
 
 
 @wrong_model(
     "linear",
     {
-        "not-transposed": slip(
-            matrix="as it came",
-            hint="Turn the weights, so that each neuron has a column in the product. W keeps a row for each; as it is, "
-            "most sizes do not fit, and a square W fits and gives wrong numbers.",
+        "not-transposed": (
+            slip(
+                matrix="as it came",
+                hint="Turn the weights, so that each neuron has a column in the product. W keeps a row for each; as it "
+                "is, most sizes do not fit, and a square W fits and gives wrong numbers.",
+            ),
+            slip(matrix="as it came", product="mm", also="by mm"),
+            slip(matrix="as it came", product="einsum", also="by einsum"),
         ),
-        "reshaped-not-transposed": slip(
-            matrix="dealt out anew",
-            hint="Swap rows and columns, which a reshape does not do. It makes the shape fit and mixes the weights of "
-            "different neurons; the first number for the lesson's data is then -1.7198.",
+        "reshaped-not-transposed": (
+            slip(
+                matrix="dealt out anew",
+                hint="Swap rows and columns, which a reshape does not do. It makes the shape fit and mixes the weights "
+                "of different neurons; the first number for the lesson's data is then -1.7198.",
+            ),
+            slip(matrix="dealt out anew", product="mm", also="by mm"),
         ),
-        "bias-as-column": slip(
-            biases="one per row",
-            hint="Line the biases up with the columns of the result, one for each neuron. Stood in a column, they meet "
-            "the rows, as if every example had a bias of its own.",
+        "bias-as-column": (
+            slip(
+                biases="one per row",
+                hint="Line the biases up with the columns of the result, one for each neuron. Stood in a column, they "
+                "meet the rows, as if every example had a bias of its own.",
+            ),
+            slip(biases="one per row", product="mm", also="by mm"),
         ),
-        "bias-forgotten": slip(
-            biases=None,
-            hint="Add b where it is given. Your numbers are those of the product alone, -1.9796 first with the "
-            "lesson's data.",
+        "bias-forgotten": (
+            slip(
+                biases=None,
+                hint="Add b where it is given. Your numbers are those of the product alone, -1.9796 first with the "
+                "lesson's data.",
+            ),
+            slip(biases=None, product="mm", also="by mm"),
         ),
     },
 )
-def wrong_linear(X, W, b=None, *, matrix="transposed", biases="one per column"):
+def wrong_linear(X, W, b=None, *, matrix="transposed", product="matmul", biases="one per column"):
     if matrix == "transposed":
         W = W.T
     elif matrix == "dealt out anew":
         W = W.reshape(W.shape[1], W.shape[0])
-    totals = X @ W
+    if product == "mm":
+        totals = torch.mm(X, W)
+    elif product == "einsum":
+        totals = torch.einsum("...i,ij->...j", X, W)
+    else:
+        totals = X @ W
     if b is None or biases is None:
         return totals
     return totals + (b if biases == "one per column" else b.reshape(-1, 1))

@@ -11,18 +11,55 @@ from grader.checking import misconception, slip, wrong_model
 # ---- 6.1 -------------------------------------------------------------------------------------------------------------
 
 
+def bias_of_the_first_exercise():
+    """The bias of shape (1, 1) that a notebook with the neuron of seed 7 still holds: after five and five numbers."""
+    generator = torch.Generator().manual_seed(7)
+    _, _, bias = (torch.randn(shape, generator=generator) for shape in ((1, 5), (1, 5), (1, 1)))
+    return bias
+
+
 @wrong_model(
     "two_layer",
     {
-        "bias-after-activation": slip(
-            hidden_bias="after the bend",
-            hint="Add the hidden biases before the activation bends the totals. Added afterwards, they push the hidden "
-            "layer out of the range from 0 to 1; with the lesson's data that leads to 0.2874.",
+        "bias-after-activation": (
+            slip(
+                hidden_bias="after the bend",
+                hint="Add the hidden biases before the activation bends the totals. Added afterwards, they push the hidden "
+                "layer out of the range from 0 to 1; with the lesson's data that leads to 0.2874.",
+            ),
+            slip(
+                output_bias="after the bend",
+                also="in the output layer",
+                hint="Add the bias of the output before its activation. It belongs to the total and not to the answer, "
+                "which is 0.5080 this way with the lesson's data.",
+            ),
+            slip(
+                hidden_bias="after the bend",
+                output_bias="after the bend",
+                also="in both layers",
+                hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards; "
+                "with the lesson's data that gives 0.4813.",
+            ),
         ),
-        "bias-inside-mm": slip(
-            output_bias="onto the weights",
-            hint="Close the bracket of the second product before you add B_2. It was added to each weight of W_2, and "
-            "so was multiplied by the hidden units; with the lesson's data that gives 0.3232.",
+        "bias-inside-mm": (
+            slip(
+                output_bias="onto the weights",
+                hint="Close the bracket of the second product before you add B_2. It was added to each weight of W_2, and "
+                "so was multiplied by the hidden units; with the lesson's data that gives 0.3232.",
+            ),
+            slip(
+                hidden_bias="onto the weights",
+                also="in the hidden layer",
+                hint="Close the bracket of the first product before you add B_1. It was added to the weights in W_1, and "
+                "so was multiplied by the features; with the lesson's data that leads to 0.3124.",
+            ),
+            slip(
+                hidden_bias="onto the weights",
+                output_bias="onto the weights",
+                also="in both layers",
+                hint="Close the bracket of each product before you add the biases. They were added to the weights, and "
+                "so were multiplied by what comes in; with the lesson's data that gives 0.3204.",
+            ),
         ),
         "hidden-bias-forgotten": slip(
             hidden_bias=None,
@@ -50,20 +87,64 @@ from grader.checking import misconception, slip, wrong_model
             hint="Go through the formula to its outermost bracket. The output unit ends in a bend like every other "
             "unit; you have its raw total, -0.7672 with the lesson's data.",
         ),
-        "activated-twice": slip(
-            output_bends=2,
-            hint="Count how often the output goes through the activation. A second time squeezes every answer into the "
-            "range from 0.5 to 0.7311; with the lesson's data it is 0.5786.",
+        "activated-twice": (
+            slip(
+                output_bends=2,
+                hint="Count how often the output goes through the activation. A second time squeezes every answer into the "
+                "range from 0.5 to 0.7311; with the lesson's data it is 0.5786.",
+            ),
+            slip(
+                hidden_bends=2,
+                also="in the hidden layer",
+                hint="Count how often the hidden layer goes through the activation. A second time squeezes all of its "
+                "units into the range from 0.5 to 0.7311.",
+            ),
+            slip(
+                hidden_bends=2,
+                output_bends=2,
+                also="in both layers",
+                hint="Count how often each layer goes through the activation. A second time squeezes every unit into the "
+                "range from 0.5 to 0.7311.",
+            ),
         ),
-        "hidden-units-merged": slip(
-            hidden_units="added up",
-            hint="Keep the hidden units apart: there must be as many as W_1 has columns. The product has summed over "
-            "the inputs already, and a further sum mixes the units; with the lesson's data that leads to 0.3627.",
+        "hidden-units-merged": (
+            slip(
+                hidden_units="added up",
+                hint="Keep the hidden units apart: there must be as many as W_1 has columns. The product has summed over "
+                "the inputs already, and a further sum mixes the units; with the lesson's data that leads to 0.3627.",
+            ),
+            slip(
+                hidden_units="added up in each row",
+                also="for each example",
+                hint="Keep the hidden units apart: there must be as many as W_1 has columns. The product has summed over "
+                "the inputs already, and a further sum along the row mixes the units.",
+            ),
         ),
-        "one-bias-for-all": slip(
-            biases="of the output",
-            hint="Give each layer its own bias. B_2 has shape (1, 1) and fits the hidden layer without an error, where "
-            "it does not belong; with the lesson's data that leads to 0.3105.",
+        "one-bias-for-all": (
+            slip(
+                biases="of the output",
+                hint="Give each layer its own bias. B_2 has shape (1, 1) and fits the hidden layer without an error, where "
+                "it does not belong; with the lesson's data that leads to 0.3105.",
+            ),
+            slip(
+                biases="of the hidden layer",
+                also="that of the hidden layer",
+                hint="Give each layer its own bias. B_1 has one number for each hidden unit, and the output unit got them "
+                "too, where they do not belong.",
+            ),
+            slip(
+                biases="of the first exercise",
+                also="that of an earlier exercise",
+                hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an "
+                "earlier exercise, whose name still lives in the notebook; with the lesson's data that gives 0.3228.",
+            ),
+            slip(
+                biases="of the first exercise",
+                hidden_bias="onto the weights",
+                also="that of an earlier exercise, inside the first product",
+                hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an "
+                "earlier exercise, in the hidden layer even inside the product; with the lesson's data that gives 0.3129.",
+            ),
         ),
     },
 )
@@ -85,6 +166,8 @@ def wrong_two_layer(
         total = torch.mm(x, W + bias if bias_goes == "onto the weights" else W)
         if units == "added up":
             total = total.sum()
+        elif units == "added up in each row":
+            total = total.sum(dim=1, keepdim=True)
         if bias_goes == "onto the product":
             total = total + bias
         for _ in range(bends):
@@ -93,89 +176,12 @@ def wrong_two_layer(
 
     if biases == "of the output":
         B_1 = B_2
+    elif biases == "of the hidden layer":
+        B_2 = B_1
+    elif biases == "of the first exercise":
+        B_1 = B_2 = bias_of_the_first_exercise().to(features)
     hidden = layer(features, W_1, B_1, hidden_bias, hidden_bends, hidden_units)
     return layer(hidden, W_2, B_2, output_bias, output_bends)
-
-
-@misconception(
-    "two_layer",
-    "bias-after-activation",
-    also="in the output layer",
-    hint="Add the bias of the output before its activation. It belongs to the total and not to the answer, which is "
-    "0.5080 this way with the lesson's data.",
-)
-def output_moved_afterwards(features, W_1, B_1, W_2, B_2):
-    hidden = activation(torch.mm(features, W_1) + B_1)
-    return activation(torch.mm(hidden, W_2)) + B_2
-
-
-@misconception(
-    "two_layer",
-    "bias-after-activation",
-    also="in both layers",
-    hint="Add each layer's biases before its activation. Both layers were bent first and moved afterwards; with the "
-    "lesson's data that gives 0.4813.",
-)
-def both_layers_moved_afterwards(features, W_1, B_1, W_2, B_2):
-    hidden = activation(torch.mm(features, W_1)) + B_1
-    return activation(torch.mm(hidden, W_2)) + B_2
-
-
-@misconception(
-    "two_layer",
-    "bias-inside-mm",
-    also="in the hidden layer",
-    hint="Close the bracket of the first product before you add B_1. It was added to the weights in W_1, and so was "
-    "multiplied by the features; with the lesson's data that leads to 0.3124.",
-)
-def hidden_weights_moved(features, W_1, B_1, W_2, B_2):
-    hidden = activation(torch.mm(features, W_1 + B_1))
-    return activation(torch.mm(hidden, W_2) + B_2)
-
-
-@misconception(
-    "two_layer",
-    "bias-inside-mm",
-    also="in both layers",
-    hint="Close the bracket of each product before you add the biases. They were added to the weights, and so were "
-    "multiplied by what comes in; with the lesson's data that gives 0.3204.",
-)
-def all_weights_moved(features, W_1, B_1, W_2, B_2):
-    hidden = activation(torch.mm(features, W_1 + B_1))
-    return activation(torch.mm(hidden, W_2 + B_2))
-
-
-def bias_of_the_first_exercise():
-    """The bias of shape (1, 1) that a notebook with the neuron of seed 7 still holds: after five and five numbers."""
-    generator = torch.Generator().manual_seed(7)
-    _, _, bias = (torch.randn(shape, generator=generator) for shape in ((1, 5), (1, 5), (1, 1)))
-    return bias
-
-
-@misconception(
-    "two_layer",
-    "one-bias-for-all",
-    also="that of an earlier exercise",
-    hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
-    "exercise, whose name still lives in the notebook; with the lesson's data that gives 0.3228.",
-)
-def earlier_bias(features, W_1, B_1, W_2, B_2):
-    bias = bias_of_the_first_exercise().to(features)
-    hidden = activation(torch.mm(features, W_1) + bias)
-    return activation(torch.mm(hidden, W_2) + bias)
-
-
-@misconception(
-    "two_layer",
-    "one-bias-for-all",
-    also="that of an earlier exercise, inside the first product",
-    hint="Check each name that your calculation uses. Both layers got the bias of the one neuron of an earlier "
-    "exercise, in the hidden layer even inside the product; with the lesson's data that gives 0.3129.",
-)
-def earlier_bias_inside_the_product(features, W_1, B_1, W_2, B_2):
-    bias = bias_of_the_first_exercise().to(features)
-    hidden = activation(torch.mm(features, W_1 + bias))
-    return activation(torch.mm(hidden, W_2) + bias)
 
 
 # ---- 6.2 -------------------------------------------------------------------------------------------------------------
@@ -184,63 +190,66 @@ def earlier_bias_inside_the_product(features, W_1, B_1, W_2, B_2):
 @wrong_model(
     "layer_shapes",
     {
-        "transposed": slip(
-            weights="(out, in)",
-            hint="Write the size before first and the size after second. In this lesson a row of inputs stands on the "
-            "left of the product; one row per unit is the convention of unit 5.",
+        "transposed": (
+            slip(
+                weights="(out, in)",
+                hint="Write the size before first and the size after second. In this lesson a row of inputs stands on the "
+                "left of the product; one row per unit is the convention of unit 5.",
+            ),
+            slip(
+                weights="(out, in)",
+                biases="a column",
+                also="the biases too",
+                hint="Write the size before first and the size after second, and biases as a row. In this lesson a row "
+                "of inputs stands on the left of the product, and so everything else lies in rows too.",
+            ),
         ),
         "bias-per-input": slip(
             biases="one per input",
             hint="Count biases by the units that a layer computes. Yours follow the size before: compare with B_1 of "
             "the lesson, which has two columns and not three.",
         ),
-        "layer-too-many": slip(
-            layers="one per size",
-            hint="Start at the step from the first size to the second. The input layer is the data itself and has no "
-            "weights, so there is one pair fewer than there are sizes.",
+        "layer-too-many": (
+            slip(
+                layers="one per size",
+                hint="Start at the step from the first size to the second. The input layer is the data itself and has no "
+                "weights, so there is one pair fewer than there are sizes.",
+            ),
+            slip(layers="beyond the end", also="beyond the end of the list"),
+            slip(layers="round to the first size", also="from the last size to the first"),
         ),
-        "hard-coded-three": slip(
-            layers="two",
-            hint="Let the list decide how many pairs there are. Positions that are written out fit a network with one "
-            "hidden layer, and no other.",
+        "hard-coded-three": (
+            slip(
+                layers="two",
+                hint="Let the list decide how many pairs there are. Positions that are written out fit a network with one "
+                "hidden layer, and no other.",
+            ),
+            slip(layers="two, unpacked", also="unpacked"),
+            slip(layers="two, with the last size", also="with the last size as the output"),
         ),
     },
 )
 def wrong_layer_shapes(sizes, *, weights="(in, out)", biases="one per unit", layers="one per step"):
     if layers == "one per size":
         steps = pairwise([sizes[0], *sizes])
+    elif layers == "beyond the end":
+        steps = [(sizes[k], sizes[k + 1]) for k in range(len(sizes))]
+    elif layers == "round to the first size":
+        steps = pairwise([sizes[-1], *sizes])
     elif layers == "two":
         steps = [(sizes[0], sizes[1]), (sizes[1], sizes[2])]
+    elif layers == "two, unpacked":
+        n_input, n_hidden, n_output = sizes
+        steps = [(n_input, n_hidden), (n_hidden, n_output)]
+    elif layers == "two, with the last size":
+        steps = [(sizes[0], sizes[1]), (sizes[1], sizes[-1])]
     else:
         steps = pairwise(sizes)
-    return [
-        (
-            (before, after) if weights == "(in, out)" else (after, before),
-            (1, after if biases == "one per unit" else before),
-        )
-        for before, after in steps
-    ]
-
-
-@misconception("layer_shapes", "layer-too-many", also="beyond the end of the list")
-def step_from_the_last_size(sizes):
-    return [((sizes[k], sizes[k + 1]), (1, sizes[k + 1])) for k in range(len(sizes))]
-
-
-@misconception("layer_shapes", "layer-too-many", also="from the last size to the first")
-def step_into_the_first_size(sizes):
-    return [((sizes[k - 1], sizes[k]), (1, sizes[k])) for k in range(len(sizes))]
-
-
-@misconception("layer_shapes", "hard-coded-three", also="unpacked")
-def three_sizes_unpacked(sizes):
-    n_input, n_hidden, n_output = sizes
-    return [((n_input, n_hidden), (1, n_hidden)), ((n_hidden, n_output), (1, n_output))]
-
-
-@misconception("layer_shapes", "hard-coded-three", also="with the last size as the output")
-def first_two_sizes_and_the_last(sizes):
-    return [((sizes[0], sizes[1]), (1, sizes[1])), ((sizes[1], sizes[-1]), (1, sizes[-1]))]
+    shapes = []
+    for before, after in steps:
+        bias = {"one per input": (1, before), "a column": (after, 1)}.get(biases, (1, after))
+        shapes.append(((before, after) if weights == "(in, out)" else (after, before), bias))
+    return shapes
 
 
 # ---- 6.3 -------------------------------------------------------------------------------------------------------------
@@ -259,51 +268,46 @@ def first_two_sizes_and_the_last(sizes):
             hint="Bend what a layer gives before the next one reads it. Without any bend all layers together are a "
             "single one, however many there are: -1.1200 with the lesson's data.",
         ),
-        "eats-the-list": slip(
-            pairs="taken out",
-            hint="Read the list and leave every pair in it. Whatever pop takes out is gone for the caller as well, and "
-            "the next call finds fewer layers.",
+        "eats-the-list": (
+            slip(
+                taken_out="all",
+                hint="Read the list and leave every pair in it. Whatever pop takes out is gone for the caller as well, and "
+                "the next call finds fewer layers.",
+            ),
+            slip(taken_out="the last pair", also="the last pair only"),
+            slip(taken_out="all but the last pair", also="all but the last pair"),
+            slip(taken_out="the first pair", also="the first pair only"),
         ),
-        "input-reused": slip(
-            reads="the features",
-            hint="Pass on what the layer before gave. A layer that reads the features again fits only where sizes "
-            "happen to be equal, and then what the others worked out is lost.",
+        "input-reused": (
+            slip(
+                reads="the features",
+                hint="Pass on what the layer before gave. A layer that reads the features again fits only where sizes "
+                "happen to be equal, and then what the others worked out is lost.",
+            ),
+            slip(reads="the features, up to the last", also="in the hidden layers only"),
+            slip(reads="as many features as fit", also="as many features as fit"),
         ),
     },
 )
-def wrong_forward(x, params, *, bends="all but the last", pairs="read", reads="the layer before"):
-    left = params if pairs == "taken out" else list(params)
+def wrong_forward(x, params, *, bends="all but the last", taken_out=None, reads="the layer before"):
+    layers = list(params)
+    if taken_out == "all":
+        params.clear()
+    elif taken_out == "the last pair":
+        params.pop()
+    elif taken_out == "all but the last pair":
+        del params[:-1]
+    elif taken_out == "the first pair":
+        params.pop(0)
     given = x
-    while left:
-        W, B = left.pop(0)
-        total = torch.mm(given if reads == "the layer before" else x, W) + B
-        bent = bends == "every layer" or (bends == "all but the last" and bool(left))
-        given = activation(total) if bent else total
-    return given
-
-
-@misconception("forward", "eats-the-list", also="the last pair only")
-def last_pair_taken_out(x, params):
-    last_weights, last_bias = params.pop()
-    for W, B in params:
-        x = activation(torch.mm(x, W) + B)
-    return torch.mm(x, last_weights) + last_bias
-
-
-@misconception("forward", "input-reused", also="in the hidden layers only")
-def hidden_layers_read_the_features(x, params):
-    hidden = x
-    for W, B in params[:-1]:
-        hidden = activation(torch.mm(x, W) + B)
-    last_weights, last_bias = params[-1]
-    return torch.mm(hidden, last_weights) + last_bias
-
-
-@misconception("forward", "input-reused", also="as many features as fit")
-def features_cut_to_fit(x, params):
-    for k, (W, B) in enumerate(params):
-        total = torch.mm(x[:, : W.shape[0]], W) + B
-        given = activation(total) if k < len(params) - 1 else total
+    for k, (W, B) in enumerate(layers):
+        is_last = k == len(layers) - 1
+        if reads == "as many features as fit":
+            given = x[:, : W.shape[0]]
+        elif reads == "the features" or (reads == "the features, up to the last" and not is_last):
+            given = x
+        total = torch.mm(given, W) + B
+        given = activation(total) if bends == "every layer" or (bends == "all but the last" and not is_last) else total
     return given
 
 
@@ -330,6 +334,11 @@ def units_counted(sizes):
     return sum(sizes)
 
 
+@misconception("count_params", "adds-sizes", also="without the inputs")
+def units_counted_without_the_inputs(sizes):
+    return sum(sizes[1:])
+
+
 @misconception(
     "count_params",
     "bias-for-inputs",
@@ -338,3 +347,13 @@ def units_counted(sizes):
 )
 def biases_of_the_inputs_too(sizes):
     return sum(before * after for before, after in pairwise(sizes)) + sum(sizes)
+
+
+@misconception(
+    "count_params",
+    "bias-for-inputs",
+    also="and none for the outputs",
+    hint="Count a bias for each unit that a layer computes. Yours has one for each number that the layer reads.",
+)
+def a_bias_for_each_number_read(sizes):
+    return sum(before * after + before for before, after in pairwise(sizes))

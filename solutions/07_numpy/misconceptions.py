@@ -69,7 +69,6 @@ def shared_if_nothing_to_convert(a):
     return torch.from_numpy(a).float()
 
 
-# What stood in the memory differs from call to call: a property tells this one, since no replay of it can.
 @misconception(
     "to_float32",
     "shape-not-values",
@@ -78,6 +77,27 @@ def shared_if_nothing_to_convert(a):
 )
 def memory_that_nobody_filled(a):
     return torch.Tensor(*a.shape)
+
+
+@misconception(
+    "to_float32",
+    "shape-not-values",
+    also="zeros",
+    hint="Hand the array itself to the call that makes the tensor. Given sizes alone, torch can only fill them with one "
+    "and the same number.",
+)
+def zeros_of_the_shape(a):
+    return torch.zeros(a.shape)
+
+
+@misconception(
+    "to_float32",
+    "shape-not-values",
+    also="the sizes as numbers",
+    hint="Hand the array itself to the call that makes the tensor. Yours got the shape, and holds the sizes as its numbers.",
+)
+def sizes_as_numbers(a):
+    return torch.Tensor(a.shape)
 
 
 # ---- 7.3 -------------------------------------------------------------------------------------------------------------
@@ -91,40 +111,37 @@ def memory_that_nobody_filled(a):
             hint="End the tracking of gradients before the array is made, and on a second tensor. NumPy cannot "
             "remember where numbers came from, so torch refuses to hand over one that is tracked.",
         ),
-        "switches-tracking-off": slip(
-            tracking="switched off",
-            hint="Let the tensor that was given go on tracking. What was switched off is its own tracking, and for "
-            "good: in the middle of training, it would learn no more.",
+        "switches-tracking-off": (
+            slip(
+                tracking="switched off",
+                hint="Let the tensor that was given go on tracking. What was switched off is its own tracking, and for "
+                "good: in the middle of training, it would learn no more.",
+            ),
+            slip(tracking="ended on the tensor itself", also="by detach_"),
         ),
         "still-shared": slip(
             copied=False,
             hint="Make a copy somewhere along the way. Neither .detach() nor .numpy() does: what is written to your "
             "array would change the tensor.",
         ),
+        "via-list": slip(
+            through_a_list=True,
+            hint="Go from the tensor to the array without a Python list between them. A list forgets the dtype, and "
+            "float32 comes back as float64.",
+        ),
     },
 )
-def wrong_to_array(t, *, tracking="ended on a second tensor", copied=True):
+def wrong_to_array(t, *, tracking="ended on a second tensor", copied=True, through_a_list=False):
     if tracking == "ended on a second tensor":
         t = t.detach()
     elif tracking == "switched off":
         t.requires_grad_(False)
+    elif tracking == "ended on the tensor itself":
+        t.detach_()
+    if through_a_list:
+        return np.array(t.tolist())
     array = t.numpy()
     return array.copy() if copied else array
-
-
-@misconception("to_array", "switches-tracking-off", also="by detach_")
-def detached_in_place(t):
-    return t.detach_().numpy().copy()
-
-
-@misconception(
-    "to_array",
-    "via-list",
-    hint="Go from the tensor to the array without a Python list between them. A list forgets the dtype, and float32 "
-    "comes back as float64.",
-)
-def back_through_a_list(t):
-    return np.array(t.tolist())
 
 
 # ---- 7.4 -------------------------------------------------------------------------------------------------------------
@@ -149,6 +166,17 @@ def product_returned(a, t):
 @misconception("double_both", "new-tensor", also="and a new array, both returned")
 def products_returned(a, t):
     return a * 2, t * 2
+
+
+@misconception("double_both", "new-tensor", also="a new array, returned")
+def new_array_returned(a, t):
+    return a * 2
+
+
+@misconception("double_both", "new-tensor", also="a new array and a tensor on it, both returned")
+def new_array_and_a_tensor_on_it(a, t):
+    doubled = a * 2
+    return doubled, torch.from_numpy(doubled)
 
 
 @misconception(

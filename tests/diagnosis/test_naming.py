@@ -112,7 +112,10 @@ def test_two_writings_of_one_mistake_are_no_pair() -> None:
         for n, (name, also, switch) in enumerate([("a", "", "up"), ("a", "down", "down"), ("b", "", "side")])
     ]
     _, pairs = candidates(Misconceptions(tuple(known), ""), "relu")
-    assert [pair.names for pair in pairs] == 2 * [("a", "b")]
+    assert [(pair.names, pair.entry) for pair in pairs] == [
+        (("a", "b"), "entry_0_and_entry_2"),
+        (("a", "b"), "entry_1_and_entry_2"),
+    ]
 
 
 def test_a_mistake_is_named_where_an_assertion_keeps_out_what_it_fails_on(tmp_path: Path) -> None:
