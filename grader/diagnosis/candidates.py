@@ -83,7 +83,7 @@ class Traces:
         reference = self._checker.reference()
         if not candidate.bind:
             return reference
-        cell = Cell(len(reference.cells), f"{self.known.source}\n{candidate.bind}\n")
+        cell = Cell(reference.cells[-1].index + 1, f"{self.known.source}\n{candidate.bind}\n")
         return msgspec.structs.replace(reference, cells=(*reference.cells, cell), script=False)
 
     def close(self) -> None:

@@ -35,15 +35,19 @@ class TooLate(Exception):
 
 
 class Diagnosis:
-    """Names the mistakes in submissions to a unit; keeps what its misconceptions do."""
+    """Names the mistakes in submissions to a unit; keeps what its misconceptions do.
 
-    def __init__(self, checker: Checker) -> None:
-        self._checker = checker
+    Args:
+        seconds: of wall clock that a submission's diagnosis may take.
+    """
+
+    def __init__(self, checker: Checker, *, seconds: float = SECONDS) -> None:
+        self._checker, self._seconds = checker, seconds
         self._traces = Traces(checker)
 
     def explain(self, submission: Submission, result: Result) -> Result:
         """`result` with the names and hints of the mistakes that are known. No verdict is changed."""
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + self._seconds
         exercises = []
         for exercise in result.exercises:
             found: tuple[Candidate, ...] = ()
