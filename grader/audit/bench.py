@@ -113,7 +113,7 @@ class Bench(Checker):
         if not self._together:
             super()._grade(session, cells, outcomes)
             return
-        # Nothing need be kept from a mutant, so it need not have a new worker for each kind of check.
+        # Nothing need be kept from the author's own code, so it need not have a new worker for each kind of check.
         session.next_seed = self.worker_seeds("load", "cpu")
         for check in self.checks:
             for device in self._devices(check):
@@ -130,15 +130,17 @@ class Bench(Checker):
         finally:
             self._slow = held
 
-    def whole(self, submission: Submission, round: int | None = None) -> Result:
-        """All checks on a submission, as it is graded, in a round of its own if one is named."""
+    def whole(self, submission: Submission, round: int | None = None, *, together: bool = False) -> Result:
+        """All checks on a submission, as it is graded or all in one worker, in a round of its own if one is named."""
         self.trials += 1
+        self._together = together
         held, self.round = self.round, self.round if round is None else round
         try:
             if held != self.round:
                 self._fresh_cells()
             return self.grade(submission)
         finally:
+            self._together = False
             if held != self.round:
                 self.round = held
                 self._fresh_cells()

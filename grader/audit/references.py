@@ -13,12 +13,12 @@ from grader.results import CheckResult, Result, Verdict
 
 ROUNDS = 20
 "Seeds with which the reference must pass."
-SLOW_ROUNDS = 3
-"Of these, with how many checks run that are marked as slow."
-REPEATS = 50
-"Runs of a check with one and the same seed that must come out alike."
-WHOLE_REPEATS = 5
-"So many of them on a reference that is loaded anew; a deep audit does so for all. The others are runs in one worker."
+FULL_ROUNDS = 3
+"With so many of them the slow checks run as well, in workers as in grading; with the others all is run in one worker."
+REPEATS, DEEP_REPEATS = 30, 50
+"Runs with one and the same seed that must come out alike: with those of the other seeds, each check runs 50 times."
+WHOLE_REPEATS = 3
+"So many of them on a reference that is loaded anew, and in a deep audit all. The others are in one worker."
 THREADS = (2, 4)
 "Numbers of torch's threads with which the reference must pass, besides one."
 ROOM = 10
@@ -26,10 +26,9 @@ ROOM = 10
 Step = Callable[[], None]
 
 
-def rounds_of(bench: Bench, lesson: Lesson, whole: int, step: Step, told: set[str]) -> Iterator[Finding]:
+def rounds_of(bench: Bench, lesson: Lesson, step: Step, told: set[str], *, deep: bool) -> Iterator[Finding]:
     """The reference on all its devices, with many seeds, again and again, and with other numbers of threads.
 
-    `whole` of the repeats are of the whole reference, loaded anew.
     The names of checks that it does not pass, or not always, are added to `told`.
     """
     unit, reference = bench.unit, bench.short
@@ -41,18 +40,19 @@ def rounds_of(bench: Bench, lesson: Lesson, whole: int, step: Step, told: set[st
         )
     bad = _bad(first)
     yield from (_failed(bench, c, "with the course's own seed") for c in bad.values())
-    flaky = _flaky(bench, first, whole, step)
+    flaky = _flaky(bench, first, step, deep)
     for name, times in flaky.items():
         message = (
-            f"{name} came out differently in {times} of {REPEATS} runs with one seed. Draw with `rng`, and keep "
+            f"{name} came out differently in {times} of {_repeats(deep)[0]} runs with one seed. Draw with `rng`, and keep "
             "nothing between two runs."
         )
         yield Finding(unit.name, _named(first, name).exercise, "flaky", message)
     told |= {*bad, *flaky}
     seen: dict[str, list[int]] = {}
     for round in range(1, ROUNDS):
-        with contextlib.nullcontext() if round < SLOW_ROUNDS else bench.without_slow():
-            for name in _bad(bench.whole(reference, round)):
+        full = round < FULL_ROUNDS
+        with contextlib.nullcontext() if full else bench.without_slow():
+            for name in _bad(bench.whole(reference, round, together=not full)):
                 seen.setdefault(name, []).append(round)
         step()
     for name, rounds in seen.items():
@@ -67,13 +67,19 @@ def rounds_of(bench: Bench, lesson: Lesson, whole: int, step: Step, told: set[st
         step()
 
 
-def count_of_rounds(whole: int) -> int:
+def count_of_rounds(*, deep: bool) -> int:
     """How many steps `rounds_of` takes."""
-    return whole + 1 + ROUNDS - 1 + len(THREADS)
+    return _repeats(deep)[1] + 1 + ROUNDS - 1 + len(THREADS)
 
 
-def _flaky(bench: Bench, first: Result, whole: int, step: Step) -> dict[str, int]:
+def _repeats(deep: bool) -> tuple[int, int]:
+    """How many runs with one seed there are, and how many of them on a reference that is loaded anew."""
+    return (DEEP_REPEATS, DEEP_REPEATS) if deep else (REPEATS, WHOLE_REPEATS)
+
+
+def _flaky(bench: Bench, first: Result, step: Step, deep: bool) -> dict[str, int]:
     """The checks that do not always come out as the first time, and how often they do not; slow ones run once more."""
+    repeats, whole = _repeats(deep)
     usual = {(c.name, o.device): o.verdict for c in first.checks for o in c.outcomes}
     times: Counter[str] = Counter()
     for n in range(whole - 1):
@@ -82,7 +88,7 @@ def _flaky(bench: Bench, first: Result, whole: int, step: Step) -> dict[str, int
             times.update(c.name for c in now.checks if any(o.verdict is not usual[c.name, o.device] for o in c.outcomes))
         step()
     with bench.without_slow():
-        for name, outcomes in bench.again(REPEATS - whole).items():
+        for name, outcomes in bench.again(repeats - whole).items():
             for one in outcomes:  # by itself, a check that was skipped may pass
                 times[name] += usual[name, one.device] not in (one.verdict, Verdict.SKIPPED)
     step()

@@ -46,7 +46,6 @@ class Audit:
         self.marks: Marks = read_marks(unit)
         self.misconceptions: Misconceptions = read_misconceptions(unit)
         self.mutants = {e.name: mutants_of(self.lesson, e.name, self._regions(e), unit.devices) for e in unit.exercises}
-        self.repeats = references.REPEATS if deep else references.WHOLE_REPEATS
         self._found: list[Finding] = []
         self._views: list[bytes] = []
 
@@ -60,7 +59,7 @@ class Audit:
             len(self._junk(e)) + len(naming.known_of(e, self.unit, self.misconceptions)[1]) + len(self.mutants[e.name])
             for e in self.unit.exercises
         ]
-        return references.count_of_rounds(self.repeats) + 4 + sum(each)
+        return references.count_of_rounds(deep=self.deep) + 4 + sum(each)
 
     def run(self, *, level: Level, secret: bytes, round: int = 0, step: Step = lambda: None) -> Report:
         """Go through all points.
@@ -74,7 +73,7 @@ class Audit:
         with Bench(self.unit, level=level, secret=secret, round=round) as bench:
             self._diagnosis = Diagnosis(bench, seconds=naming.SECONDS)
             told: set[str] = set()
-            self._found += references.rounds_of(bench, self.lesson, self.repeats, step, told)
+            self._found += references.rounds_of(bench, self.lesson, step, told, deep=self.deep)
             found, view = references.stub(bench, self.lesson)
             step()
             self._found += [*found, *references.limits(bench, told)]
