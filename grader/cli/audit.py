@@ -26,7 +26,7 @@ def audit(
         list[str] | None, typer.Argument(help="Units, such as 5 or 05_neuron_matmul; all by default.")
     ] = None,
     deep: Annotated[
-        bool, typer.Option("--deep", help="Run slow checks on mutants, load what is repeated anew, and compare survivors more widely.")
+        bool, typer.Option("--deep", help="Slow checks on mutants, repeats loaded anew, survivors compared more widely.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Audit again what was audited before.")] = False,
     level: Annotated[
