@@ -326,7 +326,7 @@ def _shown(check: CheckResult) -> CheckResult:
 
 
 def in_words(name: str) -> str:
-    """The name of a misconception as a person reads it: `no sum and bias forgotten` for `no-sum + bias-forgotten`."""
+    """The name of a misconception as a person reads it: `sum left out and sign turned` for `sum-left-out + sign-turned`."""
     return name.replace(" + ", " and ").replace("-", " ")
 
 

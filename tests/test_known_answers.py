@@ -5,10 +5,12 @@ The answers are data: `wrong_answers/UNIT.toml` and `right_answers/UNIT.toml`, a
 
 import shutil
 import tomllib
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from grader.audit.marks import read_marks
 from grader.checking.autograde import Checker
 from grader.course import load_course
 from grader.execution import levels
@@ -31,6 +33,9 @@ HARMLESS = [
     (COURSE.unit(str(tomllib.loads((case / "case.toml").read_text())["unit"])).name, case)
     for case in sorted((HERE / "hostile" / "cases").iterdir())
     if tomllib.loads((case / "case.toml").read_text())["family"] == "harmless"
+]
+TWINS = [
+    (unit.name, *pair) for unit in COURSE.units for t in read_marks(unit).twins for pair in combinations(t.checks, 2)
 ]
 BEFORE = """
 import copy, io, math
@@ -86,6 +91,17 @@ def answered(checker, answer, tmp_path):
 def test_a_known_wrong_answer_loses_points(checkers, tmp_path, name, answer):
     exercise = answered(checkers(name), answer, tmp_path)
     assert exercise.earned < exercise.points
+
+
+@pytest.mark.parametrize(("name", "one", "other"), TWINS)
+def test_checks_marked_as_twins_are_told_apart_by_a_known_wrong_answer(checkers, tmp_path, name, one, other):
+    """No mutant fails only one of them; some mistake that a student could make does."""
+    exercise = next(c.mark.exercise for c in checkers(name).checks if c.name == one)
+    for answer in (a for unit, a in WRONG if unit == name and a["exercise"] == exercise):
+        verdicts = {c.name: str(c.verdict) for c in answered(checkers(name), answer, tmp_path).checks}
+        if (verdicts[one] == "passed") != (verdicts[other] == "passed"):
+            return
+    pytest.fail(f"no answer in wrong_answers/{name}.toml fails one of {one} and {other} alone")
 
 
 @pytest.mark.parametrize(("name", "answer"), RIGHT, ids=[f"{a['exercise']}-{a['style']}" for _, a in RIGHT])

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.audit.secrets import Search, secrets_of
+from grader.course import load_course
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "grader"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -189,7 +192,7 @@ def test_help_comes_without_torch(code: str) -> None:
 
 
 def test_the_wheel_holds_no_hidden_check_and_no_solution(tmp_path: Path) -> None:
-    """Students install the wheel."""
+    """Students install the wheel: it names no misconception and no hidden check of the course either."""
     copy = tmp_path / "source"
     copy.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
@@ -219,6 +222,9 @@ def test_the_wheel_holds_no_hidden_check_and_no_solution(tmp_path: Path) -> None
     templates = [p for p in PACKAGE.rglob("templates/**/*") if p.is_file()]
     assert {f"grader/{p.relative_to(PACKAGE)}" for p in [*SOURCES, *templates]} <= set(names)
     assert "grader/py.typed" in names
+    search = Search(secrets_of(load_course(ROOT / "solutions"))).telling
+    told = {name: search.text(content.decode(errors="replace")) for name, content in held.items()}
+    assert {name: {s.said for s in found} for name, found in told.items() if found} == {}
     secrets = [*(ROOT / "solutions").rglob("checks.py"), *(ROOT / "solutions").rglob("lesson.py")]
     for secret in secrets:
         assert secret.read_bytes() not in held.values()

@@ -2,10 +2,10 @@
 
 Each folder in it holds one `submission.py` or `.ipynb` and an `expect.toml`:
 
-    exercise = "neuron"
+    exercise = "fahrenheit"
     kind = "wrong"                      # wrong, right, double (two slips together) or novel (of a kind nobody wrote down)
-    names = ["bias-forgotten"]          # what it should be called; none for right and novel
-    same_behaviour = ["no-bias"]        # other names that no call can tell from it
+    names = ["offset-left-out"]         # what it should be called; none for right and novel
+    same_behaviour = ["offset-zero"]    # other names that no call can tell from it
 """
 
 import tempfile

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import torch
 
+from grader.audit.answers import names_of
 from grader.audit.widely import Recorder
 from grader.checking.autograde import Checker
 from grader.checking.cells import Cells
@@ -25,9 +26,17 @@ from grader.syntax import tree_of
 class Trial(msgspec.Struct, frozen=True):
     """What became of one answer to one exercise, every check run whether or not those that it needs passed."""
 
-    checks: tuple[CheckResult, ...]
-    view: bytes
-    "The student's view as JSON, without the code that was graded."
+    exercise: str
+    result: Result
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        return next(e.checks for e in self.result.exercises if e.name == self.exercise)
+
+    @property
+    def view(self) -> bytes:
+        """The student's view as JSON, without the code that was graded."""
+        return views(self.result)
 
     def failed(self) -> frozenset[str]:
         """The checks that noticed: all but those that passed or could not be judged."""
@@ -44,6 +53,10 @@ class Trial(msgspec.Struct, frozen=True):
         """Whether a check with points noticed: then points are lost, here or in a check that needs it."""
         return any(c.points for c in self.checks if c.name in self.failed())
 
+    def told(self) -> str:
+        """What its mistake is called; empty for no name."""
+        return names_of(next(e for e in self.result.exercises if e.name == self.exercise))
+
 
 class Bench(Checker):
     """A checker whose checks, limits and round change from trial to trial."""
@@ -52,14 +65,15 @@ class Bench(Checker):
         super().__init__(unit, level=level, secret=secret, round=round)
         self._exercise: str | None = None
         self._together = False
+        self._slow = True
         self._cold = True
         self.trials = 0
 
     def __enter__(self) -> "Bench":
         super().__enter__()
         self._temporary = TemporaryDirectory(prefix="grader-audit-")
-        self._whole = self.reference()
-        self.short = _without_shows(self._whole)
+        self.full = super().reference()
+        self.short = without_shows(self.full)
         "The reference without the lines that only show something."
         try:
             # What is imported late in a check must not count as the time that a value takes to look at.
@@ -74,9 +88,13 @@ class Bench(Checker):
         self._temporary.cleanup()
         super().__exit__(*error)
 
+    def reference(self) -> Submission:
+        """The reference as it is graded beside others: read once, and without what it only shows."""
+        return self.short
+
     @property
     def checks(self) -> tuple[Check, ...]:
-        everything = self._collected.checks
+        everything = tuple(c for c in self._collected.checks if self._slow or not c.mark.slow)
         if self._exercise is None:
             return everything
         alone = [c for c in everything if c.mark.exercise == self._exercise]
@@ -95,7 +113,7 @@ class Bench(Checker):
         if not self._together:
             super()._grade(session, cells, outcomes)
             return
-        # Nothing need be kept from a mutant, so it need not have a new worker for each kind of check.
+        # Nothing need be kept from the author's own code, so it need not have a new worker for each kind of check.
         session.next_seed = self.worker_seeds("load", "cpu")
         for check in self.checks:
             for device in self._devices(check):
@@ -103,15 +121,26 @@ class Bench(Checker):
 
     # ---- whole submissions
 
-    def whole(self, submission: Submission, round: int | None = None) -> Result:
-        """All checks on a submission, as it is graded, in a round of its own if one is named."""
+    @contextmanager
+    def without_slow(self) -> Iterator[None]:
+        """Leave out the checks that are marked as slow for a while."""
+        held, self._slow = self._slow, False
+        try:
+            yield
+        finally:
+            self._slow = held
+
+    def whole(self, submission: Submission, round: int | None = None, *, together: bool = False) -> Result:
+        """All checks on a submission, as it is graded or all in one worker, in a round of its own if one is named."""
         self.trials += 1
+        self._together = together
         held, self.round = self.round, self.round if round is None else round
         try:
             if held != self.round:
                 self._fresh_cells()
             return self.grade(submission)
         finally:
+            self._together = False
             if held != self.round:
                 self.round = held
                 self._fresh_cells()
@@ -148,7 +177,7 @@ class Bench(Checker):
         path = Path(self._temporary.name) / "lesson.py"
         path.write_text(text, encoding="utf-8")
         submission = read(HandIn(student="audit", path=path), unit=self.unit, stubs=self.stubs)
-        return msgspec.structs.replace(submission, files=self._whole.files)
+        return msgspec.structs.replace(submission, files=self.full.files)
 
     # ---- one answer to one exercise
 
@@ -178,7 +207,26 @@ class Bench(Checker):
             result = self.grade(submission)
         finally:
             self._exercise, self._together = None, False
-        return Trial(next(e.checks for e in result.exercises if e.name == exercise), views(result))
+        return Trial(exercise, result)
+
+    def again(self, times: int) -> dict[str, list[Outcome]]:
+        """The checks of functions and classes on the reference so many times, all in one worker, with one seed each."""
+        session = self.session(self.short)
+        functions = {e.name for e in self.unit.definitions}
+        found: dict[str, list[Outcome]] = {}
+        try:
+            for check in (c for c in self.checks if c.mark.exercise in functions):
+                alone = msgspec.structs.replace(check, mark=msgspec.structs.replace(check.mark, needs=()))
+                runs = [self._one(session, alone, d, {}) for _ in range(times) for d in self._devices(check)]
+                found[check.name] = runs
+        finally:
+            session.renew()
+        return found
+
+    def names_in(self, unit: Unit) -> str:
+        """The source of all that the reference of a unit defines, this one or another."""
+        reference = self.short if unit.folder == self.unit.folder else without_shows(self._reference_of(unit))
+        return "\n".join(cell.source for cell in reference.cells)
 
     # ---- calls of the checks
 
@@ -209,7 +257,7 @@ def views(result: Result) -> bytes:
     return to_json(msgspec.structs.replace(view, exercises=exercises))
 
 
-def _without_shows(reference: Submission) -> Submission:
+def without_shows(reference: Submission) -> Submission:
     """A reference without the lines that only show something: what checks call is the same, and sooner there."""
     cells = []
     for cell in reference.cells:

@@ -61,7 +61,7 @@ def audit(course: Course, units: Sequence[Unit], *, level: Level, deep: bool, fr
         for preload in sorted({unit.preload for unit in units}):
             found, lacking = memory_leaks(level, preload, search.telling)
             whole += found
-            notes += [lacking] if lacking else []
+            notes += [lacking] if lacking and lacking not in notes else []
         step()
     return Proof(tuple(reports), tuple(whole), tuple(notes))
 

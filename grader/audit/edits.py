@@ -282,6 +282,8 @@ def _of_return(node: ast.Return, value: ast.expr, function: ast.FunctionDef, dev
         for dtype in ("float32", "float64"):
             call = ast.Call(ast.Attribute(value, "astype", ast.Load()), [ast.Constant(dtype)], [])
             yield Edit("dtype", node, ast.Return(call))
+    elif returns == "int":
+        yield Edit("dtype", node, ast.Return(ast.Call(ast.Name("float", ast.Load()), [value], [])))
 
 
 def _of_function(function: ast.FunctionDef, inside: Sequence[ast.stmt], devices: Sequence[str]) -> Iterator[Edit]:

@@ -8,6 +8,7 @@ Point = Literal[
     "reference",
     "stub",
     "misconception",
+    "name",
     "gap",
     "mark",
     "unkilled",
@@ -55,9 +56,13 @@ class Row(msgspec.Struct, frozen=True):
     label: str
     checks: int = 0
     misconceptions: int = 0
+    "Each way of writing one counts; of a cell exercise, those of the exercise that it is `like` that lose points here."
     caught: int = 0
+    named: int = 0
     mutants: int = 0
     killed: int = 0
+    waiting: int = 0
+    "Mutants that pass all but the slow checks, which only a deep audit runs on mutants."
     survivors: tuple[Survivor, ...] = ()
     junk: int = 0
     junk_failed: int = 0

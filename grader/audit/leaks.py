@@ -87,15 +87,16 @@ def view_leaks(unit: Unit, views: Sequence[bytes], search: Search) -> list[Findi
 def memory_leaks(level: Level, preload: Sequence[str], search: Search) -> tuple[list[Finding], str]:
     """Secrets in the memory of a fresh zygote and of a fresh worker, read from outside; and what could not be read."""
     found: list[Finding] = []
-    lacking = ""
+    unread: list[str] = []
     with Zygote(level, preload=preload) as zygote, zygote.spawn(Limits()) as worker:
         for pid, called in ((zygote.pid, "the memory of a fresh zygote"), (worker.pid, "the memory of a fresh worker")):
             try:
                 secrets = {s for piece in memory_of(pid) for s in search.data(piece)}
             except OSError as error:
-                lacking = f"{called} could not be read ({error.strerror}); as root it can."
+                unread.append(f"{called} ({error.strerror})")
                 continue
             found += _told("", called, secrets)
+    lacking = f"Not searched: {' and '.join(unread)}. Run the audit as root to have it searched." if unread else ""
     return found, lacking
 
 

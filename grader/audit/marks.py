@@ -1,4 +1,4 @@
-"""What the author of a unit says about mutants and checks that the audit cannot tell: `equivalent.toml` of the unit.
+"""What the author of a unit says that the audit cannot tell: `equivalent.toml` of the unit, each with a reason.
 
 [[mutants]]
 exercise = "neuron"
@@ -12,6 +12,16 @@ reason = "..."
 [[unkilled]]
 check = "test_prints_nothing"
 reason = "..."
+
+[[alike]]
+exercise = "neuron"
+names = ["sign-of-the-sum", "sign-of-the-bias"]
+reason = "No call tells one from the other, so that both are named."
+
+[[unnamed]]
+exercise = "neuron"
+name = "random-weights"
+reason = "It answers otherwise each time, so that nothing can be compared."
 """
 
 import msgspec
@@ -46,12 +56,30 @@ class MarkedUnkilled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
 
+class MarkedAlike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Misconceptions that no call tells apart, so that one may be called by the other's name as well."""
+
+    exercise: str
+    names: tuple[str, ...]
+    reason: str
+
+
+class MarkedUnnamed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A misconception that cannot be named."""
+
+    exercise: str
+    name: str
+    reason: str
+
+
 class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All marks of a unit."""
 
     mutants: tuple[MarkedMutant, ...] = ()
     twins: tuple[MarkedTwins, ...] = ()
     unkilled: tuple[MarkedUnkilled, ...] = ()
+    alike: tuple[MarkedAlike, ...] = ()
+    unnamed: tuple[MarkedUnnamed, ...] = ()
 
     def mutant(self, exercise: str, id: str) -> MarkedMutant | None:
         return next((m for m in self.mutants if (m.exercise, m.id) == (exercise, id)), None)
@@ -61,6 +89,13 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def is_unkilled(self, check: str) -> bool:
         return any(u.check == check for u in self.unkilled)
+
+    def alike_with(self, exercise: str, name: str) -> frozenset[str]:
+        """The misconceptions whose names will do for this one."""
+        return frozenset(n for a in self.alike if a.exercise == exercise and name in a.names for n in a.names)
+
+    def is_unnamed(self, exercise: str, name: str) -> bool:
+        return any((u.exercise, u.name) == (exercise, name) for u in self.unnamed)
 
 
 def read_marks(unit: Unit) -> Marks:
@@ -73,13 +108,8 @@ def read_marks(unit: Unit) -> Marks:
     if not path.exists():
         return Marks()
     marks = read_toml(path, Marks)
-    reasons = {
-        "mutants": [m.reason for m in marks.mutants],
-        "twins": [t.reason for t in marks.twins],
-        "unkilled": [u.reason for u in marks.unkilled],
-    }
-    for key, given in reasons.items():
-        for n, reason in enumerate(given):
-            if not reason.strip():
+    for key in marks.__struct_fields__:
+        for n, mark in enumerate(getattr(marks, key)):
+            if not mark.reason.strip():
                 raise CourseError(path, f"{key}[{n}].reason is empty.", "Say why, in a sentence.")
     return marks

@@ -1,5 +1,7 @@
 """The reference and the stub: the first must pass whatever is drawn and however often, the second must earn nothing."""
 
+import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -11,8 +13,12 @@ from grader.results import CheckResult, Result, Verdict
 
 ROUNDS = 20
 "Seeds with which the reference must pass."
-REPEATS, DEEP_REPEATS = 5, 50
-"Runs with one and the same seed that must come out alike."
+FULL_ROUNDS = 3
+"With so many of them the slow checks run as well, in workers as in grading; with the others all is run in one worker."
+REPEATS, DEEP_REPEATS = 30, 50
+"Runs with one and the same seed that must come out alike: with those of the other seeds, each check runs 50 times."
+WHOLE_REPEATS = 3
+"So many of them on a reference that is loaded anew, and in a deep audit all. The others are in one worker."
 THREADS = (2, 4)
 "Numbers of torch's threads with which the reference must pass, besides one."
 ROOM = 10
@@ -20,13 +26,13 @@ ROOM = 10
 Step = Callable[[], None]
 
 
-def rounds_of(bench: Bench, lesson: Lesson, repeats: int, step: Step, told: set[str]) -> Iterator[Finding]:
+def rounds_of(bench: Bench, lesson: Lesson, step: Step, told: set[str], *, deep: bool) -> Iterator[Finding]:
     """The reference on all its devices, with many seeds, again and again, and with other numbers of threads.
 
     The names of checks that it does not pass, or not always, are added to `told`.
     """
     unit, reference = bench.unit, bench.short
-    first = bench.whole(bench.reference())
+    first = bench.whole(bench.full)
     step()
     for run in first.cells:
         yield Finding(
@@ -34,25 +40,20 @@ def rounds_of(bench: Bench, lesson: Lesson, repeats: int, step: Step, told: set[
         )
     bad = _bad(first)
     yield from (_failed(bench, c, "with the course's own seed") for c in bad.values())
-    flaky: dict[str, int] = {}
-    for _ in range(repeats - 1):
-        now = bench.whole(reference)
-        step()
-        for check in now.checks:
-            alike = {o.verdict for o in check.outcomes} == {o.verdict for o in _named(first, check.name).outcomes}
-            flaky[check.name] = flaky.get(check.name, 0) + (not alike)
+    flaky = _flaky(bench, first, step, deep)
     for name, times in flaky.items():
-        if times:
-            message = (
-                f"{name} came out differently in {times} of {repeats} runs with one seed. Draw with `rng`, and keep "
-                "nothing between two runs."
-            )
-            yield Finding(unit.name, _named(first, name).exercise, "flaky", message)
-    told |= set(bad) | {name for name, times in flaky.items() if times}
+        message = (
+            f"{name} came out differently in {times} of {_repeats(deep)[0]} runs with one seed. Draw with `rng`, and keep "
+            "nothing between two runs."
+        )
+        yield Finding(unit.name, _named(first, name).exercise, "flaky", message)
+    told |= {*bad, *flaky}
     seen: dict[str, list[int]] = {}
     for round in range(1, ROUNDS):
-        for name in _bad(bench.whole(reference, round)):
-            seen.setdefault(name, []).append(round)
+        full = round < FULL_ROUNDS
+        with contextlib.nullcontext() if full else bench.without_slow():
+            for name in _bad(bench.whole(reference, round, together=not full)):
+                seen.setdefault(name, []).append(round)
         step()
     for name, rounds in seen.items():
         if name not in told:
@@ -66,9 +67,32 @@ def rounds_of(bench: Bench, lesson: Lesson, repeats: int, step: Step, told: set[
         step()
 
 
-def count_of_rounds(repeats: int) -> int:
+def count_of_rounds(*, deep: bool) -> int:
     """How many steps `rounds_of` takes."""
-    return repeats + ROUNDS - 1 + len(THREADS)
+    return _repeats(deep)[1] + 1 + ROUNDS - 1 + len(THREADS)
+
+
+def _repeats(deep: bool) -> tuple[int, int]:
+    """How many runs with one seed there are, and how many of them on a reference that is loaded anew."""
+    return (DEEP_REPEATS, DEEP_REPEATS) if deep else (REPEATS, WHOLE_REPEATS)
+
+
+def _flaky(bench: Bench, first: Result, step: Step, deep: bool) -> dict[str, int]:
+    """The checks that do not always come out as the first time, and how often they do not; slow ones run once more."""
+    repeats, whole = _repeats(deep)
+    usual = {(c.name, o.device): o.verdict for c in first.checks for o in c.outcomes}
+    times: Counter[str] = Counter()
+    for n in range(whole - 1):
+        with contextlib.nullcontext() if not n else bench.without_slow():
+            now = bench.whole(bench.short)
+            times.update(c.name for c in now.checks if any(o.verdict is not usual[c.name, o.device] for o in c.outcomes))
+        step()
+    with bench.without_slow():
+        for name, outcomes in bench.again(repeats - whole).items():
+            for one in outcomes:  # by itself, a check that was skipped may pass
+                times[name] += usual[name, one.device] not in (one.verdict, Verdict.SKIPPED)
+    step()
+    return {name: count for name, count in times.items() if count}
 
 
 def stub(bench: Bench, lesson: Lesson) -> tuple[list[Finding], bytes]:
@@ -91,7 +115,7 @@ def limits(bench: Bench, told: set[str]) -> list[Finding]:
     """The reference must pass with a tenth of each limit; tells which one is too tight."""
     whole, unit = bench.unit.limits, bench.unit
     tenth = {name: _tenth(getattr(whole, name)) for name in whole.__struct_fields__ if name != "threads"}
-    reference = bench.reference()
+    reference = bench.full
 
     def bad(**changed: float) -> dict[str, CheckResult]:
         with bench.limited(msgspec.structs.replace(whole, **changed)):

@@ -18,6 +18,9 @@ from grader.syntax import tree_of
 
 LETTERS, DIGITS = 12, 5
 "From so many letters a string, and from so many digits a number, can be recognised."
+PHRASE = 5
+"From so many words on, what a wrong model calls its ways is more than a phrase such as `all but the last`."
+_TERMS = frozenset({"in-place"})
 Kind = Literal[
     "the name of a check",
     "the name of a misconception",
@@ -63,8 +66,9 @@ def secrets_of_unit(unit: Unit) -> tuple[Secret, ...]:
         if c.name not in public_names
     ]
     known = read_misconceptions(unit).known
-    # A name of one word is a word.
-    found += [Secret(unit.name, "the name of a misconception", m.name) for m in known if "-" in m.name]
+    # A name of one word is a word, and others are PyTorch's own words.
+    named = {m.name for m in known if "-" in m.name} - _TERMS
+    found += [Secret(unit.name, "the name of a misconception", name) for name in sorted(named)]
     hints = frozenset(m.hint for m in known)
     found += _literals(unit, unit.folder / "checks.py", public, stated, frozenset())
     found += _literals(unit, unit.folder / MISCONCEPTIONS, public, stated, hints)
@@ -105,7 +109,8 @@ def _literals(unit: Unit, path: Path, public: str, stated: str, hints: frozenset
         if isinstance(node.value, str):
             for piece in node.value.split("\n"):
                 piece = piece.strip()
-                if sum(c.isalpha() for c in piece) >= LETTERS and piece not in public and " " in piece:
+                phrase = path.name == MISCONCEPTIONS and node.value not in hints and piece.count(" ") < PHRASE - 1
+                if sum(c.isalpha() for c in piece) >= LETTERS and piece not in public and " " in piece and not phrase:
                     kind: Kind = "the hint of a misconception" if node.value in hints else "a text"
                     yield Secret(unit.name, kind, piece, granted=node.value in granted or id(node) in shown)
         elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
@@ -153,10 +158,9 @@ class Search:
 
     @property
     def telling(self) -> "Search":
-        """Only those that nobody writes by chance, nor the grader's own skeletons: sentences that students are shown, and
-        names of two words such as `in-place`, are left out."""
+        """Only those that nobody writes by chance, nor the grader's own skeletons: sentences that students are shown are
+        left out."""
         kept = [s for s in self.plain.values() if not (s.kind == "a text" and s.granted)]
-        kept = [s for s in kept if s.kind != "the name of a misconception" or s.text.count("-") > 1]
         return Search([*kept, *self.bodies])
 
     def data(self, data: bytes) -> set[Secret]:

@@ -1,14 +1,16 @@
 """What every exercise needs around its code: hints, objectives, points in the lesson, links that lead, figures that speak."""
 
+import ast
+import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
 from grader.audit.findings import Finding
 from grader.course import Course, Unit
 from grader.errors import CourseError
 from grader.release.checks import validate_checks
-from grader.release.lesson import Lesson
+from grader.release.lesson import Lesson, read_lesson
 
 HINTS = 3
 "A nudge, a pointer into the lesson, a smaller example."
@@ -20,6 +22,7 @@ _ROW = re.compile(r"^# \|(.+)\|\s*$", re.M)
 def text_findings(course: Course, unit: Unit, lesson: Lesson) -> list[Finding]:
     """What the texts of a unit lack."""
     found = [*_hints(unit), *_objectives(unit, lesson), *_points(unit, lesson), *_links(course, unit, lesson)]
+    found += _said_before(course, unit, lesson)
     return [Finding(unit.name, exercise, "lesson", message) for exercise, message in found]
 
 
@@ -54,6 +57,33 @@ def _points(unit: Unit, lesson: Lesson) -> Iterator[tuple[str, str]]:
         if sum(told) != exercise.points and (told[-1:], sum(told[:-1])) != ([exercise.points], exercise.points):
             said = " and ".join(map(str, told)) or "no"
             yield exercise.name, f"The lesson's table gives {said} points; unit.toml gives {exercise.points}."
+
+
+def _said_before(course: Course, unit: Unit, lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """What a reference calls must be named above it, in this lesson or an earlier one: `clamp`, or `clamping`."""
+    earlier = [u for u in course.units[: course.units.index(unit)] if u.has_lesson]
+    known = "\n".join(read_lesson(u.folder / "lesson.py").public for u in earlier)
+    public = lesson.public.split("\n")
+    for region in lesson.regions:
+        exercise = lesson.exercise_of(region, unit)
+        lines = [line for line, place in zip(public, lesson.lines, strict=False) if place < region.begin]
+        above = "\n".join([known, *lines])
+        for name in sorted(_called(region.statements)):
+            if not re.search(rf"\b{name}", above):
+                yield exercise, f"The answer to {exercise} uses {name}, which nothing above it names. Say it before it is asked."
+
+
+_PLAIN = frozenset(n for kind in (builtins, list, dict, str, tuple, set, float) for n in dir(kind))
+"What is Python's own: no lesson of this kind teaches it."
+
+
+def _called(statements: Sequence[ast.stmt]) -> set[str]:
+    """The functions, methods and attributes that statements use and do not make."""
+    nodes = [n for s in statements for n in ast.walk(s)]
+    made = {n.id for n in nodes if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    names = {n.attr for n in nodes if isinstance(n, ast.Attribute)}
+    names |= {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    return names - made - _PLAIN
 
 
 class _Pictures(HTMLParser):

@@ -3,12 +3,13 @@
 import itertools
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 
 import msgspec
 
-from grader.audit import references
+from grader.audit import naming, references
 from grader.audit.bench import Bench, Trial
-from grader.audit.findings import Finding, Report, Row, Survivor
+from grader.audit.findings import Finding, Point, Report, Row, Survivor
 from grader.audit.junk import junk_cells, junk_definitions
 from grader.audit.leaks import view_leaks
 from grader.audit.marks import FILE, Marks, read_marks
@@ -17,8 +18,10 @@ from grader.audit.secrets import Search, secrets_of_unit
 from grader.audit.widely import REFERENCE, Call, first_difference, variations
 from grader.checking.misconception import Misconceptions, read_misconceptions
 from grader.course import Course, Exercise, Level, Limits, Unit
+from grader.diagnosis import Diagnosis
 from grader.release.lesson import Lesson, read_lesson
 from grader.release.markers import Region
+from grader.results import Result
 from grader.submissions import Submission
 
 DRAWN, DEEP_DRAWN = 80, 400
@@ -43,7 +46,6 @@ class Audit:
         self.marks: Marks = read_marks(unit)
         self.misconceptions: Misconceptions = read_misconceptions(unit)
         self.mutants = {e.name: mutants_of(self.lesson, e.name, self._regions(e), unit.devices) for e in unit.exercises}
-        self.repeats = references.DEEP_REPEATS if deep else references.REPEATS
         self._found: list[Finding] = []
         self._views: list[bytes] = []
 
@@ -54,10 +56,10 @@ class Audit:
     def steps(self) -> int:
         """How often `run` calls its `step`."""
         each = [
-            len(self._junk(e)) + len(self.misconceptions.of(e.name)) + len(self.mutants[e.name])
+            len(self._junk(e)) + len(naming.known_of(e, self.unit, self.misconceptions)[1]) + len(self.mutants[e.name])
             for e in self.unit.exercises
         ]
-        return references.count_of_rounds(self.repeats) + 4 + sum(each)
+        return references.count_of_rounds(deep=self.deep) + 4 + sum(each)
 
     def run(self, *, level: Level, secret: bytes, round: int = 0, step: Step = lambda: None) -> Report:
         """Go through all points.
@@ -69,8 +71,9 @@ class Audit:
         """
         start = _cpu_seconds()
         with Bench(self.unit, level=level, secret=secret, round=round) as bench:
+            self._diagnosis = Diagnosis(bench, seconds=naming.SECONDS)
             told: set[str] = set()
-            self._found += references.rounds_of(bench, self.lesson, self.repeats, step, told)
+            self._found += references.rounds_of(bench, self.lesson, step, told, deep=self.deep)
             found, view = references.stub(bench, self.lesson)
             step()
             self._found += [*found, *references.limits(bench, told)]
@@ -87,43 +90,55 @@ class Audit:
     # ---- one exercise
 
     def _exercise(self, bench: Bench, exercise: Exercise, step: Step) -> Row:
-        junk = self._judged(bench, exercise, self._junk(exercise), bench.unit.limits, step)
+        junk = self._judged(bench, exercise, self._junk(exercise), step)
         failed = self._hold_junk(bench, exercise, junk)
-        quick = _quick(bench.unit.limits)
-        known = {m.name: m for m in self.misconceptions.of(exercise.name)}
-        wrong = {name: self._misconception(exercise, m.entry) for name, m in known.items()}
-        caught = self._judged(bench, exercise, wrong, quick, step)
-        for name, trial in caught.items():
-            if not trial.noticed():
-                self._tell(exercise, "misconception", f"The misconception {name} passes every check with points.")
+        caught, named = self._misconceptions(bench, exercise, step)
+        # On a mutant, checks that train something run in a deep audit only; what passes the others waits for one.
+        waits = not self.deep and any(c.mark.slow for c in bench.of(exercise.name))
         mutants = {m.id: m for m in self.mutants[exercise.name]}
         # What keeps something between calls must meet workers as in grading.
         keeping = frozenset(id for id, m in mutants.items() if m.kind.startswith("remembered"))
-        tried = self._judged(bench, exercise, {id: m.source for id, m in mutants.items()}, quick, step, keeping)
+        with bench.without_slow() if waits else nullcontext():
+            tried = self._judged(bench, exercise, {id: m.source for id, m in mutants.items()}, step, keeping)
         alive = [mutants[id] for id, trial in tried.items() if not trial.noticed()]
-        survivors = tuple(self._survivors(bench, exercise, alive))
-        self._hold_matrix(bench, exercise, [*caught.values(), *tried.values()])
+        survivors = () if waits else tuple(self._survivors(bench, exercise, alive))
+        self._hold_matrix(bench, exercise, caught, list(tried.values()), waits=waits)
+        of_it = [t for t in caught if t.noticed()] if exercise.kind == "cell" else caught
         return Row(
             exercise.name,
             exercise.label,
             checks=len(bench.of(exercise.name)),
-            misconceptions=len(known),
-            caught=sum(t.noticed() for t in caught.values()),
+            misconceptions=len(of_it),
+            caught=sum(t.noticed() for t in of_it),
+            named=named,
             mutants=len(mutants),
             killed=len(mutants) - len(alive),
             survivors=survivors,
+            waiting=len(alive) if waits else 0,
             junk=len(junk),
             junk_failed=failed,
         )
 
-    def _tell(self, exercise: Exercise, point: str, message: str, diff: str = "") -> None:
-        self._found.append(Finding(self.unit.name, exercise.name, point, message, diff))  # type: ignore[arg-type]
+    def _misconceptions(self, bench: Bench, exercise: Exercise, step: Step) -> tuple[list[Trial], int]:
+        """What became of each misconception as an answer, and how many of them are called by their names."""
+        source, known = naming.known_of(exercise, self.unit, self.misconceptions)
+        wrong = {one.entry: naming.answer_by(exercise, source, one, bench) for one in known}
+        judged = self._judged(bench, exercise, wrong, step, explain=self._diagnosis.explain)
+        tried = [(one, judged[one.entry]) for one in known]
+        misnamed = set()
+        for one, point, message in naming.complaints(exercise, tried, self.marks):
+            self._tell(exercise, point, message)
+            misnamed |= {one.entry} if point == "name" else set()
+        for message in naming.stale(exercise, tried, self.marks):
+            self._tell(exercise, "mark", f"{message} Take the mark out.")
+        named = sum(bool(t.noticed() and t.told()) and one.entry not in misnamed for one, t in tried)
+        return [trial for _, trial in tried], named
+
+    def _tell(self, exercise: Exercise, point: Point, message: str, diff: str = "") -> None:
+        self._found.append(Finding(self.unit.name, exercise.name, point, message, diff))
 
     def _junk(self, exercise: Exercise) -> dict[str, str]:
         return junk_cells() if exercise.kind == "cell" else junk_definitions(exercise.name)
-
-    def _misconception(self, exercise: Exercise, entry: str) -> str:
-        return f"{self.misconceptions.source}\n{exercise.name} = {entry}"
 
     def _submission(self, bench: Bench, exercise: Exercise, source: str) -> Submission:
         if exercise.kind == "cell":
@@ -136,16 +151,21 @@ class Audit:
         bench: Bench,
         exercise: Exercise,
         sources: Mapping[str, str],
-        limits: Limits,
         step: Step,
         apart: frozenset[str] = frozenset(),
+        *,
+        explain: Callable[[Submission, Result], Result] = lambda submission, result: result,
     ) -> dict[str, Trial]:
+        """Every check of the exercise on each source; those that are `apart` in workers as in grading."""
         found = {}
-        with bench.limited(limits):
+        trains = any(c.mark.slow for c in bench.of(exercise.name))
+        with bench.limited(bench.unit.limits if trains else _quick(bench.unit.limits)):
             for name, source in sources.items():
                 submission = self._submission(bench, exercise, source)
-                found[name] = bench.trial(exercise.name, submission, together=name not in apart)
-                self._views.append(found[name].view)
+                trial = bench.trial(exercise.name, submission, together=name not in apart)
+                trial = msgspec.structs.replace(trial, result=explain(submission, trial.result))
+                self._views.append(trial.view)
+                found[name] = trial
                 step()
         return found
 
@@ -197,31 +217,36 @@ class Audit:
             finally:
                 session.renew()
 
-    def _hold_matrix(self, bench: Bench, exercise: Exercise, trials: Sequence[Trial]) -> None:
+    def _hold_matrix(
+        self, bench: Bench, exercise: Exercise, known: Sequence[Trial], mutants: Sequence[Trial], *, waits: bool
+    ) -> None:
         """Every check fails something that gives an answer, and no two checks with points fail exactly the same.
 
-        The misconceptions come first in `trials`. What only raises is noticed by whatever calls it.
+        What only raises is noticed by whatever calls it. Of checks that mutants wait for, nothing is said.
         """
-        failed = {
-            c.name: frozenset(n for n, t in enumerate(trials) if c.name in t.failed()) for c in bench.of(exercise.name)
-        }
-        known = len(self.misconceptions.of(exercise.name))
+        trials = [*known, *mutants]
+        checks = [c for c in bench.of(exercise.name) if not (waits and c.mark.slow)]
+        failed = {c.name: frozenset(n for n, t in enumerate(trials) if c.name in t.failed()) for c in checks}
         for name in failed:
-            told = any(name in t.failed() for t in trials[:known]) or any(name in t.judged() for t in trials)
-            if not told and not self.marks.is_unkilled(name):
-                self._tell(
-                    exercise,
-                    "unkilled",
-                    f"{name} fails no misconception, and no mutant that gives it an answer.",
-                )
-        scored = [c.name for c in bench.of(exercise.name) if c.mark.points]
+            told = any(name in t.failed() for t in known) or any(name in t.judged() for t in trials)
+            if told == self.marks.is_unkilled(name):
+                if told:
+                    self._tell(exercise, "mark", f"{FILE} says that nothing fails {name}, and something does.")
+                else:
+                    message = f"{name} fails no misconception, and no mutant that gives it an answer."
+                    self._tell(exercise, "unkilled", message)
+        scored = [c.name for c in checks if c.mark.points]
         for one, other in itertools.combinations(scored, 2):
-            if failed[one] and failed[one] == failed[other] and not self.marks.are_twins(one, other):
+            twins = bool(failed[one]) and failed[one] == failed[other]
+            if twins and not self.marks.are_twins(one, other):
                 count = len(failed[one])
                 message = (
                     f"{one} and {other} fail the same {count} wrong answers: make one of the two, or let them differ."
                 )
                 self._tell(exercise, "twins", message)
+            elif self.marks.are_twins(one, other) and not twins:
+                message = f"{FILE} calls {one} and {other} twins, and they fail different answers. Take the mark out."
+                self._tell(exercise, "mark", message)
 
     def _stale_marks(self) -> list[Finding]:
         made = {(m.exercise, m.id) for mutants in self.mutants.values() for m in mutants}

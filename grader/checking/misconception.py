@@ -1,26 +1,26 @@
 """Known wrong implementations of exercises, each with a name and a hint: `misconceptions.py` of a unit.
 
-    @misconception("neuron", "no-sum", hint="Add the products up before the activation. ...")
-    def no_sum(features, weights, bias):
-        return activation(features * weights + bias)
+    @misconception("fahrenheit", "ratio-upside-down", fails="test_boiling_water", hint="Multiply by 9 / 5. ...")
+    def upside_down(celsius):
+        return celsius * 5 / 9 + 32
 
-    @misconception("neuron", "no-sum", also="bias forgotten")
-    def no_sum_and_no_bias(features, weights, bias):
-        return activation(features * weights)
+    @misconception("fahrenheit", "ratio-upside-down", also="rounded")
+    def upside_down_and_rounded(celsius):
+        return (celsius * 5 / 9 + 32).round()
 
     @wrong_model(
-        "neuron",
+        "fahrenheit",
         {
-            "bias-forgotten": slip(bias_goes=None, hint="..."),
-            "graph-cut": (slip(detour="detach", hint="..."), slip(detour="NumPy", also="through NumPy")),
+            "offset-left-out": slip(offset=0, hint="..."),
+            "in-place": (slip(writes="all", hint="..."), slip(writes="first", also="in the first number")),
         },
     )
-    def wrong_neuron(features, weights, bias, *, bias_goes="onto the sum", detour=None):
+    def wrong_fahrenheit(celsius, *, offset=32, writes=None):
         ...
 
 `also` marks another way of writing a misconception that stands above it, since errors and shapes differ by style: it says
 what is different, and has the hint of the first unless it has one of its own. A slip that is written in several ways is a
-tuple of slips.
+tuple of slips. `fails` names the check, or checks, by which the mistake is meant to be noticed; `grader audit` proves it.
 
 The file is never imported: it is read, its decorators are taken off, and what is left runs in a worker after the cells of
 the lesson with the reference, so that the lesson's own names are there.
@@ -52,6 +52,8 @@ class Misconception(msgspec.Struct, frozen=True):
     "What it is called in the worker."
     also: str = ""
     "What is different, if this is another way of writing the one of this name."
+    fails: tuple[str, ...] = ()
+    "Checks that are there to notice it."
     model: str = ""
     "What its model is called in the worker, which is right by itself; empty for a definition of its own."
     switches: Mapping[str, str] = {}
@@ -69,14 +71,21 @@ class Misconceptions(msgspec.Struct, frozen=True):
         return tuple(m for m in self.known if m.exercise == exercise)
 
 
-def misconception(exercise: str, name: str, *, hint: str = "", also: str = "") -> Callable[[F], F]:
+def misconception(
+    exercise: str, name: str, *, hint: str = "", also: str = "", fails: str | tuple[str, ...] = ()
+) -> Callable[[F], F]:
     """Mark a function or class as a misconception of `exercise`; see the module's docstring."""
     return lambda function: function
 
 
-def slip(*, hint: str = "", also: str = "", **switches: object) -> dict[str, object]:
-    """One slip of a `wrong_model`: what it sets, and its hint; with `also`, another way of writing the one before it."""
-    return {"hint": hint, "also": also, **switches}
+def slip(
+    *, hint: str = "", also: str = "", fails: str | tuple[str, ...] = (), **switches: object
+) -> dict[str, object]:
+    """One slip of a `wrong_model`: what it sets, its hint, and the checks that are there to notice it.
+
+    With `also`, it is another way of writing the one before it.
+    """
+    return {"hint": hint, "also": also, "fails": fails, **switches}
 
 
 def wrong_model(
@@ -159,16 +168,16 @@ def _marked(
 def _one(
     where: str, exercise: str, name: str, keywords: list[ast.keyword], above: Sequence[Misconception]
 ) -> Misconception:
-    """What hint and also of a `misconception` or a `slip` say."""
+    """What hint, also and fails of a `misconception` or a `slip` say."""
     also = _text(where, name, "also", keywords)
     hint = _text(where, name, "hint", keywords)
     if also and not hint:
         hint = next((m.hint for m in above if (m.exercise, m.name) == (exercise, name)), "")
-    return Misconception(exercise, name, hint, "", also)
+    return Misconception(exercise, name, hint, "", also, _checks(where, name, keywords))
 
 
 def _switches(keywords: list[ast.keyword]) -> dict[str, str]:
-    return {k.arg: ast.unparse(k.value) for k in keywords if k.arg and k.arg not in ("hint", "also")}
+    return {k.arg: ast.unparse(k.value) for k in keywords if k.arg and k.arg not in ("hint", "also", "fails")}
 
 
 def _validate(where: str, one: Misconception, unit: Unit, above: Sequence[Misconception]) -> None:
@@ -206,6 +215,21 @@ def _text(where: str, name: str, key: str, keywords: list[ast.keyword]) -> str:
     if not isinstance(text, str) or not text.strip():
         raise CourseError(where, f"the misconception {name} has no {key} as plain text.", f'Write {key}="...".')
     return text
+
+
+def _checks(where: str, name: str, keywords: list[ast.keyword]) -> tuple[str, ...]:
+    """The names that `fails` gives."""
+    value = next((k.value for k in keywords if k.arg == "fails"), None)
+    match value:
+        case None:
+            return ()
+        case ast.Constant(str(check)):
+            return (check,)
+        case ast.Tuple(items) if all(isinstance(i, ast.Constant) and isinstance(i.value, str) for i in items):
+            return tuple(ast.literal_eval(value))
+    raise CourseError(
+        where, f"the misconception {name} fails {ast.unparse(value)[:80]}.", 'Name checks: fails="test_..." or a tuple.'
+    )
 
 
 def unit_with(exercise: str, unit: Unit) -> Unit | None:

@@ -32,6 +32,7 @@ class Mark(msgspec.Struct, frozen=True):
     visibility: Visibility | None
     shows: tuple[Shown, ...]
     hint: str
+    slow: bool
 
 
 def check(
@@ -43,6 +44,7 @@ def check(
     visibility: Visibility | None = None,
     shows: tuple[Shown, ...] = ("sentence", "hint"),
     hint: str = "",
+    slow: bool = False,
 ) -> Callable[[F], F]:
     """Mark a test as a check of `exercise`, worth `points` of its `step`.
 
@@ -51,9 +53,10 @@ def check(
         visibility: when a student sees it; None for the unit's default.
         shows: what a student sees of it; the inputs and expected values only of the lesson's own data.
         hint: one push towards the answer, never the answer.
+        slow: it trains something; `grader audit` runs it with fewer seeds, and on mutants only with --deep.
     """
     named = (needs,) if isinstance(needs, str) else tuple(needs)
-    mark = Mark(exercise, Fraction(points), step, named, visibility, tuple(shows), hint)
+    mark = Mark(exercise, Fraction(points), step, named, visibility, tuple(shows), hint, slow)
 
     def decorate(function: F) -> F:
         return pytest.mark.check(mark)(function)  # type: ignore[no-any-return]

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from grader.checking.ledger import Ledger
-from grader.checking.misconception import Misconception, read_misconceptions, unit_with
+from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions, unit_with
 from grader.checking.proxy import RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
 from grader.course import Exercise, Unit
@@ -37,6 +37,7 @@ class WrongModels:
     ) -> None:
         self.unit, self._reference, self._session = unit, reference, session
         self._kept: dict[tuple[str, bytes], tuple[Wrong, ...]] = {}
+        self._read: dict[str, tuple[Unit, Submission, Misconceptions]] = {}
 
     def on(self, exercise: Exercise, data: Sequence[Any], key: bytes = b"") -> tuple[Wrong, ...]:
         """What each misconception of `exercise.like` gives for `data`; kept under `key`, if there is one.
@@ -54,7 +55,8 @@ class WrongModels:
             self._kept[exercise.name, key] = self._made(exercise, data)
         return self._kept[exercise.name, key]
 
-    def _made(self, exercise: Exercise, data: Sequence[Any]) -> tuple[Wrong, ...]:
+    def _like(self, exercise: Exercise) -> tuple[Unit, Submission, Misconceptions]:
+        """The unit that has what an exercise is like, its reference, and its misconceptions."""
         unit = unit_with(exercise.like, self.unit)
         if unit is None:
             raise CourseError(
@@ -62,8 +64,12 @@ class WrongModels:
                 f"{exercise.name} is like {exercise.like}, which no unit has.",
                 "Correct the name.",
             )
-        known = read_misconceptions(unit)
-        reference = self._reference(unit)
+        return unit, self._reference(unit), read_misconceptions(unit)
+
+    def _made(self, exercise: Exercise, data: Sequence[Any]) -> tuple[Wrong, ...]:
+        if exercise.like not in self._read:
+            self._read[exercise.like] = self._like(exercise)
+        unit, reference, known = self._read[exercise.like]
         cells = (*reference.cells, Cell(len(reference.cells), known.source))
         session = self._session(msgspec.structs.replace(reference, cells=cells, script=False))
         found = []

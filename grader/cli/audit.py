@@ -26,7 +26,7 @@ def audit(
         list[str] | None, typer.Argument(help="Units, such as 5 or 05_neuron_matmul; all by default.")
     ] = None,
     deep: Annotated[
-        bool, typer.Option("--deep", help="Repeat each check 50 times, and compare surviving mutants more widely.")
+        bool, typer.Option("--deep", help="Slow checks on mutants, repeats loaded anew, survivors compared more widely.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Audit again what was audited before.")] = False,
     level: Annotated[
@@ -87,23 +87,24 @@ def _print(proof: "Proof") -> None:
 
 def _table(report: "Report") -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    heads = ("exercise", "checks", "caught", "mutants", "killed", "equal", "alive", "junk", "found")
+    heads = ["exercise", "checks", "caught", "named", "killed", "equal", "alive", "junk", "found"]
+    waits = any(row.waiting for row in report.rows)
+    heads += ["waiting"] if waits else []
     for n, head in enumerate(heads):
         table.add_column(head, justify="left" if n == 0 else "right", no_wrap=True)
     for row in report.rows:
         alive = len(row.survivors) - row.equivalent
         here = sum(f.exercise == row.exercise for f in report.findings)
-        known = f"{row.caught}/{row.misconceptions}" if row.misconceptions else "-"
-        cells = (
+        cells = [
             row.checks,
-            known,
-            row.mutants,
-            row.killed,
+            *(f"{part}/{row.misconceptions}" if row.misconceptions else "-" for part in (row.caught, row.named)),
+            f"{row.killed}/{row.mutants}",
             row.equivalent,
             alive,
             f"{row.junk_failed}/{row.junk}",
             here,
-        )
+        ]
+        cells += [row.waiting] if waits else []
         table.add_row(f"{row.label} {row.exercise}", *map(str, cells))
     return table
 
@@ -124,6 +125,8 @@ def _last_line(proof: "Proof") -> str:
         f"{count(len(proof.reports), 'unit')}, {count(len(rows), 'exercise')}; {count(mutants, 'mutant')}, "
         f"{killed} killed, {sum(r.equivalent for r in rows)} equivalent"
     )
+    waiting = sum(r.waiting for r in rows)
+    about += f", {waiting} for --deep" if waiting else ""
     if not proof.findings:
         return f"Proved: {about}."
     bad = {f.unit for f in proof.findings if f.unit}

@@ -88,7 +88,7 @@ class Traces:
         reference = self._checker.reference()
         exercises = dict.fromkeys(m.exercise for m in self.known.known)
         pairs = [pair.definition for exercise in exercises for pair in candidates(self.known, exercise)[1]]
-        cell = Cell(len(reference.cells), "\n".join([self.known.source, *pairs, ""]))
+        cell = Cell(reference.cells[-1].index + 1, "\n".join([self.known.source, *pairs, ""]))
         return msgspec.structs.replace(reference, cells=(*reference.cells, cell), script=False)
 
     def close(self) -> None:

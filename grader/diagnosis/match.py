@@ -35,15 +35,19 @@ class TooLate(Exception):
 
 
 class Diagnosis:
-    """Names the mistakes in submissions to a unit; keeps what its misconceptions do."""
+    """Names the mistakes in submissions to a unit; keeps what its misconceptions do.
 
-    def __init__(self, checker: Checker) -> None:
-        self._checker = checker
+    Args:
+        seconds: of wall clock that a submission's diagnosis may take.
+    """
+
+    def __init__(self, checker: Checker, *, seconds: float = SECONDS) -> None:
+        self._checker, self._seconds = checker, seconds
         self._traces = Traces(checker)
 
     def explain(self, submission: Submission, result: Result) -> Result:
         """`result` with the names and hints of the mistakes that are known. No verdict is changed."""
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + self._seconds
         exercises = []
         for exercise in result.exercises:
             found: tuple[Candidate, ...] = ()
@@ -71,7 +75,10 @@ class Diagnosis:
         theirs = self._student(submission, checks, deadline)
         single, pairs = candidates(self._traces.known, exercise)
         fitting = [c for c in single if self._fits(c, checks, theirs, deadline)]
-        fitting = fitting or [c for c in pairs if self._fits(c, checks, theirs, deadline)]
+        if not any(self._agreeing(c, checks, theirs) == _events(theirs) for c in fitting):
+            known = {name for c in fitting for name in c.names}  # a slip of form alone may stand beside one of them
+            pairs = [c for c in pairs if not known or known & {*c.names}]
+            fitting += [c for c in pairs if self._fits(c, checks, theirs, deadline)]
         if not fitting:
             return ()
         closest = self._closest(fitting, checks, theirs)
@@ -109,17 +116,18 @@ class Diagnosis:
         return True
 
     def _closest(self, fitting: list[Candidate], checks: Sequence[Check], theirs: dict[str, Trace]) -> list[Candidate]:
-        """Those that agree with the student's shapes and types in most events."""
-        scores = [
-            sum(
-                agree(a, b, strict=True)
-                for check in checks
-                for a, b in zip(self._traces.of(c, check)[1], theirs[check.name][1], strict=True)
-            )
-            for c in fitting
-        ]
+        """Those that agree with the student's shapes and types in most events, and of these the ones with fewest slips."""
+        scores = [(self._agreeing(c, checks, theirs), -len(c.names)) for c in fitting]
         best = [c for c, score in zip(fitting, scores, strict=True) if score == max(scores)]
         return best if len({c.names for c in best}) <= MOST_TIED else []
+
+    def _agreeing(self, candidate: Candidate, checks: Sequence[Check], theirs: dict[str, Trace]) -> int:
+        """How many events agree with the student's in shapes and types too."""
+        return sum(
+            agree(a, b, strict=True)
+            for check in checks
+            for a, b in zip(self._traces.of(candidate, check)[1], theirs[check.name][1], strict=True)
+        )
 
     def _agrees_on_new_inputs(
         self, submission: Submission, candidate: Candidate, theirs: dict[str, Trace], deadline: float
@@ -156,6 +164,10 @@ class Diagnosis:
             student.renew()
             right.renew()
         return False
+
+
+def _events(traces: dict[str, Trace]) -> int:
+    return sum(len(events) for _, events in traces.values())
 
 
 def _in_time(deadline: float) -> None:

@@ -86,7 +86,10 @@ class Data:
 
 
 def plain_name(name: str) -> str:
-    """`W_1`, `W1` and `w1` are one name, and `Features` is `features`; single letters stay as they are."""
+    """`W_1`, `W1` and `w1` are one name, and `Features` is `features`; single letters stay as they are.
+
+    As `grader.submissions.traces.bare`: what a worker runs imports nothing from outside of `execution`.
+    """
     bare = name.replace("_", "")
     return bare.lower() if len(bare) > 1 else bare
 

@@ -112,38 +112,26 @@ def test_wrapped_numbers_and_dtype(student):
 
 @check(
     exercise="wrap",
-    points=1,
+    points=2,
     needs="test_wrapped_numbers_and_dtype",
-    hint="The tensor did not notice: it has a copy. Another dtype, torch.tensor and Python lists all need one.",
+    hint="The tensor has numbers of its own: something on the way made a copy. Another dtype, torch.tensor and Python lists "
+    "all need one.",
 )
-def test_array_change_reaches_tensor(student, rng):
-    """What is written to the array afterwards shows in the tensor."""
+def test_changes_reach_the_other(student, rng):
+    """What is written to the array afterwards shows in the tensor, and what is written to the tensor in the array."""
     a = drawn(rng, 4, 3)
     t = student.by_reference.wrap(a)
     assert_same(t, tensor(a))
     a[1, 2] = 99.0
     a[3] = -7.0
     assert_same(t, tensor(a))
+    before = a.copy()
+    t.mul_(2)
+    assert_same(a, before * 2)
     b = drawn(rng, 4, 3)
     shared = student.wrap(b)
     assert_same(shared, tensor(b))
     assert_shares_memory(shared, b)
-
-
-@check(
-    exercise="wrap",
-    points=1,
-    needs="test_wrapped_numbers_and_dtype",
-    hint="The array did not notice: the tensor has numbers of its own. Something on the way made a copy.",
-)
-def test_tensor_change_reaches_array(student, rng):
-    """What is written to the tensor afterwards shows in the array."""
-    a = drawn(rng, 4, 3)
-    before = a.copy()
-    t = student.by_reference.wrap(a)
-    assert_same(t, tensor(before))
-    t.mul_(2)
-    assert_same(a, before * 2)
 
 
 @check(

@@ -273,7 +273,9 @@ print("detached:", untracked.requires_grad, " the original:", tracked.requires_g
 # `.detach()` gives a second tensor that is not tracked, and leaves the first one as it was. It is still on the *same
 # memory*, though, and so is the array that its `.numpy()` gives: write to that array, and you have changed a weight in
 # the middle of training. `requires_grad_(False)` would get rid of the error too, but mind the underscore: it switches
-# the tracking off for the tensor itself, and from then on it would not learn.
+# the tracking off for the tensor itself, and from then on it would not learn. NumPy reads the computer's main memory
+# alone: a tensor that lives on a graphics card (unit 8) comes there first, by `.cpu()`, which gives back a tensor that is
+# there already as it is.
 #
 # ### Exercise 7.3: back to NumPy
 #

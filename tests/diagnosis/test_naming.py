@@ -10,7 +10,7 @@ from grader.audit.answers import names_of, read_answers
 from grader.checking.autograde import Checker
 from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions
 from grader.course import load_course
-from grader.diagnosis import Diagnosis, match
+from grader.diagnosis import Diagnosis
 from grader.diagnosis.candidates import candidates
 from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import HandIn, read
@@ -105,10 +105,21 @@ def test_one_mistake_of_two_is_not_taken_for_all(tmp_path: Path) -> None:
     assert "gradient" in told
 
 
+def test_a_slip_of_form_alone_is_told_beside_another(tmp_path: Path) -> None:
+    """Flat draws in another order: the numbers are those of the order alone, and the shapes are not."""
+    code = (
+        "def make_data(seed, n):\n    torch.manual_seed(seed)\n"
+        "    bias, features = torch.randn(1), torch.randn(n)\n    return features, torch.randn(n), bias\n"
+    )
+    with Checker(COURSE.unit("1"), level="open", secret=b"names") as checker:
+        exercise = Named(checker, tmp_path).exercise(code, "make_data")
+    assert set(names_of(exercise).split(" + ")) == {"extra-or-reordered-draw", "flat-vectors"}
+
+
 def test_two_writings_of_one_mistake_are_no_pair() -> None:
     """Each writing is tried with the other mistakes, and never with itself: that would be told as `a + a`."""
     known = [
-        Misconception("relu", name, "A hint.", f"entry_{n}", also, "model", {switch: "1"})
+        Misconception("relu", name, "A hint.", f"entry_{n}", also, model="model", switches={switch: "1"})
         for n, (name, also, switch) in enumerate([("a", "", "up"), ("a", "down", "down"), ("b", "", "side")])
     ]
     _, pairs = candidates(Misconceptions(tuple(known), ""), "relu")
@@ -134,7 +145,7 @@ def test_no_verdict_changes(named: Named) -> None:
 
 
 def test_without_time_nothing_is_named(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(match, "SECONDS", -1.0)
+    monkeypatch.setattr(named.diagnosis, "_seconds", -1.0)
     plain, told = named(FORGOTTEN)
     assert plain.score == told.score
     assert not any(names_of(e) for e in told.exercises)

@@ -256,11 +256,11 @@ STEPS: tuple[tuple[str, Find], ...] = (
     ("negatives-left", negatives_left),
     ("negatives-cut", negatives_cut),
     ("no-activation", no_activation),
-    ("activation-twice", activation_twice),
+    ("second-activation", activation_twice),
     ("square-of", square_of),
     ("factor", factor),
     ("offset", offset),
     ("offsets", offsets),
     ("factors", factors),
-    ("wrong-axis", wrong_axis),
+    ("other-axis", wrong_axis),
 )
