@@ -21,6 +21,7 @@ LETTERS, DIGITS = 12, 5
 PHRASE = 5
 "From so many words on, what a wrong model calls its ways is more than a phrase such as `all but the last`."
 _TERMS = frozenset({"in-place"})
+_NAME = "the name of a misconception"
 Kind = Literal[
     "the name of a check",
     "the name of a misconception",
@@ -164,10 +165,13 @@ class Search:
         return Search([*kept, *self.bodies])
 
     def data(self, data: bytes) -> set[Secret]:
-        """Those that memory holds, as plain text; bodies as they stand in a source."""
+        """Those that memory holds, as plain text; bodies as they stand in a source.
+
+        The libraries' own texts are there too, and so may be any two words with a hyphen: such names are not looked for.
+        """
         # Far less than all of it is text, and the search for each secret in turn is slow.
         told = b"\0".join(_TEXT.findall(data))
-        known = {_ascii(word): secret for word, secret in self.plain.items()}
+        known = {_ascii(s.text): s for s in self.plain.values() if s.kind != _NAME or s.text.count("-") > 1}
         found = {secret for word, secret in known.items() if len(word) >= _SHORTEST and word in told}
         return found | {s for s in self.bodies if s.text.split("\n")[0].encode() in told and self._has(s, told)}
 
