@@ -1,0 +1,111 @@
+"""Which memory lives on the simulated GPU: a mark on the storage itself, so that no list of them grows.
+
+Views, in-place operations and parameters share their storage and with it the mark, and it goes when the memory goes.
+The functions here are for code that torch does not watch: inside a function mode, or under `DisableTorchFunction`.
+"""
+
+import threading
+from typing import Any
+
+import torch
+
+_MARK, _PINNED = "_simulated_gpu", "_simulated_pin"
+_storage: Any = torch._C.TensorBase.untyped_storage
+_ROUND = 512
+"Bytes to which CUDA's allocator rounds up."
+
+
+class Memory:
+    """Bytes that are resident now, and at the most."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+        self.used = False
+        "Whether anything was ever resident in this process: until then nothing needs to be looked at."
+        self._lock = threading.RLock()  # a finalizer may come while it is held
+
+    def add(self, size: int) -> None:
+        with self._lock:
+            self.used = True
+            self.now += size
+            self.most = max(self.most, self.now)
+
+
+memory = Memory()
+
+
+class _Resident:
+    """The mark; it counts its memory as long as the storage that bears it lives."""
+
+    __slots__ = ("size",)
+
+    def __init__(self, size: int) -> None:
+        self.size = -(-size // _ROUND) * _ROUND
+        memory.add(self.size)
+
+    def __del__(self) -> None:
+        memory.add(-self.size)
+
+
+def _attributes(tensor: torch.Tensor) -> dict[str, Any] | None:
+    """Those of the tensor's memory; None if it has none that can be told, as inside a transform."""
+    try:
+        return _storage(tensor).__dict__  # type: ignore[no-any-return]
+    except (NotImplementedError, RuntimeError):
+        pass
+    if tensor.layout is torch.sparse_coo:
+        return _storage(tensor._values()).__dict__  # type: ignore[no-any-return]
+    if tensor.layout in (torch.sparse_csr, torch.sparse_csc, torch.sparse_bsr, torch.sparse_bsc):
+        return _storage(tensor.values()).__dict__  # type: ignore[no-any-return]
+    return None
+
+
+def resident(tensor: torch.Tensor) -> bool:
+    """Whether its memory is the GPU's."""
+    found = _attributes(tensor)
+    return found is not None and _MARK in found
+
+
+def elsewhere(tensor: torch.Tensor) -> bool:
+    """Whether it is surely the CPU's: neither the GPU's nor without memory that can be told."""
+    found = _attributes(tensor)
+    return found is not None and _MARK not in found and tensor.is_cpu
+
+
+def take(tensor: torch.Tensor) -> torch.Tensor:
+    """Declare the memory of a tensor the GPU's; the tensor itself."""
+    found = _attributes(tensor)
+    if found is not None and _MARK not in found and tensor.is_cpu:
+        found[_MARK] = _Resident(_storage(tensor).nbytes() if tensor.layout is torch.strided else 0)
+    return tensor
+
+
+def take_all(value: object) -> None:
+    """The same for all tensors of a result."""
+    if isinstance(value, torch.Tensor):
+        take(value)
+    elif isinstance(value, tuple | list):
+        for item in value:
+            take_all(item)
+
+
+def storage_resident(storage: torch.UntypedStorage) -> bool:
+    return _MARK in storage.__dict__
+
+
+def take_storage(storage: torch.UntypedStorage) -> torch.UntypedStorage:
+    if _MARK not in storage.__dict__:
+        storage.__dict__[_MARK] = _Resident(storage.nbytes())
+    return storage
+
+
+def pinned(tensor: torch.Tensor) -> bool:
+    found = _attributes(tensor)
+    return found is not None and _PINNED in found
+
+
+def pin(tensor: torch.Tensor) -> torch.Tensor:
+    found = _attributes(tensor)
+    if found is not None:
+        found[_PINNED] = True
+    return tensor
