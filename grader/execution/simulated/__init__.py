@@ -11,13 +11,13 @@ allows: a false refusal would be a wrong grade. docs/devices.md tells what is si
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import torch
 
 from grader.execution.simulated import moves, residency
-from grader.execution.simulated.helpers import Replaced
 from grader.execution.simulated.mode import Simulation
+from grader.execution.simulated.replaced import Replaced
 
 __all__ = ["Gpu", "simulated", "world"]
 
@@ -65,6 +65,6 @@ def world(*, cuda: bool) -> Iterator[Gpu]:
         replaced.undo()
 
 
-def simulated() -> "contextmanager[Gpu]":  # type: ignore[type-arg]
+def simulated() -> AbstractContextManager[Gpu]:
     """A world with one GPU."""
     return world(cuda=True)

@@ -15,29 +15,44 @@ from grader.execution.simulated.residency import elsewhere, resident
 
 T = torch.Tensor
 
-_POINTWISE = """
-    add sub subtract mul multiply div divide true_divide truediv floor_divide floordiv remainder mod fmod pow float_power
-    atan2 arctan2 maximum minimum fmax fmin max min eq ne lt le gt ge not_equal greater greater_equal less less_equal
-    logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift and or xor
-    lshift rshift hypot copysign nextafter heaviside logaddexp logaddexp2 xlogy special_xlogy special_xlog1py lerp addcmul
-    addcdiv isclose allclose mse_loss l1_loss smooth_l1_loss huber_loss soft_margin_loss dist where clamp clip clamp_min
-    clamp_max binary_cross_entropy binary_cross_entropy_with_logits kl_div
-""".split()
 
-_CHECKED = """
-    mm bmm addmm baddbmm addbmm addmv dot vdot inner outer ger mv matmul linear cat concat concatenate
-    gather scatter scatter_add scatter_reduce index_select index_add index_copy masked_select masked_scatter masked_fill
-    take take_along_dim embedding embedding_bag conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d
-    nll_loss nll_loss_nd nll_loss2d cross_entropy_loss multi_margin_loss layer_norm batch_norm group_norm instance_norm
-    einsum tensordot cdist cosine_similarity bilinear scaled_dot_product_attention cross linalg_cross linalg_solve
-    linalg_matmul linalg_multi_dot kron block_diag meshgrid cartesian_prod bucketize searchsorted isin lstm_cell gru_cell
-    rnn_tanh_cell rnn_relu_cell prelu grid_sampler
-""".split()
+def names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
-_STACKING = "stack hstack vstack dstack column_stack row_stack equal".split()
+
+_POINTWISE = names(
+    """
+    add sub subtract mul multiply div divide true_divide truediv floor_divide floordiv remainder mod fmod pow
+    float_power atan2 arctan2 maximum minimum fmax fmin max min eq ne lt le gt ge not_equal greater greater_equal
+    less less_equal logical_and logical_or logical_xor bitwise_and bitwise_or bitwise_xor bitwise_left_shift
+    bitwise_right_shift and or xor lshift rshift hypot copysign nextafter heaviside logaddexp logaddexp2 xlogy
+    special_xlogy special_xlog1py lerp addcmul addcdiv isclose allclose mse_loss l1_loss smooth_l1_loss huber_loss
+    soft_margin_loss dist where clamp clip clamp_min clamp_max binary_cross_entropy
+    binary_cross_entropy_with_logits kl_div
+    """
+)
+
+_CHECKED = names(
+    """
+    mm bmm addmm baddbmm addbmm addmv dot vdot inner outer ger mv matmul linear cat concat concatenate gather
+    scatter scatter_add scatter_reduce index_select index_add index_copy masked_select masked_scatter masked_fill
+    take take_along_dim embedding embedding_bag conv1d conv2d conv3d conv_transpose1d conv_transpose2d
+    conv_transpose3d nll_loss nll_loss_nd nll_loss2d cross_entropy_loss multi_margin_loss layer_norm batch_norm
+    group_norm instance_norm einsum tensordot cdist cosine_similarity bilinear scaled_dot_product_attention cross
+    linalg_cross linalg_solve linalg_matmul linalg_multi_dot kron block_diag meshgrid cartesian_prod bucketize
+    searchsorted isin lstm_cell gru_cell rnn_tanh_cell rnn_relu_cell prelu grid_sampler
+    """
+)
+
+_STACKING = names(
+    """
+    stack hstack vstack dstack column_stack row_stack equal
+    """
+)
 "Even tensors without dimensions must agree."
 
-_REFUSING = {*_POINTWISE, *_CHECKED, *_STACKING}
+_RECURRENT = names("lstm gru rnn_tanh rnn_relu")
+_REFUSING = _POINTWISE | _CHECKED | _STACKING | _RECURRENT
 
 
 def key(name: str) -> str:
@@ -56,10 +71,26 @@ def refuse(bare: str, args: tuple[Any, ...], tensors: Sequence[torch.Tensor]) ->
     Raises:
         RuntimeError: they may not.
     """
+    if bare in _RECURRENT:
+        return _recurrent(args)
     strict = bare in _STACKING
     if any((strict or t.dim()) and elsewhere(t) for t in tensors):
         say = _SAYING.get(bare)
         raise RuntimeError(say(args) if say is not None else messages.MIXED)
+    return None
+
+
+def _recurrent(args: tuple[Any, ...]) -> None:
+    """Of packed sequences, the second argument is a list of lengths, which stays on the CPU."""
+    packed = not isinstance(args[2], list)
+    for what, value in zip(("hidden", "parameter"), args[2 if packed else 1 :], strict=False):
+        for tensor in [value] if isinstance(value, T) else value:
+            if elsewhere(tensor) != elsewhere(args[0]):
+                places = messages.name(resident(args[0])), messages.name(resident(tensor))
+                raise RuntimeError(
+                    f"Input and {what} tensors are not at the same device, found input tensor at {places[0]} and "
+                    f"{what} tensor at {places[1]}"
+                )
 
 
 # ---- words ------------------------------------------------------------------------------------------------------------
@@ -88,7 +119,7 @@ def _matmul(args: tuple[Any, ...]) -> str:
         return _first_odd(args, ("self", "tensor"), "_dot")
     if right == 1 and left == 2:
         return _first_odd((args[1], args[0], args[1]), ("self", "mat", "vec"), "addmv_")
-    return _first_odd(args, ("self", "mat2"), "mm" if left <= 2 and right <= 2 or 2 in (left, right) else "bmm")
+    return _first_odd(args, ("self", "mat2"), "mm" if (left <= 2 and right <= 2) or 2 in (left, right) else "bmm")
 
 
 def _linear(args: tuple[Any, ...]) -> str:
@@ -105,6 +136,12 @@ def _convolution(args: tuple[Any, ...]) -> str:
     kinds = [messages.type_name(resident(t), t.type()) for t in (data, other)]
     or_mkldnn = "" if resident(data) else f" or input should be a MKLDNN tensor and {what} is a dense tensor"
     return f"Input type ({kinds[0]}) and {what} type ({kinds[1]}) should be the same{or_mkldnn}"
+
+
+def _nll_loss(args: tuple[Any, ...]) -> str:
+    if args[1].is_floating_point():
+        return messages.MIXED  # probabilities: a product
+    return _first_odd(args, ("self", "target", "weight"), "nll_loss_forward")
 
 
 def _masked_fill(args: tuple[Any, ...]) -> str:
@@ -132,7 +169,7 @@ _SAYING: dict[str, Callable[[tuple[Any, ...]], str]] = {
     "embedding": _checked("_index_select", "self", "index"),
     "equal": _checked("_equal", "self", "other"),
     "layer_norm": lambda args: _first_odd((args[0], *args[2:4]), ("input", "weight", "bias"), "_native_layer_norm"),
-    **dict.fromkeys(("cross_entropy_loss", "nll_loss", "nll_loss_nd"), _checked("nll_loss_forward", "self", "target")),
+    **dict.fromkeys(("cross_entropy_loss", "nll_loss", "nll_loss_nd"), _nll_loss),
     **dict.fromkeys(("conv1d", "conv2d", "conv3d"), _convolution),
     "meshgrid": lambda args: "torch.meshgrid expects all tensors to have the same device",
 }

@@ -6,11 +6,11 @@ A function gets its rule when it is first met. Those that make or move tensors, 
 
 import types
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import torch
-from torch.utils import _device
 from torch.overrides import TorchFunctionMode
+from torch.utils import _device
 
 from grader.execution.simulated import messages, mixing
 from grader.execution.simulated.residency import _MARK, _storage, elsewhere, memory, resident, take, take_all
@@ -28,7 +28,7 @@ class Simulation(TorchFunctionMode):
     in a backward pass, whose gradients are made where no mode looks.
     """
 
-    rules: dict[Any, Rule] = {}
+    rules: ClassVar[dict[Any, Rule]] = {}
 
     def __init__(self, *, cuda: bool = True, lenient: bool = False) -> None:
         super().__init__()
@@ -114,6 +114,9 @@ def compute(bare: str) -> Rule:
                 count += resident(tensor)
         if not count:
             return func(*args, **kwargs)
+        if torch.is_autocast_enabled("cuda"):
+            with torch.autocast("cuda", enabled=False), torch.autocast("cpu", torch.get_autocast_dtype("cuda")):
+                return rule(mode, func, args, kwargs)
         if count == len(tensors):
             out = func(*args, **kwargs)
             if type(out) is T:
@@ -179,18 +182,22 @@ def default_device() -> torch.device | None:
     return _device.CURRENT_DEVICE
 
 
-
-_PLAIN = frozenset(
-    "__get__ __set__ __len__ __bool__ __float__ __int__ __index__ __hash__ size dim stride numel nelement ndimension item"
-    " tolist storage_offset untyped_storage element_size data_ptr is_contiguous is_floating_point is_complex is_signed"
-    " requires_grad_ detach detach_ view reshape_as view_as expand_as expand squeeze unsqueeze permute transpose t"
-    " is_same_size type_as_ retain_grad is_shared result_type can_cast".split()
+_PLAIN = mixing.names(
+    """
+    __get__ __set__ __len__ __bool__ __float__ __int__ __index__ __hash__ size dim stride numel nelement ndimension
+    item tolist storage_offset untyped_storage element_size data_ptr is_contiguous is_floating_point is_complex
+    is_signed requires_grad_ detach detach_ view reshape_as view_as expand_as expand squeeze unsqueeze permute
+    transpose t is_same_size type_as_ retain_grad is_shared result_type can_cast
+    """
 )
 "Names of functions that give no tensor, or a view of one."
-_RANDOM = frozenset(
-    "rand randn randint randperm rand_like randn_like randint_like normal normal_ uniform_ random_ bernoulli bernoulli_"
-    " multinomial exponential_ geometric_ log_normal_ cauchy_ poisson dropout dropout1d dropout2d dropout3d alpha_dropout"
-    " dropout_ feature_dropout rrelu binomial scaled_dot_product_attention lstm gru rnn_tanh rnn_relu".split()
+_RANDOM = mixing.names(
+    """
+    rand randn randint randperm rand_like randn_like randint_like normal normal_ uniform_ random_ bernoulli
+    bernoulli_ multinomial exponential_ geometric_ log_normal_ cauchy_ poisson dropout dropout1d dropout2d
+    dropout3d alpha_dropout dropout_ feature_dropout rrelu binomial scaled_dot_product_attention lstm gru rnn_tanh
+    rnn_relu
+    """
 )
 "Names of functions that draw."
 

@@ -74,6 +74,12 @@ def _to_numpy(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
     return func(*args, **kwargs)
 
 
+def _applied(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
+    if mode.cuda and memory.used and resident(args[0]):
+        raise TypeError(f"{func.__name__} is only implemented on CPU tensors")
+    return func(*args, **kwargs)
+
+
 # ---- moves ------------------------------------------------------------------------------------------------------------
 
 
@@ -92,10 +98,9 @@ def move(
 ) -> torch.Tensor:
     """The tensor on the GPU or on the CPU: itself if it is there, else a copy whose gradient is a copy too."""
     leaves = resident(tensor) != gpu
-    options = {} if memory_format is None else {"memory_format": memory_format}
-    moved: torch.Tensor = T.to(tensor, dtype or tensor.dtype, copy=copy or leaves, **options)
+    moved: torch.Tensor = T.to(tensor, dtype or tensor.dtype, copy=copy or leaves, memory_format=memory_format)
     if leaves and moved.grad_fn is not None:
-        moved.grad_fn.register_prehook(_own_gradient)  # type: ignore[arg-type]
+        moved.grad_fn.register_prehook(_own_gradient)
     return take(moved) if gpu and moved is not tensor else moved
 
 
@@ -140,7 +145,9 @@ def _pin(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
     if not mode.cuda:
         return func(*args, **kwargs)
     if resident(args[0]):
-        raise RuntimeError(f"cannot pin '{messages.type_name(True, T.type(args[0]))}' only dense CPU tensors can be pinned")
+        raise RuntimeError(
+            f"cannot pin '{messages.type_name(True, T.type(args[0]))}' only dense CPU tensors can be pinned"
+        )
     return args[0] if pinned(args[0]) else pin(args[0].clone())
 
 
@@ -298,6 +305,8 @@ def _register() -> None:
             base.__format__: _formatted,
             base.numpy: _to_numpy,
             base.__array__: _to_numpy,
+            base.apply_: _applied,
+            base.map_: _applied,
             base.to: _to,
             base.cuda: _cuda,
             base.cpu: _cpu,
@@ -310,8 +319,8 @@ def _register() -> None:
             base.backward: _backward,
             base.register_hook: _hook,
             torch.autograd.grad: _autograd_grad,
-            torch._VF._pack_padded_sequence: _packed,  # type: ignore[attr-defined]
-            torch._VF._pad_packed_sequence: _packed,  # type: ignore[attr-defined]
+            torch._VF._pack_padded_sequence: _packed,
+            torch._VF._pad_packed_sequence: _packed,
         }
     )
     for func in _device._device_constructors():
