@@ -13,7 +13,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils import _device
 
 from grader.execution.simulated import messages, mixing
-from grader.execution.simulated.residency import _MARK, _storage, elsewhere, memory, resident, take, take_all
+from grader.execution.simulated.residency import _MARK, _storage, elsewhere, memory, resident, storage_of, take, take_all
 
 T = torch.Tensor
 Args: TypeAlias = tuple[Any, ...]
@@ -24,8 +24,8 @@ Rule: TypeAlias = Callable[["Simulation", Any, Args, Options], Any]
 class Simulation(TorchFunctionMode):
     """Computes on the CPU and answers as if some of the memory were a GPU's.
 
-    `cuda` tells whether there is a GPU; `lenient` that of any two tensors it cannot be told where they live: so it is
-    in a backward pass, whose gradients are made where no mode looks.
+    `cuda` tells whether there is a GPU; `lenient` that any two tensors may meet: so it is in the code of hooks and of
+    autograd functions, which are given gradients that were made where no mode looks.
     """
 
     rules: ClassVar[dict[Any, Rule]] = {}
@@ -120,8 +120,7 @@ def compute(bare: str) -> Rule:
         if count == len(tensors):
             out = func(*args, **kwargs)
             if type(out) is T:
-                if out is not args[0]:
-                    take(out)
+                take(out)
             else:
                 take_all(out)
             return out
@@ -139,11 +138,12 @@ def compute(bare: str) -> Rule:
 
 def take_new(out: Any, tensors: list[T]) -> None:
     """Take the results of a function whose arguments live in two places; not those that are memory of the CPU's."""
-    here = {_storage(t)._cdata for t in tensors if elsewhere(t)}
+    here = {storage._cdata for t in tensors if elsewhere(t) and (storage := storage_of(t))}
     found: list[T] = []
     _gather([out], found)
     for tensor in found:
-        if not elsewhere(tensor) or _storage(tensor)._cdata not in here:
+        storage = storage_of(tensor)
+        if storage is not None and storage._cdata not in here:
             take(tensor)
 
 
@@ -169,8 +169,9 @@ def opened(func: Any) -> Any:
         space = {**func.__globals__, **dict.fromkeys(asking, lambda *_: False)}
         found = types.FunctionType(func.__code__, space, func.__name__, func.__defaults__, func.__closure__)
         found.__kwdefaults__ = func.__kwdefaults__
-        by_name = asking & func.__globals__.keys() and "overrides" not in func.__code__.co_names
-        _OPENED[func] = found if by_name else func
+        # One that asks in another way, or whose `super()` answers by the same name, would be met again without end.
+        ends = asking & func.__globals__.keys() and not {"overrides", "super"} & {*func.__code__.co_names}
+        _OPENED[func] = found if ends else func
     return _OPENED[func]
 
 

@@ -1,7 +1,6 @@
 """Rules for what tells where a tensor lives, makes one on a device, or moves it there."""
 
 import types
-from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -245,39 +244,35 @@ def _set_grad(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
 
 
 def _backward(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
-    """The code of hooks and of autograd functions runs under a mode that does not refuse."""
     gradient = args[1] if len(args) > 1 else kwargs.get("gradient")
-    if mode.strict and mode.cuda and isinstance(gradient, T) and gradient.dim() and memory.used:
+    if mode.cuda and memory.used and isinstance(gradient, T) and gradient.dim():
         here = resident(args[0])
         if here != resident(gradient):
             wanted, got = messages.name(here), messages.name(not here)
             raise RuntimeError(f"invalid gradient at index 0 - expected device {wanted} but got {got}")
-    with mode.lenient:
-        return opened(func)(*args, **kwargs)
+    return func(*args, **kwargs)
 
 
 def _autograd_grad(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
-    with mode.lenient:
-        gradients = opened(func)(*args, **kwargs)
+    gradients = func(*args, **kwargs)
     inputs = args[1] if len(args) > 1 else kwargs["inputs"]
-    inputs = [inputs] if isinstance(inputs, T) else list(inputs)
-    for leaf, grad in zip(inputs, gradients, strict=True):
+    for leaf, grad in zip([inputs] if isinstance(inputs, T) else inputs, gradients, strict=True):
         if mode.cuda and grad is not None and isinstance(leaf, T) and resident(leaf):
             take(grad)
     return gradients
 
 
 def _hook(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
-    if not (mode.cuda and memory.used and resident(args[0])):
-        return func(*args, **kwargs)
-    hook: Callable[[torch.Tensor], Any] = args[1]
+    """A hook runs in the backward pass, where torch forgets its modes."""
+    tensor, hook, *rest = args
 
     def hooked(gradient: torch.Tensor) -> Any:
-        with torch._C.DisableTorchFunction():
+        if mode.cuda and resident(tensor):
             take(gradient)
-        return hook(gradient)
+        with mode.lenient:
+            return hook(gradient)
 
-    return func(args[0], hooked, *args[2:], **kwargs)
+    return func(tensor, hooked, *rest, **kwargs)
 
 
 def _packed(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
@@ -318,6 +313,7 @@ def _register() -> None:
             base.set_: through,
             base.backward: _backward,
             base.register_hook: _hook,
+            base.register_post_accumulate_grad_hook: _hook,
             torch.autograd.grad: _autograd_grad,
             torch._VF._pack_padded_sequence: _packed,
             torch._VF._pad_packed_sequence: _packed,

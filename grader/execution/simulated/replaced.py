@@ -57,6 +57,16 @@ def _starting(mode: Simulation, start: Callable[[threading.Thread], None]) -> Ca
     return start_covered
 
 
+def _going_back(mode: Simulation, apply: Callable[..., Any]) -> Callable[..., Any]:
+    """The backward of an autograd function: torch's engine forgets the modes."""
+
+    def apply_covered(self: Any, *gradients: Any) -> Any:
+        with mode.lenient:
+            return apply(self, *gradients)
+
+    return apply_covered
+
+
 def _tag(storage: Any) -> str | None:
     inner = getattr(storage, "_untyped_storage", storage)
     return "cuda:0" if storage_resident(inner) else None
@@ -92,6 +102,8 @@ class Replaced:
         self._set(torch.backends.cudnn, "is_acceptable", self.helpers.false)
         self._set(threading.Thread, "start", _starting(self._mode, threading.Thread.start))
         self._set(torch._C._nn, "_parse_to", _parsing(torch._C._nn._parse_to))
+        back = torch.autograd.function.BackwardCFunction
+        self._set(back, "apply", _going_back(self._mode, back.apply))
         self._entry = (-1, _tag, _restore)
         torch.serialization._package_registry.insert(0, self._entry)
 

@@ -47,36 +47,38 @@ class _Resident:
         memory.add(-self.size)
 
 
-def _attributes(tensor: torch.Tensor) -> dict[str, Any] | None:
-    """Those of the tensor's memory; None if it has none that can be told, as inside a transform."""
+def storage_of(tensor: torch.Tensor) -> torch.UntypedStorage | None:
+    """A tensor's memory, or that of its values; None if it has none that can be told."""
     try:
-        return _storage(tensor).__dict__  # type: ignore[no-any-return]
+        return _storage(tensor)  # type: ignore[no-any-return]
     except (NotImplementedError, RuntimeError):
         pass
+    if torch._C._functorch.is_functorch_wrapped_tensor(tensor):  # inside `vmap` or `grad`
+        return storage_of(torch._C._functorch.get_unwrapped(tensor))
     if tensor.layout is torch.sparse_coo:
-        return _storage(tensor._values()).__dict__  # type: ignore[no-any-return]
+        return storage_of(tensor._values())
     if tensor.layout in (torch.sparse_csr, torch.sparse_csc, torch.sparse_bsr, torch.sparse_bsc):
-        return _storage(tensor.values()).__dict__  # type: ignore[no-any-return]
+        return storage_of(tensor.values())
     return None
 
 
 def resident(tensor: torch.Tensor) -> bool:
     """Whether its memory is the GPU's."""
-    found = _attributes(tensor)
-    return found is not None and _MARK in found
+    found = storage_of(tensor)
+    return found is not None and _MARK in found.__dict__
 
 
 def elsewhere(tensor: torch.Tensor) -> bool:
     """Whether it is surely the CPU's: neither the GPU's nor without memory that can be told."""
-    found = _attributes(tensor)
-    return found is not None and _MARK not in found and tensor.is_cpu
+    found = storage_of(tensor)
+    return found is not None and _MARK not in found.__dict__ and tensor.is_cpu
 
 
 def take(tensor: torch.Tensor) -> torch.Tensor:
     """Declare the memory of a tensor the GPU's; the tensor itself."""
-    found = _attributes(tensor)
-    if found is not None and _MARK not in found and tensor.is_cpu:
-        found[_MARK] = _Resident(_storage(tensor).nbytes() if tensor.layout is torch.strided else 0)
+    found = storage_of(tensor)
+    if found is not None and _MARK not in found.__dict__ and tensor.is_cpu:
+        take_storage(found)
     return tensor
 
 
@@ -100,12 +102,12 @@ def take_storage(storage: torch.UntypedStorage) -> torch.UntypedStorage:
 
 
 def pinned(tensor: torch.Tensor) -> bool:
-    found = _attributes(tensor)
-    return found is not None and _PINNED in found
+    found = storage_of(tensor)
+    return found is not None and _PINNED in found.__dict__
 
 
 def pin(tensor: torch.Tensor) -> torch.Tensor:
-    found = _attributes(tensor)
+    found = storage_of(tensor)
     if found is not None:
-        found[_PINNED] = True
+        found.__dict__[_PINNED] = True
     return tensor
