@@ -83,7 +83,9 @@ def _read(path: Path, course: Course) -> KnownAnswer:
         raise UsageError(f"{path}: {error}. Write exercise, kind and names as docs/diagnosis.md shows.") from None
     wanted = {"wrong": 1, "double": 2}.get(expected.kind, 0)
     if len(expected.names) != wanted:
-        raise UsageError(f"{path}: kind '{expected.kind}' has {count(wanted, 'name')}, and here are {len(expected.names)}.")
+        raise UsageError(
+            f"{path}: kind '{expected.kind}' has {count(wanted, 'name')}, and here are {len(expected.names)}."
+        )
     files = [p for p in sorted(path.parent.glob("submission.*")) if p.suffix in (".py", ".ipynb")]
     if len(files) != 1:
         raise UsageError(f"{path.parent}: one submission.py or submission.ipynb is wanted, and here are {len(files)}.")

@@ -48,8 +48,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         r"Expected size for first two dimensions of batch2 tensor to be: (?P<a>\[[\d, ]{1,40}\]) but got: "
         r"(?P<b>\[[\d, ]{1,40}\])",
-        "Let the inner sizes agree, and both have as many matrices: a product of batches multiplies them "
-        "pair by pair",
+        "Let the inner sizes agree, and both have as many matrices: a product of batches multiplies them pair by pair",
         quoting="Let the inner sizes agree, and both have as many matrices: the second begins with the sizes "
         "{b}, and {a} is wanted",
         unit=5,
@@ -143,8 +142,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         r"more than one element of the written-to tensor refers to a single memory location",
-        "Make a copy with clone before you write to it: its numbers are stretched, many places stand for one "
-        "in memory",
+        "Make a copy with clone before you write to it: its numbers are stretched, many places stand for one in memory",
         unit=3,
     ),
     Rule(
@@ -251,8 +249,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         r"only one element tensors can be converted|can only convert an array of size 1|only (?:0-dimensional|"
         r"length-1|size-1) arrays can be converted|only integer tensors of a single element",
-        "Keep it a tensor, or make one number of it first: float, int and item take only a tensor with a "
-        "single number",
+        "Keep it a tensor, or make one number of it first: float, int and item take only a tensor with a single number",
         unit=1,
     ),
     Rule(
@@ -278,8 +275,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         r"axis (?P<axis>-?\d{1,20}) is out of bounds for array of dimension (?P<n>\d{1,20})",
         "Name an axis that the array has: they count from 0, so two axes are 0 and 1",
-        quoting="Name an axis that the array has: it has {n} of them, they count from 0, and axis {axis} is "
-        "asked for",
+        quoting="Name an axis that the array has: it has {n} of them, they count from 0, and axis {axis} is asked for",
         unit=1,
     ),
     Rule(

@@ -75,9 +75,7 @@ def _print(judged: "list[Judged]", total: "Shares") -> None:
 
     out = stdout()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for n, head in enumerate(
-        ("exercise", "wrong", "rightly", "wrongly", "not at all", "novel", "right", "lost")
-    ):
+    for n, head in enumerate(("exercise", "wrong", "rightly", "wrongly", "not at all", "novel", "right", "lost")):
         table.add_column(head, justify="left" if n == 0 else "right", no_wrap=True)
     ordered = sorted(judged, key=_place)
     for (_, label, name), group in groupby(ordered, key=_place):

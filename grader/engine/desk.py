@@ -151,7 +151,9 @@ class Desk:
             self.close()  # it may have been left half-way
             # A student reads it too: what was raised may quote hidden values.
             failed = f"the grader failed at it ({type(error).__name__}). No verdict depends on that."
-            return msgspec.structs.replace(result, notes=(*result.notes, f"No mistake was looked for by name: {failed}"))
+            return msgspec.structs.replace(
+                result, notes=(*result.notes, f"No mistake was looked for by name: {failed}")
+            )
 
     def _turn_to(self, unit: Unit) -> None:
         if unit != self._unit:

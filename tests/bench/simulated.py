@@ -18,8 +18,7 @@ ROUNDS, TIMES = 21, 200
 
 def neuron(device: str) -> None:
     """Unit 3 to 5: one neuron, by hand and by a matrix product."""
-    x, w, b = torch.randn(5, 1), torch.randn(5, 1), torch.randn(1, 1)
-    x, w, b = x.to(device), w.to(device), b.to(device)
+    x, w, b = (torch.randn(rows, 1, device=device) for rows in (5, 5, 1))
     one = torch.sigmoid((x * w).sum() + b)
     two = torch.sigmoid(x.T @ w + b)
     assert one.shape == two.shape == (1, 1)

@@ -17,7 +17,6 @@ import numpy as np
 import torch
 
 
-
 class Data:
     """On the GPU: x (4, 5), a 0-dimensional s, indices i; on the CPU: c (4, 5), indices ci."""
 

@@ -13,7 +13,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils import _device
 
 from grader.execution.simulated import messages, mixing
-from grader.execution.simulated.residency import _MARK, _storage, elsewhere, memory, resident, storage_of, take, take_all
+from grader.execution.simulated.residency import all_or_none, elsewhere, memory, resident, storage_of, take, take_all
 
 T = torch.Tensor
 Args: TypeAlias = tuple[Any, ...]
@@ -50,8 +50,10 @@ class Simulation(TorchFunctionMode):
             AssertionError: it is, and there is none.
             AcceleratorError: it is one that is not there.
         """
-        if device is None:
+        if device is None or device == "cpu":
             return False
+        if self.cuda and (device == "cuda" or device == "cuda:0"):
+            return True
         if isinstance(device, int) and not isinstance(device, bool):
             device = torch.device("cuda", device)
         device = torch.device(device)
@@ -106,23 +108,15 @@ def compute(bare: str) -> Rule:
                 _gather(value, tensors)
         if kwargs:
             _gather(kwargs.values(), tensors)
-        count = 0
-        for tensor in tensors:
-            try:
-                count += _MARK in _storage(tensor).__dict__
-            except (NotImplementedError, RuntimeError):
-                count += resident(tensor)
-        if not count:
+        on_gpu = all_or_none(tensors)
+        if on_gpu is False:
             return func(*args, **kwargs)
-        if torch.is_autocast_enabled("cuda"):
+        if torch.is_autocast_enabled():
             with torch.autocast("cuda", enabled=False), torch.autocast("cpu", torch.get_autocast_dtype("cuda")):
                 return rule(mode, func, args, kwargs)
-        if count == len(tensors):
+        if on_gpu:
             out = func(*args, **kwargs)
-            if type(out) is T:
-                take(out)
-            else:
-                take_all(out)
+            take_all(out)
             return out
         if (inside := opened(func)) is not func:
             with mode:
@@ -201,6 +195,10 @@ _RANDOM = mixing.names(
     """
 )
 "Names of functions that draw."
+_GIVEN_GENERATORS = mixing.names(
+    "rand randn randint randperm normal_ uniform_ random_ bernoulli_ exponential_ multinomial"
+)
+"Those of them that take a generator, of which `nn.init` has some too."
 
 
 def _rule_for(func: Any) -> Rule:
@@ -219,6 +217,8 @@ def drawing(rule: Rule) -> Rule:
     """The rule of a function that draws: on the GPU from its own stream, and only with a generator of the right device."""
 
     def draws(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
+        if not (kwargs or memory.used or _device.CURRENT_DEVICE):
+            return func(*args)
         given = kwargs.get("generator")
         device = kwargs.get("device")
         if device is None and func in _device._device_constructors():
@@ -230,6 +230,8 @@ def drawing(rule: Rule) -> Rule:
             raise RuntimeError(messages.generator(on_gpu))
         if given is not None or not on_gpu:
             return rule(mode, func, args, kwargs)
+        if func.__name__ in _GIVEN_GENERATORS:
+            return rule(mode, func, args, {**kwargs, "generator": mode.generator})
         return mode.drawn(lambda: rule(mode, func, args, kwargs))
 
     return draws

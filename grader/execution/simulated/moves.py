@@ -42,7 +42,7 @@ def _type(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
     if wanted is None:
         return messages.type_name(on_gpu, func(tensor))
     if isinstance(wanted, torch.dtype):
-        return compute("")(mode, func, args, kwargs)
+        return _follow(mode, func, args, kwargs)
     name = wanted if isinstance(wanted, str) else f"{wanted.__module__}.{wanted.__name__}"
     wants_gpu = name.startswith("torch.cuda.") and mode.wants("cuda")
     kind = getattr(torch, name.rpartition(".")[2], None)
@@ -96,22 +96,37 @@ def move(
     memory_format: torch.memory_format | None = None,
 ) -> torch.Tensor:
     """The tensor on the GPU or on the CPU: itself if it is there, else a copy whose gradient is a copy too."""
+    if not tensor.is_cpu:  # of a third kind, as on `meta`, which says itself what it cannot
+        return T.to(tensor, "cpu", dtype or tensor.dtype, copy=copy, memory_format=memory_format)
     leaves = resident(tensor) != gpu
+    if not leaves and dtype is None and not copy and memory_format is None:
+        return tensor
     moved: torch.Tensor = T.to(tensor, dtype or tensor.dtype, copy=copy or leaves, memory_format=memory_format)
     if leaves and moved.grad_fn is not None:
         moved.grad_fn.register_prehook(_own_gradient)
     return take(moved) if gpu and moved is not tensor else moved
 
 
+_follow = compute("")
+
+
 def _to(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
+    if len(args) == 2 and not kwargs:  # the usual forms, for speed
+        tensor, device = args
+        if isinstance(device, torch.dtype):
+            return _follow(mode, func, args, kwargs)
+        if isinstance(device, str) or (isinstance(device, torch.device) and device.type in ("cpu", "cuda")):
+            return move(mode, tensor, mode.wants(device))
     tensor, rest, options = args[0], list(args[1:]), dict(kwargs)
     flags = [n for n, value in enumerate(rest) if isinstance(value, bool)]
     copy = options.pop("copy", False) or (len(flags) > 1 and rest.pop(flags[1]))
     other = rest[0] if rest else options.get("other")
-    if isinstance(other, T):
+    if isinstance(other, T) and other.is_cpu:
         memory_format = options.get("memory_format")
         on_gpu = mode.cuda and resident(other)
         return move(mode, tensor, on_gpu, other.dtype, copy=copy, memory_format=memory_format)
+    if isinstance(other, T):
+        return func(*args, **kwargs)
     if rest and isinstance(rest[0], int) and not isinstance(rest[0], bool):
         rest[0] = torch.device("cuda", rest[0])
     if isinstance(options.get("device"), int):
@@ -154,13 +169,15 @@ def _pin(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
 
 
 def _make(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
+    if not (kwargs or memory.used or default_device()):
+        return func(*args)
     device = kwargs.get("device")
     given = args[0] if args and isinstance(args[0], T) and func in _FROM_DATA else None
     if device is None and given is None:
         device = default_device()
     if device is None:
         if given is not None:
-            return compute("")(mode, func, args, kwargs)
+            return _follow(mode, func, args, kwargs)
         if not kwargs.get("pin_memory"):
             return func(*args, **kwargs)
     gpu = mode.wants(device)

@@ -18,20 +18,13 @@ _ROUND = 512
 class Memory:
     """Bytes that are resident now, and at the most."""
 
-    def __init__(self) -> None:
-        self.now = self.most = 0
-        self.used = False
-        "Whether anything was ever resident in this process: until then nothing needs to be looked at."
-        self._lock = threading.RLock()  # a finalizer may come while it is held
-
-    def add(self, size: int) -> None:
-        with self._lock:
-            self.used = True
-            self.now += size
-            self.most = max(self.most, self.now)
+    now = most = 0
+    used = False
+    "Whether anything was ever resident in this process: until then nothing needs to be looked at."
 
 
 memory = Memory()
+_lock = threading.RLock()  # a finalizer may come while it is held
 
 
 class _Resident:
@@ -40,11 +33,16 @@ class _Resident:
     __slots__ = ("size",)
 
     def __init__(self, size: int) -> None:
-        self.size = -(-size // _ROUND) * _ROUND
-        memory.add(self.size)
+        self.size = size = -(-size // _ROUND) * _ROUND
+        with _lock:
+            memory.used = True
+            memory.now += size
+            if memory.now > memory.most:
+                memory.most = memory.now
 
     def __del__(self) -> None:
-        memory.add(-self.size)
+        with _lock:
+            memory.now -= self.size
 
 
 def storage_of(tensor: torch.Tensor) -> torch.UntypedStorage | None:
@@ -89,6 +87,19 @@ def take_all(value: object) -> None:
     elif isinstance(value, tuple | list):
         for item in value:
             take_all(item)
+
+
+def all_or_none(tensors: list[torch.Tensor]) -> bool | None:
+    """Whether all of them are resident, or none, or, as None, only some."""
+    count = 0
+    for tensor in tensors:
+        try:
+            if _MARK in _storage(tensor).__dict__:
+                count += 1
+        except (NotImplementedError, RuntimeError):
+            if resident(tensor):
+                count += 1
+    return False if not count else True if count == len(tensors) else None
 
 
 def storage_resident(storage: torch.UntypedStorage) -> bool:
