@@ -3,6 +3,7 @@
 import torch
 
 NO_CUDA = "Torch not compiled with CUDA enabled"
+NO_GENERATOR = "Cannot get CUDA generator without ATen_cuda library."
 TO_NUMPY = "can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu() to copy the tensor to host memory first."
 MIXED = "Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu!"
 INDICES = "indices should be either on cpu or on the same device as the indexed tensor (cpu)"

@@ -181,7 +181,7 @@ _PLAIN = mixing.names(
     """
     __get__ __set__ __len__ __bool__ __float__ __int__ __index__ __hash__ size dim stride numel nelement ndimension
     item tolist storage_offset untyped_storage element_size data_ptr is_contiguous is_floating_point is_complex
-    is_signed requires_grad_ detach detach_ view reshape_as view_as expand_as expand squeeze unsqueeze permute
+    is_signed requires_grad_ detach detach_ view view_as expand_as expand squeeze unsqueeze permute
     transpose t is_same_size type_as_ retain_grad is_shared result_type can_cast
     """
 )

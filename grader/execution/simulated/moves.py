@@ -192,7 +192,7 @@ def _make(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
 
 
 def _like(mode: Simulation, func: Any, args: Args, kwargs: Options) -> Any:
-    """What follows its first argument unless a device is named: `*_like`, `new_*`."""
+    """What follows its first argument unless a device is named: `*_like`, `new_*`, `reshape_as`."""
     device = kwargs.get("device")
     if device is None:
         made = func(*args, **kwargs)
@@ -326,6 +326,7 @@ def _register() -> None:
             base.is_pinned: lambda mode, func, args, kwargs: mode.cuda and pinned(args[0]),
             base.__getitem__: _get_item,
             base.__setitem__: _set_item,
+            base.reshape_as: _like,
             base.copy_: through,
             base.set_: through,
             base.backward: _backward,

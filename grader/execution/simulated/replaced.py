@@ -7,6 +7,7 @@ from typing import Any
 import torch
 import torch.serialization
 
+from grader.execution.simulated import messages
 from grader.execution.simulated.helpers import Helpers
 from grader.execution.simulated.mode import Simulation
 from grader.execution.simulated.residency import storage_resident, take_storage
@@ -26,6 +27,8 @@ def _generators(mode: Simulation) -> type:
         on_gpu = False
 
         def __new__(cls, device: Any = "cpu") -> Any:
+            if not mode.cuda and torch.device(device).type == "cuda":
+                raise RuntimeError(messages.NO_GENERATOR)
             on_gpu = mode.wants(device)
             made = _Generator.__new__(cls, "cpu" if on_gpu else device)
             made.on_gpu = on_gpu
