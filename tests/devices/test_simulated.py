@@ -276,6 +276,22 @@ def test_right_work_is_not_refused(name: str) -> None:
         assert str(RIGHT[name](probes.Data()).device) == "cuda:0"
 
 
+BY_NAME = {
+    "cat": lambda d: torch.cat(tensors=[d.x, d.c]),
+    "matmul": lambda d: d.x.matmul(other=d.c.T),
+    "add": lambda d: torch.add(d.x, other=d.c),
+    "masked_fill": lambda d: d.x.masked_fill(mask=d.c > 0, value=0.0),
+    "out": lambda d: torch.add(d.x, d.x, out=d.c),
+    "convolution": lambda d: torch.conv1d(d.x[None], weight=torch.ones(1, 4, 1)),
+}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_mixture_is_refused_when_arguments_are_given_by_name(name: str) -> None:
+    with simulated(), pytest.raises(RuntimeError, match="Expected all tensors to be on the same device"):
+        BY_NAME[name](probes.Data())
+
+
 def test_tensors_on_meta_stay_there() -> None:
     with simulated():
         x = torch.ones(2, device="meta")

@@ -121,6 +121,8 @@ class Helpers:
             "is_bf16_supported": lambda including_emulation=True: self.mode.cuda,
             "is_current_stream_capturing": self.false,
             "memory_reserved": self.memory_allocated,
+            "memory_stats": lambda device=None: {"allocated_bytes.all.current": memory.now},
+            "memory_summary": lambda device=None, abbreviated=False: f"{memory.now} bytes allocated",
             "max_memory_reserved": self.max_memory_allocated,
             **dict.fromkeys(("empty_cache", "ipc_collect"), self.nothing),
             "init": self.needed,

@@ -65,7 +65,7 @@ def key(name: str) -> str:
     return ""
 
 
-def refuse(bare: str, args: tuple[Any, ...], tensors: Sequence[torch.Tensor]) -> None:
+def refuse(bare: str, args: tuple[Any, ...], kwargs: dict[str, Any], tensors: Sequence[torch.Tensor]) -> None:
     """Raise what CUDA raises if `tensors`, of which some are resident and some not, may not meet in a function.
 
     Raises:
@@ -75,7 +75,8 @@ def refuse(bare: str, args: tuple[Any, ...], tensors: Sequence[torch.Tensor]) ->
         return _recurrent(args)
     strict = bare in _STACKING
     if any((strict or t.dim()) and elsewhere(t) for t in tensors):
-        say = _SAYING.get(bare)
+        by_name = any(isinstance(value, T | list | tuple) for value in kwargs.values())
+        say = None if by_name else _SAYING.get(bare)
         raise RuntimeError(say(args) if say is not None else messages.MIXED)
     return None
 

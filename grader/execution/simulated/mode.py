@@ -122,7 +122,7 @@ def compute(bare: str) -> Rule:
             with mode:
                 return inside(*args, **kwargs)
         if bare and mode.strict:
-            mixing.refuse(bare, args, tensors)
+            mixing.refuse(bare, args, kwargs, tensors)
         out = func(*args, **kwargs)
         take_new(out, tensors)
         return out
