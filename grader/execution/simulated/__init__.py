@@ -15,13 +15,13 @@ from contextlib import AbstractContextManager, contextmanager
 
 import torch
 
-from grader.execution.simulated import moves, residency
+from grader.execution.simulated import residency, rules
 from grader.execution.simulated.mode import Simulation
 from grader.execution.simulated.replaced import Replaced
 
 __all__ = ["Gpu", "simulated", "world"]
 
-assert moves  # imported for the rules that it registers
+assert rules  # imported for the rules that it registers
 
 
 class Gpu:

@@ -72,13 +72,13 @@ def refuse(bare: str, args: tuple[Any, ...], kwargs: dict[str, Any], tensors: Se
         RuntimeError: they may not.
     """
     if bare in _RECURRENT:
-        return _recurrent(args)
+        _recurrent(args)
+        return
     strict = bare in _STACKING
     if any((strict or t.dim()) and elsewhere(t) for t in tensors):
         by_name = any(isinstance(value, T | list | tuple) for value in kwargs.values())
         say = None if by_name else _SAYING.get(bare)
         raise RuntimeError(say(args) if say is not None else messages.MIXED)
-    return None
 
 
 def _recurrent(args: tuple[Any, ...]) -> None:

@@ -1,7 +1,7 @@
 """The function mode that keeps the book: what it does with each of torch's functions.
 
 A function gets its rule when it is first met. Those that make or move tensors, or tell where one lives, have rules in
-`moves`; all others compute on the CPU, and their results live where their arguments do.
+`rules` and `moves`; all others compute on the CPU, and their results live where their arguments do.
 """
 
 import types
