@@ -85,6 +85,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
         "repeats",
         "unusable",
         "raised",
+        "device",
         "other",
     ]
     message: str
@@ -123,6 +124,8 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     "The name of the misconception that explains the verdict, and ..."
     diagnosis: str = ""
     "... its hint; empty where none is known to."
+    counts: bool = True
+    "False where the device is an extra one: shown, without points."
 
 
 class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -148,8 +151,8 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of the devices: a failure decides, then what could not be judged."""
-        verdicts = [o.verdict for o in self.outcomes]
+        """The worst of the devices that count: a failure decides, then what could not be judged."""
+        verdicts = [o.verdict for o in self.outcomes if o.counts]
         bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
         if bad:
             return bad[0]
@@ -282,6 +285,7 @@ _WITHOUT_VALUES = {
     "repeats": "Called twice with the same arguments, your code gave two answers: it is not deterministic.",
     "unusable": "The result could not be used.",
     "raised": "Your code raised {error}.",
+    "device": "The result is on another device than wanted.",
     "other": "The condition in the sentence above does not hold.",
 }
 "What stands in the place of an evidence's message where a hidden check's inputs and values are not shown."

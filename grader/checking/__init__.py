@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from grader.checking.compare import (
         assert_close,
+        assert_device,
         assert_dtype,
         assert_finite,
         assert_gradient_flows,
@@ -37,6 +38,7 @@ _HOMES = {
     "MATRIX_PRODUCTS": "used",
     "assert_changed_in_place": "states",
     "assert_close": "compare",
+    "assert_device": "compare",
     "assert_dtype": "compare",
     "assert_finite": "compare",
     "assert_follows": "states",
@@ -70,6 +72,7 @@ __all__ = [
     "MATRIX_PRODUCTS",
     "assert_changed_in_place",
     "assert_close",
+    "assert_device",
     "assert_dtype",
     "assert_finite",
     "assert_follows",

@@ -27,7 +27,7 @@ from grader.checking.plugin import OwnPartTooLong, Running
 from grader.checking.proxy import RemoteCalls
 from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event
-from grader.course import Device, Level, Unit
+from grader.course import DEVICES, Device, Level, Unit
 from grader.errors import CourseError, ExecutionError, GraderError
 from grader.execution import room
 from grader.execution.client import Starved, WorkerEnded, Zygote
@@ -38,7 +38,7 @@ from grader.submissions import Answer, HandIn, Submission, read
 
 OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
-HERE: frozenset[Device] = frozenset({"cpu"})
+HERE: frozenset[Device] = frozenset({"cpu", "sim"})
 "Devices that this version can run checks on."
 
 
@@ -49,7 +49,7 @@ class Checker:
         unit: a unit with hidden checks, or a built one, of which the public checks are run.
         level: the isolation of the workers.
         secret: the course's secret, from which all seeds come.
-        devices: what to run on, if not what counts in the unit.
+        devices: what to run on, if not what counts in the unit; checks of the step `device` run on sim alone.
         round: another round draws other inputs.
 
     Raises (on entering):
@@ -64,7 +64,9 @@ class Checker:
         wanted: tuple[Device, ...] = tuple(devices or unit.devices)
         self.lacking = tuple(d for d in wanted if d not in HERE and d not in unit.devices)
         "Extra devices that are not here: a note; one that counts is ungraded."
-        self.devices = tuple(d for d in wanted if d not in self.lacking) or unit.devices
+        self.devices = tuple(d for d in DEVICES if d in wanted and d not in self.lacking) or unit.devices
+        self._device_step = not devices or "sim" in devices
+        "Whether checks of the step `device` run."
 
     def __enter__(self) -> "Checker":
         torch.set_num_threads(1)
@@ -112,16 +114,21 @@ class Checker:
         start = time.monotonic()
         outcomes: dict[str, list[Outcome]] = {check.name: [] for check in self.checks}
         room.ensure_disk(self.unit.limits)
-        session, cells = self.session(submission), self.session(submission)
+        on_cpu, cells = self.session(submission), self.session(submission)
         try:
-            self._grade(session, cells, outcomes)
+            for device in DEVICES:
+                if device == "cpu" or any(device in self._devices(check) for check in self.checks):
+                    session = on_cpu if device == "cpu" else self.session(submission, device)
+                    try:
+                        self._grade(session, cells, outcomes)
+                    finally:
+                        session.renew()
         except ExecutionError as error:
             self._broken(outcomes, str(error))
         finally:
-            session.renew()
             cells.renew()
         room.ensure_disk(self.unit.limits)  # else what went wrong may have gone wrong for want of it
-        result = self._result(submission, session, outcomes, time.monotonic() - start)
+        result = self._result(submission, on_cpu, outcomes, time.monotonic() - start)
         notes = self._cells.notes(cells)
         return msgspec.structs.replace(
             result,
@@ -131,50 +138,64 @@ class Checker:
             ),
         )
 
-    def session(self, submission: Submission) -> Session:
-        """A worker to be for `submission`."""
+    def session(self, submission: Submission, device: Device = "cpu") -> Session:
+        """A worker to be for `submission`, which serves one device."""
         names = [e.name for e in self.unit.definitions]
         submission = msgspec.structs.replace(submission, files={**submission.files, **self._data})
-        return Session(self._started(), self.unit.limits, submission, names, self._support)
+        return Session(self._started(), self.unit.limits, submission, names, self._support, device)
 
     def _broken(self, outcomes: dict[str, list[Outcome]], why: str) -> None:
         """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
         for check in self.checks:
             for device in self._devices(check)[len(outcomes[check.name]) :]:
-                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"broke off: {why}"))
+                broken = Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"broke off: {why}")
+                outcomes[check.name].append(self._counted(broken, check))
         if self._zygote is not None:
             self._zygote.close()
             self._zygote = None
 
     def _grade(self, session: Session, cells: Session, outcomes: dict[str, list[Outcome]]) -> None:
-        submission = session.submission
-        session.next_seed = self.worker_seeds("load", "cpu")
-        if not submission.rejected and self.unit.definitions:
+        """The checks that run on a session's device, each by its visibility."""
+        submission, device = session.submission, session.device
+        session.next_seed = self.worker_seeds("load", device)
+        if not submission.rejected and self.unit.definitions and device in HERE:
             try:
                 session.start()
             except (WorkerEnded, Starved, SupportBroken):
                 session.renew()  # the first check tries once more, and tells
         seen_by, withheld = None, -1
         in_cells = {e.name for e in self.unit.cells}
-        for check in sorted(self.checks, key=lambda c: c.seen_by):
+        for check in sorted((c for c in self.checks if device in self._devices(c)), key=lambda c: c.seen_by):
             if check.mark.exercise in in_cells:  # each of its runs has a worker of its own
-                outcomes[check.name] += [self._one(cells, check, d, outcomes) for d in self._devices(check)]
+                outcomes[check.name].append(self._one(cells, check, device, outcomes))
                 continue
             # What has seen narrower checks never serves wider ones, and what knows inputs that are not shown never
             # serves a check that shows values.
             if seen_by not in (None, check.seen_by) or (check.shows_values and withheld == session.generation):
                 session.renew()
             seen_by = check.seen_by
-            for device in self._devices(check):
-                outcomes[check.name].append(self._one(session, check, device, outcomes))
+            outcomes[check.name].append(self._one(session, check, device, outcomes))
             if check.hides_inputs:
                 withheld = session.generation
 
     def _devices(self, check: Check) -> tuple[Device, ...]:
+        """What a check runs on, in the order of `DEVICES`; none if it is left out."""
+        if check.mark.step == "device":
+            return ("sim",) if self._device_step else ()
         return self.devices if check.asks_device else ("cpu",)
+
+    def _counted(self, outcome: Outcome, check: Check) -> Outcome:
+        """The outcome, which is only shown where its device does not count."""
+        counts = not check.asks_device or check.mark.step == "device" or outcome.device in self.unit.devices
+        return msgspec.structs.replace(outcome, counts=counts)
 
     def _one(self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]]) -> Outcome:
         """One check on one device."""
+        return self._counted(self._outcome_on(session, check, device, outcomes), check)
+
+    def _outcome_on(
+        self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]]
+    ) -> Outcome:
         missing = self._missing(session, check)
         if missing:
             return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=missing)
@@ -324,7 +345,7 @@ class Checker:
         if key not in self._by_reference:
             took = None
             if self.unit.has_lesson:
-                session = self.session(self.reference())
+                session = self.session(self.reference(), device)
                 try:
                     start = time.process_time()
                     raised, _ = self._run(session, check, device, 0)
@@ -369,7 +390,10 @@ class Checker:
         if self.level == "open":
             notes.append("Graded without walls (level open).")
         notes += [f"Not run on {device}: this grader cannot run checks on it yet." for device in self.lacking]
-        counted = {d for d in self.unit.devices if any(c.asks_device and c.mark.points for c in self.checks)}
+        pointed = [c for c in self.checks if c.asks_device and c.mark.points]
+        counted = {d for d in self.unit.devices if any(c.mark.step != "device" for c in pointed)}
+        left_out = any(c.mark.step == "device" for c in pointed) and not self._device_step
+        used = {*self.devices, *(o.device for of_check in outcomes.values() for o in of_check)}
         return Result(
             student=submission.student,
             unit=self.unit.name,
@@ -381,14 +405,14 @@ class Checker:
             torch=str(torch.__version__),
             exercises=tuple(exercise_result(e, submission, self.checks, outcomes) for e in self.unit.exercises),
             source=submission.source,
-            devices=self.devices,
+            devices=tuple(d for d in DEVICES if d in used),
             level=self.level,
             walls=zygote.walls if zygote is not None else (),
             rejected=submission.rejected,
             notes=tuple(notes),
             cells=session.stopped,
             output=session.load_output,
-            provisional=not counted <= set(self.devices),
+            provisional=left_out or not counted <= set(self.devices),
             round=self.round,
             seconds=round(seconds, 4),
         )

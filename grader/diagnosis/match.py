@@ -62,7 +62,7 @@ class Diagnosis:
         return msgspec.structs.replace(result, exercises=tuple(exercises))
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
-        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes]
+        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if o.device == "cpu"]  # what is traced
         return (
             exercise.kind == "definition"  # a cell's mistake is named by its value
             and any(verdict in _WRONG for verdict in outcomes)
@@ -221,7 +221,9 @@ def _told(exercise: ExerciseResult, found: Sequence[Candidate]) -> ExerciseResul
     checks = []
     for check in exercise.checks:
         outcomes = tuple(
-            msgspec.structs.replace(o, misconception=names, diagnosis=text) if o.verdict in _WRONG else o
+            msgspec.structs.replace(o, misconception=names, diagnosis=text)
+            if o.verdict in _WRONG and (o.device == "cpu" or not o.diagnosis)  # a mistake about devices is another one
+            else o
             for o in check.outcomes
         )
         checks.append(msgspec.structs.replace(check, outcomes=outcomes))

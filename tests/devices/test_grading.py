@@ -1,0 +1,345 @@
+"""Checks on the simulated GPU: device mistakes are found on a machine without one, and told with their line."""
+
+import textwrap
+
+import pytest
+
+from grader.checking.autograde import Checker
+from grader.course import load_unit
+from grader.errors import CourseError
+from grader.results import Verdict, students_view
+from grader.submissions import HandIn, read
+
+LESSON = '''
+# %%
+import torch
+
+# %%
+def shift(x):
+    """Return `x` with 1, 2, 3, ... added along its last axis."""
+    # BEGIN SOLUTION
+    return x + torch.arange(1, x.shape[-1] + 1, device=x.device)
+    # END SOLUTION
+'''
+
+UNIT = """
+title = "Tiny"
+summary = "One exercise."
+devices = ["cpu"]
+[limits]
+memory_mb = 300
+[[exercises]]
+name = "shift"
+title = "Shift"
+label = "1.1"
+steps = { lesson = 2, device = 1 }
+"""
+
+CHECKS = '''
+import torch
+from grader.checking import assert_close, check
+
+@check(exercise="shift", points=2)
+def test_value(student, device):
+    """1, 2 and 3 are added."""
+    x = torch.zeros(2, 3, device=device)
+    assert_close(student.shift(x), torch.tensor([1.0, 2.0, 3.0], device=device).expand(2, 3))
+
+@check(exercise="shift", points=1, step="device", needs="test_value")
+def test_any_device(student, device):
+    """It computes where its argument lives."""
+    for place in ("cpu", device):
+        x = torch.ones(3, device=place)
+        assert_close(student.shift(x), x + torch.arange(1, 4, device=place))
+'''
+
+
+def write_unit(folder, checks=CHECKS, unit=UNIT, lesson=LESSON):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in (("lesson.py", lesson), ("unit.toml", unit), ("checks.py", checks)):
+        (folder / name).write_text(text.lstrip())
+    (folder / "public_checks.py").write_text("")
+    return load_unit(folder)
+
+
+@pytest.fixture(scope="module")
+def unit(tmp_path_factory):
+    return write_unit(tmp_path_factory.mktemp("course") / "01_tiny")
+
+
+@pytest.fixture(scope="module")
+def checker(unit):
+    with Checker(unit, level="open", secret=b"s") as made:
+        yield made
+
+
+def graded(checker, path, source):
+    path.write_text("import torch\n" + textwrap.dedent(source).strip() + "\n")
+    return checker.grade(read(HandIn(student="ada", path=path), unit=checker.unit, stubs=checker.stubs))
+
+
+@pytest.fixture
+def grade(checker, tmp_path):
+    return lambda source: graded(checker, tmp_path / "ada.py", source)
+
+
+def verdicts(result):
+    return {c.name: {o.device: str(o.verdict) for o in c.outcomes} for c in result.checks}
+
+
+def on_sim(result, name="test_any_device"):
+    return next(o for c in result.checks if c.name == name for o in c.outcomes if o.device == "sim")
+
+
+RIGHT = {
+    "device=": "return x + torch.arange(1, x.shape[-1] + 1, device=x.device)",
+    "to": "return x + torch.arange(1, x.shape[-1] + 1).to(x.device)",
+    "to x": "return x + torch.arange(1.0, x.shape[-1] + 1).to(x)",
+    "like": "return x + torch.ones_like(x).cumsum(-1)",
+    "new": "return x + x.new_ones(x.shape[-1]).cumsum(0)",
+    "from a list": "return x + torch.tensor([*range(1, x.shape[-1] + 1)], dtype=x.dtype, device=x.device)",
+    "in place": "y = x.clone()\n    for i in range(x.shape[-1]):\n        y[..., i] += i + 1\n    return y",
+    "numbers": "return torch.stack([x[..., i] + i + 1 for i in range(x.shape[-1])], dim=-1)",
+    "there and back": "return (x.cpu() + torch.arange(1, x.shape[-1] + 1)).to(x.device)",
+    "numpy and back": "return torch.from_numpy(x.cpu().numpy() + range(1, x.shape[-1] + 1)).to(x)",
+    "default device": "with x.device:\n        return x + torch.arange(1, x.shape[-1] + 1)",
+    "asked": "d = 'cuda' if x.is_cuda else 'cpu'\n    return x + torch.arange(1, x.shape[-1] + 1, device=d)",
+    "module": (
+        "layer = torch.nn.Linear(x.shape[-1], x.shape[-1]).to(x.device)\n    with torch.no_grad():\n"
+        "        layer.weight.copy_(torch.eye(x.shape[-1]))\n"
+        "        layer.bias.copy_(torch.arange(1, x.shape[-1] + 1))\n        return layer(x)"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", RIGHT.values(), ids=RIGHT)
+def test_right_answers_of_all_styles_pass_on_both(grade, body):
+    result = grade(f"def shift(x):\n    {body}")
+    assert verdicts(result) == {"test_value": {"cpu": "passed"}, "test_any_device": {"sim": "passed"}}
+    assert result.score == result.points == 3
+    assert result.devices == ("cpu", "sim")
+    assert not result.provisional
+
+
+WRONG = {
+    "constant on the CPU": (
+        "return x + torch.arange(1, x.shape[-1] + 1)",
+        "error",
+        "Expected all tensors to be on the same device",
+        "`torch.arange` in line 3 makes its tensor on the CPU",
+    ),
+    "constant on the CPU, used later": (
+        "steps = torch.arange(1, x.shape[-1] + 1)\n    y = x.clone()\n    return y + steps",
+        "error",
+        "Expected all tensors to be on the same device",
+        "`torch.arange` in line 3 makes its tensor on the CPU",
+    ),
+    "hard-coded cpu": (
+        "return x + torch.arange(1, x.shape[-1] + 1, device='cpu')",
+        "error",
+        "Expected all tensors to be on the same device",
+        "In line 3 the device is written out: `cpu`",
+    ),
+    "hard-coded cuda": (
+        "where = 'cuda' if torch.cuda.is_available() else 'cpu'\n"
+        "    return x.to(where) + torch.arange(1, x.shape[-1] + 1, device=where)",
+        "failed",
+        "Your result is on cuda:0; it is wanted on the CPU.",
+        "Make new tensors on the device of the argument",
+    ),
+    "result left on the CPU": (
+        "x = x.cpu()\n    return x + torch.arange(1, x.shape[-1] + 1, device=x.device)",
+        "failed",
+        "Your result is on the CPU; it is wanted on cuda:0, where the input is.",
+        "`.cpu()` in line 3 moves it to the CPU",
+    ),
+    "numpy without cpu": (
+        "return torch.from_numpy(x.numpy() + range(1, x.shape[-1] + 1)).to(x)",
+        "error",
+        "can't convert cuda:0 device type tensor to numpy",
+        "Move the tensor with `.cpu()`",
+    ),
+    "module not moved": (
+        "layer = torch.nn.Linear(x.shape[-1], x.shape[-1])\n    with torch.no_grad():\n"
+        "        layer.weight.copy_(torch.eye(x.shape[-1]))\n"
+        "        layer.bias.copy_(torch.arange(1, x.shape[-1] + 1))\n        return layer(x)",
+        "error",
+        "Expected all tensors to be on the same device",
+        "move a model with `model.to(device)`",
+    ),
+    "moved and not assigned": (
+        "steps = torch.arange(1, x.shape[-1] + 1)\n    steps.to(x.device)\n    return x + steps",
+        "error",
+        "Expected all tensors to be on the same device",
+        "`torch.arange` in line 3 makes its tensor on the CPU",
+    ),
+    "second GPU": (
+        "return x + torch.arange(1, x.shape[-1] + 1, device='cuda:1' if x.is_cuda else 'cpu')",
+        "error",
+        "invalid device ordinal",
+        "names a GPU that is not there",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "verdict", "says", "cause"), WRONG.values(), ids=WRONG)
+def test_device_mistakes_fail_on_sim_only_and_are_told(grade, body, verdict, says, cause):
+    result = grade(f"def shift(x):\n    {body}")
+    assert verdicts(result) == {"test_value": {"cpu": "passed"}, "test_any_device": {"sim": verdict}}
+    assert result.score == 2
+    outcome = on_sim(result)
+    assert says in outcome.evidence.message
+    assert cause in outcome.diagnosis
+    if verdict == "error":
+        assert outcome.evidence.line == 2 + len(body.split("\n"))
+    told = next(c for c in students_view(result).checks if c.step == "device").outcomes[0]
+    assert cause in told.diagnosis
+
+
+def test_a_result_without_dimensions_is_no_exception(tmp_path):
+    lesson = LESSON.replace("return x + torch.arange(1, x.shape[-1] + 1, device=x.device)", "return x.sum()")
+    checks = CHECKS[: CHECKS.index("@check")] + '''
+@check(exercise="shift", points=2)
+def test_value(student):
+    """All are added."""
+    assert_close(student.shift(torch.ones(3)), torch.tensor(3.0))
+
+@check(exercise="shift", points=1, step="device")
+def test_any_device(student, device):
+    """It computes where its argument lives."""
+    x = torch.ones(3, device=device)
+    assert_close(student.shift(x), x.sum())
+'''
+    unit = write_unit(tmp_path / "01_tiny", checks, lesson=lesson)
+    with Checker(unit, level="open", secret=b"s") as checker:
+        assert checker.grade(checker.reference()).score == 3
+        result = graded(checker, tmp_path / "ada.py", "def shift(x):\n    return torch.tensor(x.sum().item())")
+    assert on_sim(result).evidence.message == "Your result is on the CPU; it is wanted on cuda:0, where the input is."
+
+
+@pytest.mark.parametrize(
+    ("counted", "asked", "given", "score", "provisional", "ran"),
+    [
+        ('["cpu"]', ("cpu", "sim"), "constant on the CPU", 2, False, {"cpu": "passed", "sim": "error"}),
+        ('["cpu", "sim"]', None, "constant on the CPU", 0, False, {"cpu": "passed", "sim": "error"}),
+        ('["cpu", "sim"]', ("cpu",), "constant on the CPU", 2, True, {"cpu": "passed"}),
+        ('["cpu"]', ("cpu",), "constant on the CPU", 2, True, {"cpu": "passed"}),
+        ('["cpu"]', ("sim",), "constant on the CPU", 0, True, {"sim": "error"}),
+    ],
+    ids=["an extra one is shown", "a counted one decides", "a counted one is left out", "the step is left out", "sim alone"],
+)
+def test_what_counts(tmp_path, counted, asked, given, score, provisional, ran):
+    unit = write_unit(tmp_path / "01_tiny", unit=UNIT.replace('["cpu"]', counted))
+    with Checker(unit, level="open", secret=b"s", devices=asked) as checker:
+        result = graded(checker, tmp_path / "ada.py", f"def shift(x):\n    {WRONG[given][0]}")
+    assert verdicts(result)["test_value"] == ran
+    assert (result.score, result.provisional) == (score, provisional)
+    assert bool(verdicts(result)["test_any_device"]) is (asked is None or "sim" in asked)
+
+
+GRADIENTS = CHECKS[: CHECKS.index("@check")] + '''
+from grader.checking import (
+    assert_device, assert_finite, assert_follows, assert_gradient_flows, assert_gradient_matches, assert_independent,
+    assert_repeats, assert_unchanged,
+)
+
+@check(exercise="shift", points=2)
+def test_value(student, device, rng):
+    """All of what a check can ask for."""
+    x = torch.randn(2, 3, generator=rng).to(device).requires_grad_()
+    y = student.shift(x)
+    wanted = x + torch.arange(1, 4, device=device)
+    assert_close(y, wanted)
+    assert_follows(y, x)
+    assert_device(y, device)
+    assert_gradient_flows(y, x)
+    assert_gradient_matches(y, wanted, x)
+    y.sum().backward()
+    assert x.grad.device == x.device
+    assert_unchanged(x)
+    assert_finite(y)
+    assert_independent(student.shift(x.detach()), x.detach()) if False else None
+    z = x.detach()
+    assert_independent(student.shift(z), z)
+    w = torch.zeros(3, device=device)
+    assert_close(student.by_reference.shift(w), torch.arange(1.0, 4, device=device))
+    assert_close(student.shift(student.shift(w)), 2 * torch.arange(1.0, 4, device=device))
+    assert_repeats(student.shift, w)
+
+@check(exercise="shift", points=1, step="device")
+def test_any_device(student, device):
+    """A conjugate, an empty tensor and a strided one keep their place."""
+    for x in (torch.zeros(3, dtype=torch.complex64, device=device).conj(), torch.zeros(0, 3, device=device),
+              torch.zeros(3, 2, device=device).T):
+        assert_device(student.shift(x), device)
+'''
+
+
+def test_whatever_a_check_asks_for_it_can_ask_on_sim(tmp_path):
+    unit = write_unit(tmp_path / "01_tiny", GRADIENTS, UNIT.replace('["cpu"]', '["cpu", "sim"]'))
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = checker.grade(checker.reference())
+        said = [o.note or o.evidence for c in result.checks for o in c.outcomes if o.verdict is not Verdict.PASSED]
+        assert said == []
+        assert result.score == 3
+
+
+def test_the_cpu_checks_see_the_machine_as_it_is(grade):
+    import torch
+
+    result = grade(
+        "print('loaded', torch.cuda.is_available())\n"
+        "def shift(x):\n    print('called', torch.cuda.is_available())\n" + "    " + RIGHT["device="]
+    )
+    outputs = {o.device: o.output for c in result.checks for o in c.outcomes}
+    assert f"called {torch.cuda.is_available()}" in outputs["cpu"]
+    assert "called True" in outputs["sim"]
+    assert f"loaded {torch.cuda.is_available()}" in result.output
+
+
+def test_nothing_of_the_simulation_is_left_in_the_checker(checker, grade):
+    import threading
+
+    import torch
+
+    before = torch.cuda.is_available, torch.Generator, threading.Thread.start
+    grade(f"def shift(x):\n    {RIGHT['device=']}")
+    assert (torch.cuda.is_available, torch.Generator, threading.Thread.start) == before
+    assert torch._C._len_torch_function_stack() == 0
+
+
+def test_a_worker_that_served_the_cpu_never_serves_sim(grade):
+    result = grade(f"calls = []\ndef shift(x):\n    calls.append(x.device.type)\n    print(calls)\n    {RIGHT['device=']}")
+    outputs = {o.device: o.output.split("\n")[0] for c in result.checks for o in c.outcomes}
+    assert outputs == {"cpu": "['cpu']", "sim": "['cpu']"}
+
+
+MARKS = """
+from grader.execution.simulated import residency
+def shift(x):
+    y = x + torch.arange(1, x.shape[-1] + 1)
+    residency.take(y)
+    return y
+"""
+
+
+def test_memory_on_a_gpu_that_is_not_there_ends_the_worker(grade):
+    result = grade(MARKS)
+    assert verdicts(result)["test_value"] == {"cpu": "crashed"}
+    said = next(c for c in result.checks if c.name == "test_value").outcomes[0].note
+    assert "a block is on a GPU that is not there" in said
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (("test_any_device(student, device)", "test_any_device(student)"), "asks for no device"),
+        (('points=2)', 'points=2, needs="test_any_device")'), "runs on sim only"),
+    ],
+    ids=["no device", "needed on the CPU"],
+)
+def test_a_check_of_the_step_device_that_breaks_a_rule_is_a_course_error(tmp_path, broken, says):
+    checks = CHECKS.replace(', needs="test_value"', "").replace(*broken)
+    unit = write_unit(tmp_path / "01_tiny", checks)
+    with pytest.raises(CourseError, match=says), Checker(unit, level="open", secret=b"s"):
+        pass
