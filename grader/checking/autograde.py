@@ -23,7 +23,7 @@ from grader.checking.collecting import Check, Collected
 from grader.checking.going_on import going_on
 from grader.checking.ledger import Ledger
 from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, outcome_of, unusable
-from grader.checking.plugin import OwnPartTooLong, Running
+from grader.checking.plugin import HERE, OwnPartTooLong, Running
 from grader.checking.proxy import RemoteCalls
 from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event
@@ -38,8 +38,6 @@ from grader.submissions import Answer, HandIn, Submission, read
 
 OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
-HERE: frozenset[Device] = frozenset({"cpu", "sim"})
-"Devices that this version can run checks on."
 
 
 class Checker:
@@ -148,8 +146,8 @@ class Checker:
         """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
         for check in self.checks:
             for device in self._devices(check)[len(outcomes[check.name]) :]:
-                broken = Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"broke off: {why}")
-                outcomes[check.name].append(self._counted(broken, check))
+                counts, note = self._counts(check, device), f"broke off: {why}"
+                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=note, counts=counts))
         if self._zygote is not None:
             self._zygote.close()
             self._zygote = None
@@ -184,17 +182,17 @@ class Checker:
             return ("sim",) if self._device_step else ()
         return self.devices if check.asks_device else ("cpu",)
 
-    def _counted(self, outcome: Outcome, check: Check) -> Outcome:
-        """The outcome, which is only shown where its device does not count."""
-        counts = not check.asks_device or check.mark.step == "device" or outcome.device in self.unit.devices
-        return msgspec.structs.replace(outcome, counts=counts)
+    def _counts(self, check: Check, device: Device) -> bool:
+        return not check.asks_device or check.mark.step == "device" or device in self.unit.devices
 
     def _one(self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]]) -> Outcome:
         """One check on one device."""
-        return self._counted(self._outcome_on(session, check, device, outcomes), check)
+        counts = self._counts(check, device)
+        outcome = self._outcome_on(session, check, device, outcomes, counts)
+        return msgspec.structs.replace(outcome, counts=counts)
 
     def _outcome_on(
-        self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]]
+        self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]], counts: bool
     ) -> Outcome:
         missing = self._missing(session, check)
         if missing:
@@ -202,8 +200,9 @@ class Checker:
         if session.lost is not None:
             return self._outcome(session.lost, Ledger(), check, device)
         for needed in check.mark.needs:
-            verdicts = [o.verdict for o in outcomes[needed] if o.device == device or not check.asks_device]
-            verdicts = verdicts or [o.verdict for o in outcomes[needed]]
+            known = [o for o in outcomes[needed] if o.counts or not counts]  # an extra device decides nothing
+            verdicts = [o.verdict for o in known if o.device == device or not check.asks_device]
+            verdicts = verdicts or [o.verdict for o in known]
             bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
             sentence = next(c.sentence for c in self.checks if c.name == needed)
             if bad:
@@ -272,11 +271,11 @@ class Checker:
         return raised, ledger
 
     def traced(self, session: Session, check: Check) -> tuple[BaseException | None, list[Event]]:
-        """Run a check on the CPU, past the assertions that fail: the first that did, else what it raised; what it saw."""
+        """Run a check on a session's device, past the assertions that fail: the first of them, else what it raised; events."""
         ledger = Ledger()
         ledger.events = []
         with going_on() as failures:
-            raised, _ = self._run_once(session, check, "cpu", 10 * OWN_SECONDS, ledger)
+            raised, _ = self._run_once(session, check, session.device, 10 * OWN_SECONDS, ledger)
         if failures and not isinstance(raised, (WorkerEnded, Starved, GraderError)):
             raised = failures[0]
         session.take_output()

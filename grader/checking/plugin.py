@@ -84,6 +84,8 @@ class Running:
     "Whether a worker is being asked or ended, which the end of that time must not interrupt half-way."
 
 
+HERE: frozenset[Device] = frozenset({"cpu", "sim"})
+"Devices that this version can run checks on."
 _SOON = 0.01
 "Seconds of CPU time after which a limit that came at a bad moment is tried again."
 RUNNING = pytest.StashKey[Running]()

@@ -16,9 +16,19 @@ from grader.checking.collecting import Check
 from grader.checking.session import SupportBroken
 from grader.checking.trace import Event, Failure, agree
 from grader.diagnosis import probe
-from grader.diagnosis.candidates import Candidate, Trace, Traces, candidates, in_order, only_form, reference, trace
+from grader.diagnosis.candidates import (
+    Candidate,
+    Trace,
+    Traces,
+    candidates,
+    in_order,
+    only_form,
+    reference,
+    trace,
+    traced_on,
+)
 from grader.execution.client import Starved, WorkerEnded
-from grader.results import ExerciseResult, Result, Verdict
+from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
 from grader.submissions import Submission
 
 SECONDS = 20.0
@@ -62,7 +72,7 @@ class Diagnosis:
         return msgspec.structs.replace(result, exercises=tuple(exercises))
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
-        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if o.device == "cpu"]  # what is traced
+        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if _traced(c, o)]
         return (
             exercise.kind == "definition"  # a cell's mistake is named by its value
             and any(verdict in _WRONG for verdict in outcomes)
@@ -89,14 +99,15 @@ class Diagnosis:
         return tuple(sound.values())
 
     def _student(self, submission: Submission, checks: Sequence[Check], deadline: float) -> dict[str, Trace]:
-        session = self._checker.session(submission)
         theirs: dict[str, Trace] = {}
-        try:
-            for check in checks:
-                _in_time(deadline)
-                theirs[check.name] = trace(self._checker, session, check)
-        finally:
-            session.renew()
+        for device in dict.fromkeys(map(traced_on, checks)):
+            session = self._checker.session(submission, device)
+            try:
+                for check in (c for c in checks if traced_on(c) == device):
+                    _in_time(deadline)
+                    theirs[check.name] = trace(self._checker, session, check)
+            finally:
+                session.renew()
         return theirs
 
     def _fits(self, candidate: Candidate, checks: Sequence[Check], theirs: dict[str, Trace], deadline: float) -> bool:
@@ -166,6 +177,11 @@ class Diagnosis:
         return False
 
 
+def _traced(check: CheckResult, outcome: Outcome) -> bool:
+    """Whether a check was looked at on this device; what it says on another may have another cause."""
+    return outcome.device == "cpu" or check.step == "device"
+
+
 def _events(traces: dict[str, Trace]) -> int:
     return sum(len(events) for _, events in traces.values())
 
@@ -222,7 +238,7 @@ def _told(exercise: ExerciseResult, found: Sequence[Candidate]) -> ExerciseResul
     for check in exercise.checks:
         outcomes = tuple(
             msgspec.structs.replace(o, misconception=names, diagnosis=text)
-            if o.verdict in _WRONG and (o.device == "cpu" or not o.diagnosis)  # a mistake about devices is another one
+            if o.verdict in _WRONG and (_traced(check, o) or not o.diagnosis)
             else o
             for o in check.outcomes
         )

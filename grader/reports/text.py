@@ -91,7 +91,7 @@ def _check(
     told = {exercise.missing}
     for outcome in check.outcomes:
         if len(check.outcomes) > 1:
-            yield _indented(_said(f"on {outcome.device}: {outcome.verdict.value}"), 4)
+            yield _indented(_said(words.on_device(outcome)), 4)
         for line in _why(outcome, result):
             if line not in told:
                 told.add(line)

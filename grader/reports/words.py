@@ -104,6 +104,11 @@ def explanation(outcome: Outcome) -> str:
     return outcome.note or EXPLAINED[outcome.verdict]
 
 
+def on_device(outcome: Outcome) -> str:
+    """How a check came out on one of its devices."""
+    return f"on {outcome.device}: {outcome.verdict.value}{'' if outcome.counts else ', without points'}"
+
+
 def smallest(evidence: Evidence) -> str:
     """The sentence on the smallest input for which a check fails."""
     return f"It fails already for {evidence.smallest}."

@@ -1,12 +1,17 @@
 """Checks on the simulated GPU: device mistakes are found on a machine without one, and told with their line."""
 
+import re
+import subprocess
+import sys
 import textwrap
 
 import pytest
 
 from grader.checking.autograde import Checker
 from grader.course import load_unit
+from grader.diagnosis import Diagnosis
 from grader.errors import CourseError
+from grader.reports.student import student_page
 from grader.results import Verdict, students_view
 from grader.submissions import HandIn, read
 
@@ -234,7 +239,9 @@ def test_what_counts(tmp_path, counted, asked, given, score, provisional, ran):
         result = graded(checker, tmp_path / "ada.py", f"def shift(x):\n    {WRONG[given][0]}")
     assert verdicts(result)["test_value"] == ran
     assert (result.score, result.provisional) == (score, provisional)
-    assert bool(verdicts(result)["test_any_device"]) is (asked is None or "sim" in asked)
+    skipped = "sim" in counted  # what counts and is needed did not pass
+    decided = {"sim": "skipped" if skipped else "error"} if asked is None or "sim" in asked else {}
+    assert verdicts(result)["test_any_device"] == decided
 
 
 GRADIENTS = CHECKS[: CHECKS.index("@check")] + '''
@@ -343,3 +350,72 @@ def test_a_check_of_the_step_device_that_breaks_a_rule_is_a_course_error(tmp_pat
     unit = write_unit(tmp_path / "01_tiny", checks)
     with pytest.raises(CourseError, match=says), Checker(unit, level="open", secret=b"s"):
         pass
+
+
+MISCONCEPTIONS = '''
+import torch
+from grader.checking import misconception
+
+@misconception("shift", "left-on-the-cpu", hint="Leave the result on the device of the argument.")
+def left(x):
+    return x.cpu() + torch.arange(1, x.shape[-1] + 1)
+
+@misconception("shift", "made-on-the-cpu", hint="Make the steps on the device of the argument.")
+def made(x):
+    return x + torch.arange(1, x.shape[-1] + 1)
+
+@misconception("shift", "one-too-few", hint="Begin at one: the first number is one step away.")
+def fewer(x):
+    return x + torch.arange(x.shape[-1], device=x.device)
+'''
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("y = x.to('cpu')\n    return y + torch.arange(1, y.shape[-1] + 1)", "left-on-the-cpu"),
+        ("steps = torch.tensor([*range(1, x.shape[-1] + 1)])\n    return x + steps", "made-on-the-cpu"),
+        ("return x + x.new_ones(x.shape[-1]).cumsum(0) - 1", "one-too-few"),
+        (WRONG["numpy without cpu"][0], ""),
+        (RIGHT["device="], ""),
+    ],
+)
+def test_mistakes_about_devices_are_named(tmp_path, source, named):
+    unit = write_unit(tmp_path / "01_tiny")
+    (unit.folder / "misconceptions.py").write_text(MISCONCEPTIONS)
+    path = tmp_path / "ada.py"
+    path.write_text(f"import torch\ndef shift(x):\n    {source}\n")
+    with Checker(unit, level="open", secret=b"s") as checker:
+        submission = read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs)
+        result = Diagnosis(checker).explain(submission, checker.grade(submission))
+    wrong = [o for c in result.checks for o in c.outcomes if o.verdict in (Verdict.FAILED, Verdict.ERROR)]
+    assert {o.misconception for o in wrong} == ({named} if wrong else set())
+    assert bool(wrong) is (source != RIGHT["device="])
+
+
+def test_a_cell_asks_for_no_device(tmp_path):
+    unit = UNIT + '[[exercises]]\nname = "q"\ntitle = "Q"\nlabel = "1.2"\nkind = "cell"\nlike = "x"\nsteps = { lesson = 1 }\n'
+    checks = CHECKS + '''
+@check(exercise="q", points=1)
+def test_cell(cell, device):
+    """It is."""
+'''
+    lesson = LESSON + "\n# %%\n# Exercise 1.2: Q\n# BEGIN SOLUTION\ny = 1\n# END SOLUTION\n"
+    made = write_unit(tmp_path / "01_tiny", checks, unit, lesson)
+    with pytest.raises(CourseError, match="cells run on the CPU"), Checker(made, level="open", secret=b"s"):
+        pass
+
+
+def test_an_author_s_own_run_takes_both_devices(unit):
+    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "grader.checking.plugin", "checks.py"]
+    (unit.folder.parent / "course.toml").write_text('title = "Tiny"\nlevel = "open"\n')
+    done = subprocess.run(run, cwd=unit.folder, capture_output=True, text=True, check=False)
+    assert "3 passed, 1 deselected" in done.stdout
+
+
+def test_a_report_says_what_does_not_count(tmp_path):
+    with Checker(write_unit(tmp_path / "01_tiny"), level="open", secret=b"s", devices=("cpu", "sim")) as checker:
+        result = graded(checker, tmp_path / "ada.py", f"def shift(x):\n    {WRONG['constant on the CPU'][0]}")
+    page = student_page(students_view(result))
+    for line in ("on cpu: passed", "on sim: error, without points", "in line 3 makes its tensor on the CPU"):
+        assert line in re.sub("<.*?>", "", page)
