@@ -310,6 +310,11 @@ def rule_of_the_matrix_product_for_any_axes(a, b):
     return a[:-1] + b[1:] if a[-1] == b[0] else None
 
 
+@misconception("broadcast_shape", "like-matmul", also="for any number of axes, unasked")
+def rule_of_the_matrix_product_for_any_axes_unasked(a, b):
+    return a[:-1] + b[1:] if a[-1] == b[0] else None
+
+
 @misconception("broadcast_shape", "like-matmul", also="for any number of axes but none")
 def rule_of_the_matrix_product_for_any_axes_but_none(a, b):
     return a[:-1] + b[1:] if a[-1:] == b[:1] else None
