@@ -4,7 +4,7 @@ An event is a call, an operation on a handle, gradients that were asked for, or 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -84,6 +84,16 @@ def agree(one: Event, other: Event, *, strict: bool = False) -> bool:
         and one.left.keys() == other.left.keys()
         and all(same(value, other.left[n], strict=strict) for n, value in one.left.items())
     )
+
+
+def parts_alike(one: Event, other: Event) -> int:
+    """How many parts of two events are the same in shape and type too: each item of a result, each argument, the memory."""
+    mine, theirs = ([*_parts(e.result), *e.left.values(), e.shared] for e in (one, other))
+    return sum(same(a, b, strict=True) for a, b in zip(mine, theirs, strict=False))
+
+
+def _parts(result: Any) -> Sequence[Any]:
+    return result if isinstance(result, list | tuple) else (result,)
 
 
 def same(one: Any, other: Any, *, strict: bool = False) -> bool:

@@ -6,7 +6,7 @@ and must agree where a candidate has all numbers right.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -14,7 +14,7 @@ from grader.checking import seeds
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
 from grader.checking.session import SupportBroken
-from grader.checking.trace import Event, Failure, agree
+from grader.checking.trace import Event, Failure, agree, parts_alike
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import (
     Candidate,
@@ -85,13 +85,13 @@ class Diagnosis:
         theirs = self._student(submission, checks, deadline)
         single, pairs = candidates(self._traces.known, exercise)
         fitting = [c for c in single if self._fits(c, checks, theirs, deadline)]
-        if not any(self._agreeing(c, checks, theirs) == _events(theirs) for c in fitting):
+        if not any(self._fits_exactly(c, theirs) for c in fitting):
             known = {name for c in fitting for name in c.names}  # a slip of form alone may stand beside one of them
             pairs = [c for c in pairs if not known or known & {*c.names}]
             fitting += [c for c in pairs if self._fits(c, checks, theirs, deadline)]
         if not fitting:
             return ()
-        closest = self._closest(fitting, checks, theirs)
+        closest = self._closest(fitting, theirs)
         sound: dict[tuple[str, ...], Candidate] = {}
         for candidate in closest:  # of several ways of writing one mistake, the first that holds
             if candidate.names not in sound and self._agrees_on_new_inputs(submission, candidate, theirs, deadline):
@@ -126,19 +126,20 @@ class Diagnosis:
             return all(_alike(own[name], theirs[name], right[name], strict=True, guards=guards) for name in own)
         return True
 
-    def _closest(self, fitting: list[Candidate], checks: Sequence[Check], theirs: dict[str, Trace]) -> list[Candidate]:
-        """Those that agree with the student's shapes and types in most events, and of these the ones with fewest slips."""
-        scores = [(self._agreeing(c, checks, theirs), -len(c.names)) for c in fitting]
+    def _closest(self, fitting: list[Candidate], theirs: dict[str, Trace]) -> list[Candidate]:
+        """Those that agree with the student's shapes and types in most parts, and of these the ones with fewest slips."""
+        scores = [(sum(parts_alike(a, b) for a, b in self._beside(c, theirs)), -len(c.names)) for c in fitting]
         best = [c for c, score in zip(fitting, scores, strict=True) if score == max(scores)]
         return best if len({c.names for c in best}) <= MOST_TIED else []
 
-    def _agreeing(self, candidate: Candidate, checks: Sequence[Check], theirs: dict[str, Trace]) -> int:
-        """How many events agree with the student's in shapes and types too."""
-        return sum(
-            agree(a, b, strict=True)
-            for check in checks
-            for a, b in zip(self._traces.of(candidate, check)[1], theirs[check.name][1], strict=True)
-        )
+    def _fits_exactly(self, candidate: Candidate, theirs: dict[str, Trace]) -> bool:
+        """Whether a candidate that fits has the student's shapes and types too."""
+        return all(agree(a, b, strict=True) for a, b in self._beside(candidate, theirs))
+
+    def _beside(self, candidate: Candidate, theirs: dict[str, Trace]) -> Iterator[tuple[Event, Event]]:
+        """The events of a candidate that fits, with those of the student."""
+        for check in in_order(self._checker.checks, candidate.exercise):
+            yield from zip(self._traces.of(candidate, check)[1], theirs[check.name][1], strict=True)
 
     def _agrees_on_new_inputs(
         self, submission: Submission, candidate: Candidate, theirs: dict[str, Trace], deadline: float
@@ -180,10 +181,6 @@ class Diagnosis:
 def _traced(check: CheckResult, outcome: Outcome) -> bool:
     """Whether a check was looked at on this device; what it says on another may have another cause."""
     return outcome.device == "cpu" or check.step == "device"
-
-
-def _events(traces: dict[str, Trace]) -> int:
-    return sum(len(events) for _, events in traces.values())
 
 
 def _in_time(deadline: float) -> None:

@@ -16,6 +16,7 @@ from grader.checking import misconception, slip, wrong_model
         "uniform-draw": (
             slip(
                 uniform=("weights",),
+                fails="test_seed_7_features_weights_bias",
                 hint="Draw the weights from the normal distribution, as the features. Yours all lie between 0 and 1: that "
                 "is rand, and one letter is missing.",
             ),
@@ -28,13 +29,17 @@ from grader.checking import misconception, slip, wrong_model
         ),
         "no-seed": slip(
             start=None,
+            fails="test_seed_7_features_weights_bias",
             hint="Set the seed that is asked for before the first draw. Your numbers are those of a generator that started "
             "from somewhere else.",
         ),
-        "seed-ignored": slip(start=7, hint="Seed with the argument. Every seed gives you the data of seed 7."),
+        "seed-ignored": slip(
+            start=7, fails="test_other_seeds", hint="Seed with the argument. Every seed gives you the data of seed 7."
+        ),
         "extra-or-reordered-draw": (
             slip(
                 draws=("bias", "features", "weights"),
+                fails="test_seed_7_features_weights_bias",
                 hint="Draw features, then weights, then bias, and nothing else after the seed. Every draw moves the "
                 "generator on, so the order is a part of the answer.",
             ),
@@ -43,12 +48,14 @@ from grader.checking import misconception, slip, wrong_model
         ),
         "flat-vectors": slip(
             axes="one",
+            fails="test_shapes_of_the_data",
             hint="Keep features and weights as rows: two axes, and the first of them has length 1. Yours have one axis "
             "alone, and are no rows.",
         ),
         "reseed-each-draw": (
             slip(
                 again=("weights",),
+                fails="test_seed_7_features_weights_bias",
                 hint="Seed once. Seeding again winds the generator back, and the weights repeat the features.",
             ),
             slip(
@@ -134,6 +141,7 @@ def flat_rows(seed, n):
         "len-is-numel": (
             slip(
                 elements="len",
+                fails="test_number_of_elements",
                 hint="Ask the tensor how many elements it has in all. len counts along the first axis only: 3 for a table "
                 "of 3 rows and 4 columns.",
             ),
@@ -142,6 +150,7 @@ def flat_rows(seed, n):
         "rank-from-first-axis": (
             slip(
                 axes="shape[0]",
+                fails="test_number_of_axes",
                 hint="Count the entries of the shape. shape[0] is how long the first axis is, and not how many axes there "
                 "are.",
             ),
@@ -154,11 +163,13 @@ def flat_rows(seed, n):
         ),
         "size-not-called": slip(
             size_called=False,
+            fails="test_shape_of_a_tensor",
             hint="Call size, or ask for the shape. Without its brackets, size is the method itself and not what it answers.",
         ),
         "dtype-as-text": (
             slip(
                 dtype="its name",
+                fails="test_dtype_of_a_tensor",
                 hint="Give the dtype back as the object that it is. Yours is a name, and a text is compared as a text.",
             ),
             slip(dtype="that of the type", also="by type()"),
@@ -211,12 +222,14 @@ def short_name_of_the_dtype(t):
     {
         "global-mean": slip(
             mean_of="everything",
+            fails="test_plants_centered",
             hint="Take a mean for each column: name the axis that is to disappear. You shifted the whole table by one "
             "number, for the plants by 16, which mixes centimetres with leaves and days.",
         ),
         "wrong-axis": (
             slip(
                 mean_of="each row",
+                fails="test_plants_centered",
                 hint="Fold the rows and keep the columns apart. dim names the axis that disappears, and you centered the "
                 "rows.",
             ),
@@ -229,16 +242,19 @@ def short_name_of_the_dtype(t):
         ),
         "lost-axis-square": slip(
             mean_of="each column, stood up",
+            fails="test_tables_of_any_size",
             hint="Keep the folded axis, with length 1, and the means line up by design. Yours meet the wrong axis: an error "
             "for most tables, and wrong numbers without one for a square table.",
         ),
         "in-place": slip(
             in_place=True,
+            fails="test_table_stays_as_it_was",
             hint="Make a new tensor. An operator such as -= writes into the table that the caller still needs.",
         ),
         "through-numpy": (
             slip(
                 detour="NumPy",
+                fails="test_gradients_reach_the_table",
                 hint="Stay in torch all the way. On a way through NumPy the trail back to X is lost, and no gradient can "
                 "follow it.",
             ),

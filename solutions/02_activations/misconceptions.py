@@ -18,12 +18,14 @@ from grader.checking import misconception, slip, wrong_model
     {
         "sign-slip": slip(
             minus=False,
+            fails="test_activation_known_values",
             hint="Look for the minus in the exponent. Your curve falls from 1 to 0 where the sigmoid rises, so at 2 you have "
             "0.1192 and not 0.8808.",
         ),
         "missing-brackets": (
             slip(
                 fraction="1 / 1 + e",
+                fails="test_activation_known_values",
                 hint="Put the whole bottom of the fraction into brackets. Division comes before addition, and at 0 you have "
                 "2 where one half is wanted.",
             ),
@@ -32,6 +34,7 @@ from grader.checking import misconception, slip, wrong_model
         "in-place": (
             slip(
                 writes=2,
+                fails="test_activation_leaves_its_input",
                 hint="Make a new tensor and leave the caller's alone. A method whose name ends in an underscore writes into "
                 "the tensor that it is called on, and so do operators such as *=.",
             ),
@@ -42,6 +45,7 @@ from grader.checking import misconception, slip, wrong_model
         "graph-cut": (
             slip(
                 detour="NumPy",
+                fails="test_activation_gradient",
                 hint="Stay in torch from the argument to the result. A detour through NumPy, a list or detach cuts the "
                 "trail that the gradient follows back to x.",
             ),
@@ -69,6 +73,7 @@ def wrong_curve(x, *, detour=None, minus=True, fraction="1 / (1 + e)", writes=0)
 @misconception(
     "activation",
     "python-math",
+    fails="test_activation_known_values",
     hint="Take the exponential from torch. The one of Python's math takes a single number and refuses a tensor of five.",
 )
 def exp_of_the_math_module(x):
@@ -83,6 +88,7 @@ def exp_of_the_math_module_in_a_loop(x):
 @misconception(
     "activation",
     "softmax-instead",
+    fails="test_activation_known_values",
     hint="Let each number go through the curve on its own. Your outputs add up to 1, so each of them depends on its "
     "neighbours: that is another activation, which comes later in this unit.",
 )
@@ -117,6 +123,7 @@ def softmax_along_axis_1(x):
 @misconception(
     "stable_sigmoid",
     "lesson-formula",
+    fails="test_stable_sigmoid_far_gradient",
     hint="Ask your function for its slope at -100, and not only for its value. It is nan there: the exponential overflows to "
     "inf, and on the way back inf meets a 0.",
 )
@@ -127,6 +134,7 @@ def formula_of_the_lesson(x):
 @misconception(
     "stable_sigmoid",
     "exp-over-one-plus-exp",
+    fails="test_stable_sigmoid_far_values",
     hint="Look at your fraction for x = 1000: top and bottom are both inf, and inf divided by inf is nan. Find a form in "
     "which no step overflows.",
 )
@@ -137,6 +145,7 @@ def exp_above_and_below(x):
 @misconception(
     "stable_sigmoid",
     "where-both-branches",
+    fails="test_stable_sigmoid_far_gradient",
     hint="Make both branches safe for every x. torch.where picks the good value, but the gradient goes back through both, "
     "and 0 times inf is nan.",
 )
@@ -147,6 +156,7 @@ def two_branches(x):
 @misconception(
     "stable_sigmoid",
     "clamped",
+    fails="test_stable_sigmoid_gradient",
     hint="Calculate in a form that needs no limit. Past a clamp the slope is exactly 0, where the sigmoid still has one, and "
     "the neuron stays where it is.",
 )
@@ -167,6 +177,7 @@ def clamped_at_20(x):
 @misconception(
     "stable_sigmoid",
     "upcast",
+    fails="test_stable_sigmoid_far_gradient",
     hint="Change the calculation and not the dtype. float64 only moves the overflow, to about 710, and the result has to "
     "have the dtype of x.",
 )
@@ -193,11 +204,13 @@ def in_float64_and_back(x):
     {
         "absolute": slip(
             result="absolute",
+            fails="test_relu_known_values",
             hint="Follow a negative number through your function: -2 has to become 0, and yours is 2.",
         ),
         "mask-only": (
             slip(
                 result="mask",
+                fails="test_relu_known_values",
                 hint="Keep the numbers that are positive. Yours is the mask: it says where they are, and 3 has turned into 1.",
             ),
             slip(
@@ -210,6 +223,7 @@ def in_float64_and_back(x):
         "mask-times": (
             slip(
                 result="times the mask",
+                fails="test_relu_any_shape_and_dtype",
                 hint="Choose between two values in place of multiplying by a mask. Minus infinity times 0 is nan, and 0 is "
                 "wanted.",
             ),
@@ -218,6 +232,7 @@ def in_float64_and_back(x):
         "in-place": (
             slip(
                 writes="at once",
+                fails="test_relu_leaves_its_input",
                 hint="Make a new tensor and leave the caller's alone. A method whose name ends in an underscore writes into "
                 "the tensor that it is called on, and so does an assignment to a part of it.",
             ),
@@ -245,6 +260,7 @@ def wrong_relu(x, *, result="positive part", writes=None):
 @misconception(
     "relu",
     "max-reduces",
+    fails="test_relu_known_values",
     hint="Compare every element with zero. Your call looks for the largest number along axis 0, and takes that axis away.",
 )
 def largest_of_each_column(x):
@@ -297,12 +313,14 @@ def max_of_python(x):
     {
         "overflow": slip(
             shift=None,
+            fails="test_softmax_large_logits",
             hint="Make the exponents small before you take exp: the same number may come off a whole row. For logits near "
             "1000 yours are inf, and inf divided by inf is nan.",
         ),
         "global-shift": (
             slip(
                 shift="by one maximum",
+                fails="test_softmax_rows_far_apart",
                 hint="Choose the number that you take off for each row. With one for the whole table, all exponentials of a "
                 "row far below it become 0, and 0 divided by 0 is nan.",
             ),
@@ -311,6 +329,7 @@ def max_of_python(x):
         "wrong-axis": (
             slip(
                 totals="of each column",
+                fails="test_softmax_known_rows",
                 hint="Let each row add up to 1. In yours the columns do: dim names the axis that is summed up.",
             ),
             slip(totals="of each column", shift="of each column", also="ready-made"),
@@ -318,6 +337,7 @@ def max_of_python(x):
         "one-total": (
             slip(
                 totals="of everything",
+                fails="test_softmax_known_rows",
                 hint="Give each row a total of its own. In yours all rows share one, so the whole table adds up to 1 and no "
                 "row does.",
             ),
@@ -326,6 +346,7 @@ def max_of_python(x):
         "no-keepdim": (
             slip(
                 totals="of each row, flat",
+                fails="test_softmax_known_rows",
                 hint="Keep a number per row standing, as a column. A flat one is lined up with the columns of the table: an "
                 "error for most tables, and wrong numbers without one for a square table.",
             ),
@@ -335,6 +356,7 @@ def max_of_python(x):
         "hard-coded-batch": (
             slip(
                 totals="of 64 rows",
+                fails="test_softmax_other_batches",
                 hint="Leave the number of rows open. Yours is written out, and the last batch of a data set is often smaller "
                 "than the others.",
             ),
@@ -384,6 +406,7 @@ def two_rows_by_number(x):
 @misconception(
     "softmax",
     "no-return",
+    fails="test_softmax_known_rows",
     hint="Let the function give its result back. A function that ends without return gives None, whatever it has computed.",
 )
 def computed_and_let_go(x):

@@ -15,51 +15,61 @@ from grader.checking import misconception, slip, wrong_model
     {
         "bias-forgotten": slip(
             bias_goes=None,
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Add the bias to the weighted sum. Yours is the number of a neuron without one (0.1214 for the lesson's data); "
             "the formula ends in + b.",
         ),
         "bias-inside-sum": slip(
             bias_goes="onto each product",
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Close the bracket of the sum before you add the bias. Your number (0.4034 for the lesson's data) comes out "
             "when it is added to each product, and so counts once per feature.",
         ),
         "bias-on-the-weights": slip(
             bias_goes="onto each weight",
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Keep the bias away from the weights. Your number (0.2154 for the lesson's data) comes out when it is added "
             "to each of them before anything is multiplied; it belongs to the total.",
         ),
         "bias-after-activation": slip(
             bias_goes="onto the output",
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Move the bias inside the brackets of the activation. Your number (0.4390 for the lesson's data) comes out "
             "when the sum is bent first and the bias added afterwards.",
         ),
         "sign-slip": slip(
             bias_goes="off the sum",
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Let the minus of the sigmoid count for sum and bias together, by calling activation on the whole total. "
             "In your number (0.0914 for the lesson's data) the bias has the wrong sign.",
         ),
         "activation-forgotten": slip(
             bend=None,
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Send the total through the activation as the last step. Your number is the total itself (-1.6619 for the "
             "lesson's data), which need not lie between 0 and 1.",
         ),
         "activation-per-product": slip(
             bend="each product",
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Add up first and bend once, at the end. Your number (2.5602 for the lesson's data) comes out when each "
             "product goes through the activation before the sum.",
         ),
         "activation-twice": slip(
             bend="the total, twice",
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Call the activation once. Your number (0.5398 for the lesson's data) comes out when a neuron's output "
             "goes through it again.",
         ),
         "no-sum": slip(
             adds=False,
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Add up the products before the bias and the activation. One neuron gives one number; yours are as many "
             "as there are products.",
         ),
         "outer-by-broadcast": slip(
             pairs="every feature with every weight",
+            fails="test_lesson_data_gives_the_lesson_number",
             hint="Look at the shapes on both sides of the star. Your number (0.0448 for the lesson's data) comes out when a "
             "row meets a column: torch stretches both to a table of every feature times every weight.",
         ),
@@ -102,17 +112,20 @@ def wrong(
     {
         "sums-the-batch": slip(
             adds_up="everything",
+            fails="test_lesson_rows_outputs",
             hint="Add up along one axis alone. A plain sum takes the whole table, and the outputs of all examples became one "
             "number.",
         ),
         "wrong-axis": slip(
             adds_up="each column",
+            fails="test_lesson_rows_outputs",
             hint="Add up along a row. dim names the axis that vanishes, and yours runs down the columns, from example to "
             "example: as many numbers are left as there are features.",
         ),
         "lost-axis": (
             slip(
                 keeps="no axis of the sums",
+                fails="test_outputs_stand_below_each_other",
                 hint="Keep the axis that you add up, with length 1. Flat sums count as a row, and do not stand below each "
                 "other.",
             ),
@@ -121,6 +134,7 @@ def wrong(
         "one-item-at-a-time": (
             slip(
                 leaves_torch="by lists",
+                fails="test_rows_gradients",
                 hint="Stay in torch for all rows at once. A tensor made of Python numbers does not know where they came "
                 "from, and no gradient finds the way back.",
             ),
@@ -133,28 +147,34 @@ def wrong(
         ),
         "bias-per-feature": slip(
             bias_goes="onto each product",
+            fails="test_lesson_rows_outputs",
             hint="Close the bracket of the sum before you add the bias. Yours goes onto each product, and so counts once per "
             "feature; it should count once for each example.",
         ),
         "bias-forgotten": slip(
             bias_goes=None,
+            fails="test_lesson_rows_outputs",
             hint="Add the bias to each of the sums. Yours are the outputs of a neuron without one.",
         ),
         "bias-after-activation": slip(
             bias_goes="onto the output",
+            fails="test_lesson_rows_outputs",
             hint="Move the bias inside the brackets of the activation. Yours is added to sums that were bent already.",
         ),
         "activation-forgotten": slip(
             bend=None,
+            fails="test_lesson_rows_outputs",
             hint="Send the totals through the activation as the last step. Yours are the totals themselves, which need not "
             "lie between 0 and 1.",
         ),
         "activation-per-product": slip(
             bend="each product",
+            fails="test_lesson_rows_outputs",
             hint="Add up first and bend once, at the end. In yours each product goes through the activation before the sum.",
         ),
         "no-sum": slip(
             adds_up="nothing",
+            fails="test_lesson_rows_outputs",
             hint="Add up the products of each row before the bias and the activation. One neuron gives one number for each "
             "example; yours are as many as there are products.",
         ),
@@ -217,6 +237,7 @@ def sums_by_numpy(X, weights, bias):
 @misconception(
     "broadcast_shape",
     "same-shape-only",
+    fails="test_pairs_of_the_table",
     hint="Ask for less than two equal shapes. An axis of length 1 is stretched, so (1, 5) and (5, 1) do combine.",
 )
 def equal_or_refused(a, b):
@@ -229,6 +250,7 @@ def equal_or_refused(a, b):
         "left-aligned": (
             slip(
                 lined_up="at the left",
+                fails="test_pairs_of_the_table",
                 hint="Line the two shapes up at their right ends. Yours begin together at the left, and (4, 5) with (4,) is "
                 "refused by torch.",
             ),
@@ -243,6 +265,7 @@ def equal_or_refused(a, b):
         "just-the-larger": (
             slip(
                 refuses=False,
+                fails="test_other_pairs_of_one_or_two_axes",
                 hint="Decide first whether two sizes go together at all. The larger one does not win: only a 1 is "
                 "stretched, and 2 with 4 is refused.",
             ),
@@ -278,6 +301,7 @@ def larger_of_each_pair_of_the_shorter(a, b):
 @misconception(
     "broadcast_shape",
     "like-matmul",
+    fails="test_pairs_of_the_table",
     hint="Think of the star, which works element by element: it compares each size with the one below it. That the inner "
     "sizes must agree is the rule of another product.",
 )
@@ -307,6 +331,11 @@ def rule_of_the_matrix_product_for_first_and_last(a, b):
 def rule_of_the_matrix_product_for_any_axes(a, b):
     if not a or not b:
         return a or b
+    return a[:-1] + b[1:] if a[-1] == b[0] else None
+
+
+@misconception("broadcast_shape", "like-matmul", also="for any number of axes, unasked")
+def rule_of_the_matrix_product_for_any_axes_unasked(a, b):
     return a[:-1] + b[1:] if a[-1] == b[0] else None
 
 

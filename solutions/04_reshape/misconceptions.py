@@ -16,16 +16,19 @@ from grader.checking import misconception, slip, wrong_model
     {
         "resize-in-place": slip(
             made_by="resize_",
+            fails="test_row_is_still_a_row",
             hint="Leave the caller's row a row. The underscore of resize_ says that the tensor itself is changed, and the "
             "next cell that expects a row meets a column.",
         ),
         "result-dropped": slip(
             kept=False,
+            fails="test_lesson_weights_in_a_column",
             hint="Keep what the call hands back. It makes a second tensor and leaves w as it is, so w is still a row.",
         ),
         "hard-coded-5": (
             slip(
                 length=5,
+                fails="test_columns_of_any_length",
                 hint="Let torch work out how long the column is. With a 5 written out, only five weights will do.",
             ),
             slip(length=5, made_by="a vector", also="in a vector first"),
@@ -33,6 +36,7 @@ from grader.checking import misconception, slip, wrong_model
         "T-of-1d": (
             slip(
                 made_by="T",
+                fails="test_lesson_weights_in_a_column",
                 hint="Ask for a shape, in place of swapping rows and columns. A vector of shape (n,) has one axis, so "
                 "there is nothing in it to swap.",
             ),
@@ -42,6 +46,7 @@ from grader.checking import misconception, slip, wrong_model
         "copy": (
             slip(
                 memory="a clone",
+                fails="test_column_is_on_the_memory_of_the_row",
                 hint="Stay on the memory of w. Yours is a column of the right numbers in a strip of its own: what is "
                 "written to it later does not reach w.",
             ),
@@ -72,6 +77,7 @@ def wrong_column(w, *, made_by="view", memory="of the row", length=-1, kept=True
 @misconception(
     "is_view",
     "always-view",
+    fails="test_table_and_transposed_table",
     hint="Look at what becomes of a transposed table. reshape falls back on a copy where the new axes cannot be walked with "
     "one stride each, and you always answer True.",
 )
@@ -82,6 +88,7 @@ def always_a_view(t, shape):
 @misconception(
     "is_view",
     "equal-values",
+    fails="test_table_and_transposed_table",
     hint="Compare where the numbers live and not what they are. A copy holds equal numbers too, so your answer is always "
     "True.",
 )
@@ -92,6 +99,7 @@ def equal_numbers(t, shape):
 @misconception(
     "is_view",
     "contiguous-only",
+    fails="test_parts_of_table_and_strip",
     hint="Ask about the new axes and not about the old ones. Every second number of a strip is not contiguous, and can still "
     "be viewed as two rows of three.",
 )
@@ -113,6 +121,7 @@ def contiguous_afterwards(t, shape):
 @misconception(
     "is_view",
     "same-object",
+    fails="test_table_and_transposed_table",
     hint="Compare where the numbers live. reshape makes a new tensor object either way, on the old memory or on new memory, "
     "so is always says False.",
 )
@@ -129,6 +138,7 @@ def one_object(t, shape):
         "view-on-permuted": (
             slip(
                 call="view",
+                fails="test_any_images_in_any_order",
                 hint="Use a call that copies when it must. view gives up on a batch that was permuted: its numbers do not "
                 "lie in reading order.",
             ),
@@ -137,6 +147,7 @@ def one_object(t, shape):
         "one-long-row": (
             slip(
                 images=1,
+                fails="test_lesson_images_in_rows",
                 hint="Keep the axis of the batch. In yours all images ran together, and nothing tells where one ends.",
             ),
             slip(images=None, also="as a vector"),
@@ -146,6 +157,7 @@ def one_object(t, shape):
         "hard-coded-64": (
             slip(
                 images=64,
+                fails="test_smaller_and_larger_batches",
                 hint="Leave the number of images open. Yours is written out, and the last batch of an epoch is often "
                 "smaller.",
             ),
@@ -180,6 +192,7 @@ def one_object(t, shape):
         "resize": (
             slip(
                 call="resize_",
+                fails="test_batch_keeps_its_shape",
                 hint="Leave the caller's batch as it is. The underscore of resize_ says that the batch itself is changed; "
                 "it also forgets the strides, and a permuted batch gets mixed up.",
             ),
@@ -194,6 +207,7 @@ def one_object(t, shape):
         "batch-last": (
             slip(
                 order="dealt out by columns",
+                fails="test_lesson_images_in_rows",
                 hint="Keep the axis of the batch in front all the way, and look at the numbers of one row. Yours has the "
                 "right shape, with pixels of several images in each row.",
             ),
@@ -232,6 +246,7 @@ def wrong_rows(x, *, call="reshape", images="counted", pixels=-1, order="batch f
 @misconception(
     "hwc_to_chw",
     "reshape-scrambles",
+    fails="test_lesson_picture_with_colours_first",
     hint="Move the axes and do not deal the numbers out anew. Your result has the right shape and noise in it: reshape knows "
     "nothing of rows, columns and colours.",
 )
@@ -252,6 +267,7 @@ def dealt_out_as_three_planes_of_6_by_8(img):
 @misconception(
     "hwc_to_chw",
     "T-reverses-all",
+    fails="test_lesson_picture_with_colours_first",
     hint="Keep the height before the width. You turned the order of all three axes round, and the picture lies on its side.",
 )
 def all_axes_reversed(img):
@@ -261,6 +277,7 @@ def all_axes_reversed(img):
 @misconception(
     "hwc_to_chw",
     "swap-two",
+    fails="test_lesson_picture_with_colours_first",
     hint="Say for each of the three axes where it goes. In yours height and width changed places, and the colours are still "
     "last.",
 )
@@ -289,6 +306,7 @@ def width_and_colours_swapped(img):
             slip(
                 taken="by resize_",
                 refused=False,
+                fails="test_table_keeps_all_its_numbers",
                 hint="Leave the caller's tensor alone. The underscore of resize_ says that it is the tensor itself that "
                 "gets shorter; and past its end there is memory that nobody filled, in place of an error.",
             ),
@@ -321,17 +339,20 @@ def width_and_colours_swapped(img):
         ),
         "slices-rows": slip(
             taken="from the first axis",
+            fails="test_first_numbers_of_lesson_table",
             hint="Bring the numbers into one line before you take the first ones. A slice takes from the first axis, and "
             "of a table these are rows.",
         ),
         "silent-short": slip(
             refused=False,
+            fails="test_too_many_raise_value_error",
             hint="Compare n with how many numbers there are. A slice that goes past the end gives fewer, silently, and an "
             "error is wanted.",
         ),
         "strides-ignored": (
             slip(
                 order="of memory",
+                fails="test_first_numbers_of_anything",
                 hint="Take the numbers in reading order. Yours come in the order in which they lie in memory, which is "
                 "another one for a transposed tensor.",
             ),

@@ -15,12 +15,14 @@ from grader.checking import misconception, slip, wrong_model
         # Its twin is reshape-dropped, a column made and the row used: no call can tell the two apart.
         "no-reshape": slip(
             product="row times row",
+            fails="test_seed_7_gives_the_lesson_number",
             hint="Give the product a column on its right. The weights went in as a row: they were not turned, or were "
             "turned and the column was left unused.",
         ),
         "outer-product": (
             slip(
                 product="column times row",
+                fails="test_seed_7_gives_the_lesson_number",
                 hint="Put the row first and the column second. The other way round, the product is a table of every "
                 "weight times every feature: 25 numbers where one is wanted.",
             ),
@@ -42,32 +44,38 @@ from grader.checking import misconception, slip, wrong_model
         ),
         "bias-inside-mm": slip(
             bias_goes="onto each weight",
+            fails="test_seed_7_gives_the_lesson_number",
             hint="Close the bracket of the product before you add the bias. It was added to each weight and then "
             "multiplied by the features; with the lesson's data that gives 0.2154.",
         ),
         "bias-forgotten": slip(
             bias_goes=None,
+            fails="test_seed_7_gives_the_lesson_number",
             hint="Add the bias to the product. Your number is that of a neuron without one, 0.1214 with the lesson's "
             "data.",
         ),
         "bias-after-activation": slip(
             bias_goes="onto the output",
+            fails="test_seed_7_gives_the_lesson_number",
             hint="Move the bias inside the brackets of the activation. The product was bent first and the bias added "
             "afterwards; with the lesson's data that gives 0.4390.",
         ),
         "activation-forgotten": slip(
             bend=None,
+            fails="test_seed_7_gives_the_lesson_number",
             hint="Send the total through the activation as the last step. Your number is the total itself, -1.6619 "
             "with the lesson's data, and need not lie between 0 and 1.",
         ),
         "activation-twice": slip(
             bend="the total, twice",
+            fails="test_seed_7_gives_the_lesson_number",
             hint="Call the activation once. What comes out of it went through it again, which gives 0.5398 with the "
             "lesson's data and never less than 0.5.",
         ),
         "resizes-weights": (
             slip(
                 turned_by="resize_",
+                fails="test_neuron_leaves_its_arguments",
                 hint="Turn the weights without changing them. A call whose name ends in an underscore, such as resize_, "
                 "makes a column of the caller's own row, and the next cell that expects the row goes wrong.",
             ),
@@ -76,6 +84,7 @@ from grader.checking import misconception, slip, wrong_model
         "hard-coded-5": (
             slip(
                 length=5,
+                fails="test_any_number_of_features",
                 hint="Let torch work out how long the column is. With a 5 written out, only five features will do.",
             ),
             slip(
@@ -134,6 +143,7 @@ def wrong_neuron_mm(
 @misconception(
     "neuron_batch",
     "features-as-column",
+    fails="test_lesson_batch_outputs",
     hint="Turn the weights and leave the batch as it is. A single example can be laid on its side without harm; laying "
     "down a batch deals its numbers out into other rows, or does not fit at all.",
 )
@@ -164,6 +174,7 @@ def batch_in_five_rows(X, weights, bias):
 @misconception(
     "neuron_batch",
     "transposed-answer",
+    fails="test_one_output_row_per_example",
     hint="Keep one row per example, so that the outputs stand below each other. Your numbers are right, and lie side "
     "by side in a single row.",
 )
@@ -174,6 +185,7 @@ def outputs_side_by_side(X, weights, bias):
 @misconception(
     "neuron_batch",
     "sums-the-batch",
+    fails="test_lesson_batch_outputs",
     hint="Leave the adding up to the product, which does it for each row alone. A further sum merges all examples into "
     "one number: 0.0779 for the lesson's batch, or 0.1798 if each brought its bias.",
 )
@@ -200,6 +212,7 @@ def outputs_merged(X, weights, bias):
 @misconception(
     "neuron_batch",
     "row-loop-cat",
+    fails="test_one_output_row_per_example",
     hint="Look at the shape of one example's output before you put them together. It has two axes already, and "
     "stacking adds a third: (N, 1, 1) instead of (N, 1).",
 )
@@ -227,6 +240,7 @@ def outputs_stacked_in_a_row(X, weights, bias):
         "not-transposed": (
             slip(
                 matrix="as it came",
+                fails="test_lesson_layer_totals",
                 hint="Turn the weights, so that each neuron has a column in the product. W keeps a row for each; as it "
                 "is, most sizes do not fit, and a square W fits and gives wrong numbers.",
             ),
@@ -236,6 +250,7 @@ def outputs_stacked_in_a_row(X, weights, bias):
         "reshaped-not-transposed": (
             slip(
                 matrix="dealt out anew",
+                fails="test_lesson_layer_totals",
                 hint="Swap rows and columns, which a reshape does not do. It makes the shape fit and mixes the weights "
                 "of different neurons; the first number for the lesson's data is then -1.7198.",
             ),
@@ -244,6 +259,7 @@ def outputs_stacked_in_a_row(X, weights, bias):
         "bias-as-column": (
             slip(
                 biases="one per row",
+                fails="test_lesson_layer_totals",
                 hint="Line the biases up with the columns of the result, one for each neuron. Stood in a column, they "
                 "meet the rows, as if every example had a bias of its own.",
             ),
@@ -252,6 +268,7 @@ def outputs_stacked_in_a_row(X, weights, bias):
         "bias-forgotten": (
             slip(
                 biases=None,
+                fails="test_lesson_layer_totals",
                 hint="Add b where it is given. Your numbers are those of the product alone, -1.9796 first with the "
                 "lesson's data.",
             ),

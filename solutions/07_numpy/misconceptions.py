@@ -9,6 +9,7 @@ from grader.checking import misconception, slip, wrong_model
 @misconception(
     "wrap",
     "copies",
+    fails="test_changes_reach_the_other",
     hint="Use a call that shares always. Yours made a copy: write a number into the array, and the tensor does not "
     "notice.",
 )
@@ -19,6 +20,7 @@ def numbers_of_its_own(a):
 @misconception(
     "wrap",
     "converted",
+    fails="test_wrapped_numbers_and_dtype",
     hint="Keep the dtype of the array. Numbers of another dtype need new memory, and there the link to the array ends.",
 )
 def made_float32(a):
@@ -33,6 +35,7 @@ def copied_as_float32(a):
 @misconception(
     "wrap",
     "via-list",
+    fails="test_wrap_any_array",
     hint="Go from the array to the tensor without a Python list between them. A list copies every number, and the "
     "tensor made of it chooses a dtype anew.",
 )
@@ -46,6 +49,7 @@ def through_a_list(a):
 @misconception(
     "to_float32",
     "stays-double",
+    fails="test_float32_of_lesson_array",
     hint="Say which dtype the tensor is to have. It took over the array's, which is float64 unless somebody said "
     "otherwise, and a layer with float32 weights refuses that.",
 )
@@ -62,6 +66,7 @@ def memory_and_dtype_of_the_array(a):
 @misconception(
     "to_float32",
     "shares-when-float32",
+    fails="test_float32_from_float32",
     hint="Use a call that copies always. An array that is float32 already leaves .float(), .to() and torch.as_tensor "
     "nothing to convert, and they hand back the array's own memory.",
 )
@@ -72,6 +77,7 @@ def shared_if_nothing_to_convert(a):
 @misconception(
     "to_float32",
     "shape-not-values",
+    fails="test_float32_of_lesson_array",
     hint="Hand the array itself to the call that makes the tensor. Given sizes alone, torch takes memory that nobody "
     "has filled, and what you see is what happened to be there.",
 )
@@ -108,12 +114,14 @@ def sizes_as_numbers(a):
     {
         "no-detach": slip(
             tracking="left on",
+            fails="test_array_of_tracked_tensor",
             hint="End the tracking of gradients before the array is made, and on a second tensor. NumPy cannot "
             "remember where numbers came from, so torch refuses to hand over one that is tracked.",
         ),
         "switches-tracking-off": (
             slip(
                 tracking="switched off",
+                fails="test_tensor_is_left_alone",
                 hint="Let the tensor that was given go on tracking. What was switched off is its own tracking, and for "
                 "good: in the middle of training, it would learn no more.",
             ),
@@ -121,11 +129,13 @@ def sizes_as_numbers(a):
         ),
         "still-shared": slip(
             copied=False,
+            fails="test_array_is_independent",
             hint="Make a copy somewhere along the way. Neither .detach() nor .numpy() does: what is written to your "
             "array would change the tensor.",
         ),
         "via-list": slip(
             through_a_list=True,
+            fails="test_array_of_any_dtype_and_shape",
             hint="Go from the tensor to the array without a Python list between them. A list forgets the dtype, and "
             "float32 comes back as float64.",
         ),
@@ -151,6 +161,7 @@ def wrong_to_array(t, *, tracking="ended on a second tensor", copied=True, throu
 @misconception(
     "double_both",
     "new-tensor",
+    fails="test_lesson_numbers_doubled_once",
     hint="Write into the memory that is there. A product without the underscore is a new tensor: whatever becomes of "
     "it inside the function, the caller's array and tensor stay as they were.",
 )
@@ -182,6 +193,7 @@ def new_array_and_a_tensor_on_it(a, t):
 @misconception(
     "double_both",
     "twice",
+    fails="test_lesson_numbers_doubled_once",
     hint="Count the pieces of memory before you double. Array and tensor are on the same one, so that doubling under "
     "both names makes four times the numbers.",
 )

@@ -105,15 +105,19 @@ def test_one_mistake_of_two_is_not_taken_for_all(tmp_path: Path) -> None:
     assert "gradient" in told
 
 
-def test_a_slip_of_form_alone_is_told_beside_another(tmp_path: Path) -> None:
-    """Flat draws in another order: the numbers are those of the order alone, and the shapes are not."""
-    code = (
-        "def make_data(seed, n):\n    torch.manual_seed(seed)\n"
-        "    bias, features = torch.randn(1), torch.randn(n)\n    return features, torch.randn(n), bias\n"
-    )
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("bias, x = torch.randn(1), torch.randn(n)\n    return x, torch.randn(n), bias", "extra-or-reordered-draw"),
+        ("return torch.rand(n), torch.rand(n), torch.rand(1, 1)", "uniform-draw"),
+    ],
+)
+def test_a_slip_of_form_alone_is_told_beside_another(lines: str, names: str, tmp_path: Path) -> None:
+    """Flat draws: the numbers are those of the other mistake alone, and the shapes are not, of all three or of two."""
+    code = f"def make_data(seed, n):\n    torch.manual_seed(seed)\n    {lines}\n"
     with Checker(COURSE.unit("1"), level="open", secret=b"names") as checker:
         exercise = Named(checker, tmp_path).exercise(code, "make_data")
-    assert set(names_of(exercise).split(" + ")) == {"extra-or-reordered-draw", "flat-vectors"}
+    assert set(names_of(exercise).split(" + ")) == {names, "flat-vectors"}
 
 
 def test_two_writings_of_one_mistake_are_no_pair() -> None:

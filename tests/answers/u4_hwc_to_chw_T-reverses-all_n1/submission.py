@@ -1,0 +1,5 @@
+import torch
+
+
+def hwc_to_chw(img):
+    return torch.einsum("hwc->cwh", img)
