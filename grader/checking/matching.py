@@ -130,11 +130,17 @@ def _compare(actual: object, expected: object, asked: Asked, where: str) -> None
         case _ if type(expected) in _PLAIN:
             if type(actual) is not type(expected):
                 raise wrong_type(actual, noun(expected), expected, where)
-            if actual != expected:
+            if actual != expected and not _same_gpu(actual, expected):
                 sentence = f"{short(expected)} is wanted; yours is {short(actual)}."
                 raise failed("value", sentence, actual, expected, where)
         case _:
             raise TypeError(f"Tensors, arrays and plain values can be compared; what is expected is {noun(expected)}.")
+
+
+def _same_gpu(one: object, other: object) -> bool:
+    """`cuda` is the GPU that is in use, `cuda:0` where there is one."""
+    devices = isinstance(one, torch.device) and isinstance(other, torch.device)
+    return devices and {str(one), str(other)} == {"cuda", "cuda:0"}
 
 
 def same_form(actual: object, expected: torch.Tensor | Array, asked: Asked, where: str = "") -> torch.Tensor | Array:
@@ -166,6 +172,7 @@ def wrong_device(actual: torch.Tensor, wanted: torch.device) -> CheckFailed:
             sentence,
             actual=Value(text=str(actual.device), kind="device"),
             expected=Value(text=str(wanted), kind="device"),
+            claimed=True,
         )
     )
     failure.values = actual, wanted

@@ -265,7 +265,6 @@ def test_value(student, device, rng):
     assert x.grad.device == x.device
     assert_unchanged(x)
     assert_finite(y)
-    assert_independent(student.shift(x.detach()), x.detach()) if False else None
     z = x.detach()
     assert_independent(student.shift(z), z)
     w = torch.zeros(3, device=device)
@@ -419,3 +418,148 @@ def test_a_report_says_what_does_not_count(tmp_path):
     page = student_page(students_view(result))
     for line in ("on cpu: passed", "on sim: error, without points", "in line 3 makes its tensor on the CPU"):
         assert line in re.sub("<.*?>", "", page)
+
+
+MODULES = '''
+# %%
+import torch
+
+# %%
+class Net(torch.nn.Module):
+    """A."""
+    def __init__(self, width):
+        """B."""
+        # BEGIN SOLUTION
+        super().__init__()
+        self.inner = torch.nn.Linear(width, 2)
+        self.register_buffer("scale", torch.full((2,), 2.0))
+        # END SOLUTION
+
+    def forward(self, x):
+        """C."""
+        # BEGIN SOLUTION
+        return self.scale * self.inner(x)
+        # END SOLUTION
+
+# %%
+def batches(x, n):
+    """D."""
+    # BEGIN SOLUTION
+    for i in range(0, len(x), n):
+        yield x[i : i + n]
+    # END SOLUTION
+
+# %%
+def train(model, x, y):
+    """E."""
+    # BEGIN SOLUTION
+    device = next(model.parameters()).device
+    x, y = x.to(device), y.to(device)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    losses = []
+    for _ in range(3):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.mse_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+    # END SOLUTION
+
+# %%
+def where(x):
+    """F."""
+    # BEGIN SOLUTION
+    return x.device, x.is_cuda
+    # END SOLUTION
+'''
+
+MODULE_CHECKS = '''
+import torch
+from grader.checking import assert_close, assert_device, assert_gradient_flows, assert_type, check
+@check(exercise="Net", points=1)
+def test_net(student, device, rng):
+    """net."""
+    net = student.Net(3)
+    net.to(device)
+    x = torch.randn(4, 3, generator=rng).to(device).requires_grad_()
+    y = net(x)
+    assert_device(y, device)
+    assert_gradient_flows(y, x)
+    assert_device(net.inner.weight, device)
+    assert_device(net.scale, device)
+    for p in net.parameters():
+        assert_device(p, device)
+    state = net.state_dict()
+    assert_device(net.cpu().inner.weight, "cpu")
+
+@check(exercise="batches", points=1)
+def test_batches(student, device):
+    """b."""
+    x = torch.arange(5.0, device=device)
+    got = list(student.batches(x, 2))
+    assert len(got) == 3
+    assert_close(got[0], x[:2])
+
+@check(exercise="train", points=1)
+def test_train(student, support, device):
+    """t."""
+    model = support.model(device)
+    losses = student.train(model, torch.ones(4, 2), torch.ones(4, 1))
+    assert losses[2] < losses[0]
+    assert_device(model.weight, device)
+
+@check(exercise="where", points=1)
+def test_where(student, device):
+    """w."""
+    x = torch.ones(1, device=device)
+    assert_close(student.where(x), (x.device, x.is_cuda))
+'''
+
+MODULE_UNIT = """
+title = "Tiny"
+summary = "Modules, iterators and training."
+devices = ["cpu", "sim"]
+preload = ["optim"]
+""" + "".join(
+    f'[[exercises]]\nname = "{name}"\ntitle = "{name}"\nlabel = "1.{n}"\nsteps = {{ lesson = 1 }}\n'
+    for n, name in enumerate(("Net", "batches", "train", "where"), 1)
+)
+
+OTHER_STYLE = """
+there = torch.cuda.is_available()
+torch.set_default_device("cuda" if there else "cpu")
+draw = torch.Generator("cuda" if there else "cpu")
+class Net(torch.nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.inner = torch.nn.Linear(width, 2)
+        self.scale = torch.nn.Buffer(torch.full((2,), 2.0) + torch.rand(2, generator=draw))
+    def forward(self, x): return self.scale * self.inner(x)
+batches = torch.split
+def train(model, x, y):
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    losses = []
+    for _ in range(3):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.mse_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss)
+    return losses
+def where(x): return torch.device("cuda" if there else "cpu"), there
+"""
+
+
+def test_modules_iterators_and_training_are_checked_on_sim(tmp_path):
+    unit = write_unit(tmp_path / "01_tiny", MODULE_CHECKS, MODULE_UNIT, MODULES)
+    support = "import torch\ndef model(device):\n    return torch.nn.Linear(2, 1).to(device)\n"
+    (unit.folder / "support.py").write_text(support)
+    with Checker(unit, level="open", secret=b"s") as checker:
+        right, other = checker.grade(checker.reference()), graded(checker, tmp_path / "ada.py", OTHER_STYLE)
+    assert [(c.name, o.note or o.evidence) for c in right.checks for o in c.outcomes if o.verdict != "passed"] == []
+    assert {c.name: c.earned for c in other.checks} == {"test_net": 1, "test_batches": 1, "test_train": 0, "test_where": 1}
+    said = on_sim(other, "test_train")
+    assert "mat1 is on cpu" in said.evidence.message
+    assert said.evidence.line == 17
+    assert "move a model with `model.to(device)`" in said.diagnosis
