@@ -285,7 +285,6 @@ _WITHOUT_VALUES = {
     "repeats": "Called twice with the same arguments, your code gave two answers: it is not deterministic.",
     "unusable": "The result could not be used.",
     "raised": "Your code raised {error}.",
-    "device": "The result is on another device than wanted.",
     "other": "The condition in the sentence above does not hold.",
 }
 "What stands in the place of an evidence's message where a hidden check's inputs and values are not shown."
@@ -308,7 +307,8 @@ def _shown(check: CheckResult) -> CheckResult:
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.
             error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
-            message = _WITHOUT_VALUES[evidence.kind].format(error=error or "an error")
+            told = {**_WITHOUT_VALUES, "device": evidence.message}  # names of devices tell nothing of a check
+            message = told[evidence.kind].format(error=error or "an error")
             evidence = msgspec.structs.replace(evidence, error=error)
             if "expected" not in check.shows:
                 evidence = msgspec.structs.replace(evidence, expected=None, actual=None, difference=None)

@@ -30,8 +30,8 @@ RIGHT_ELSEWHERE = (
 )
 "Told where an answer passes every check of the lesson's step and nothing else is known of why it fails this one."
 ON_ITS_DEVICE = (
-    "Make new tensors on the device of the argument, with `device=x.device`, and leave the result there: the code that "
-    "goes on with it has its other tensors on the same device."
+    "Leave the result on the device of the argument, and make new tensors there, with `device=x.device`: code that goes "
+    "on with it has its other tensors there."
 )
 STARVED = "starved: this machine was too busy to let the code run; it is graded again."
 

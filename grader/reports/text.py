@@ -90,7 +90,7 @@ def _check(
     # Why an answer is missing stands above, once.
     told = {exercise.missing}
     for outcome in check.outcomes:
-        if len(check.outcomes) > 1:
+        if len(check.outcomes) > 1 or outcome.device != "cpu":
             yield _indented(_said(words.on_device(outcome)), 4)
         for line in _why(outcome, result):
             if line not in told:

@@ -150,7 +150,7 @@ WRONG = {
         "    return x.to(where) + torch.arange(1, x.shape[-1] + 1, device=where)",
         "failed",
         "Your result is on cuda:0; it is wanted on the CPU.",
-        "Make new tensors on the device of the argument",
+        "Leave the result on the device of the argument",
     ),
     "result left on the CPU": (
         "x = x.cpu()\n    return x + torch.arange(1, x.shape[-1] + 1, device=x.device)",
@@ -199,6 +199,8 @@ def test_device_mistakes_fail_on_sim_only_and_are_told(grade, body, verdict, say
         assert outcome.evidence.line == 2 + len(body.split("\n"))
     told = next(c for c in students_view(result).checks if c.step == "device").outcomes[0]
     assert cause in told.diagnosis
+    if verdict == "failed":
+        assert told.evidence.message == says
 
 
 def test_a_result_without_dimensions_is_no_exception(tmp_path):
@@ -416,7 +418,7 @@ def test_a_report_says_what_does_not_count(tmp_path):
     with Checker(write_unit(tmp_path / "01_tiny"), level="open", secret=b"s", devices=("cpu", "sim")) as checker:
         result = graded(checker, tmp_path / "ada.py", f"def shift(x):\n    {WRONG['constant on the CPU'][0]}")
     page = student_page(students_view(result))
-    for line in ("on cpu: passed", "on sim: error, without points", "in line 3 makes its tensor on the CPU"):
+    for line in ("on the CPU: passed", "on a simulated GPU: error, without points", "in line 3 makes its tensor on the CPU"):
         assert line in re.sub("<.*?>", "", page)
 
 
