@@ -50,7 +50,7 @@ def _used_early(parts: Sequence[Part], positions: Sequence[int]) -> tuple[int, s
     """The first cell that uses a name which only a later one makes, and the name."""
     made = {name for part in parts for node in part.body for name in names_of(node)[0]}
     known: set[str] = set()
-    needs: dict[str, set[str]] = {}
+    needs: dict[str, frozenset[str]] = {}
     for position in positions:
         for node in parts[position].body:
             stored, loaded, later = names_of(node)

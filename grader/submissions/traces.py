@@ -1,9 +1,11 @@
 """Follow a question's data through a notebook, without running it: which statements work on them, by whatever names."""
 
 import ast
+import functools
 import re
-from collections.abc import Iterator, Sequence, Set
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Sequence, Set
+from typing import Literal, TypeAlias, TypeVar
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -17,6 +19,7 @@ MAKERS |= {"zeros", "full", "tensor", "as_tensor", "Tensor", "FloatTensor", "Dou
 "Functions that make data."
 _NOTHING = (ast.Import, ast.ImportFrom, ast.Pass, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+T = TypeVar("T")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*|@")
 
 
@@ -51,6 +54,19 @@ def bare(name: str) -> str:
     return short.lower() if len(short) > 1 else short
 
 
+def _once(look: Callable[[ast.stmt], T]) -> Callable[[ast.stmt], T]:
+    """Look at each statement once, for as long as it is there: a notebook is traced for each of its questions."""
+    seen: WeakKeyDictionary[ast.stmt, T] = WeakKeyDictionary()
+
+    @functools.wraps(look)
+    def known(node: ast.stmt) -> T:
+        if node not in seen:
+            seen[node] = look(node)
+        return seen[node]
+
+    return known
+
+
 def trace(parts: Sequence[Part], data: Set[str], spare: Set[str]) -> list[Step]:
     """Every statement of the notebook, and what it has to do with the data.
 
@@ -78,7 +94,7 @@ def trace(parts: Sequence[Part], data: Set[str], spare: Set[str]) -> list[Step]:
                 return frozenset({bare(name)} if bare(name) in data else {name} & spare)
 
             reads = frozenset[str]().union(*(origin(name) for name in loaded))
-            own = frozenset(_operations(node))
+            own = _operations(node)
             operations = own.union(*(used[name] for name in loaded if name in used))
             made = makes_data(node)
             for name in stored:
@@ -90,7 +106,7 @@ def trace(parts: Sequence[Part], data: Set[str], spare: Set[str]) -> list[Step]:
                 used[node.name] = own
             if isinstance(node, ast.Import | ast.ImportFrom):
                 modules |= stored
-            for name in set(_receivers(node)) - modules - data - spare:
+            for name in _receivers(node) - modules - data - spare:
                 origins[name] = origin(name) | reads
             if isinstance(node, ast.Expr):
                 origins["_"] = reads
@@ -111,6 +127,7 @@ def drawn(parts: Sequence[Part], data: Set[str]) -> list[tuple[Mark, str]]:
     return found
 
 
+@_once
 def makes_data(node: ast.stmt) -> bool:
     """Whether it binds names to new numbers, as `x = torch.randn((1, 5))` does."""
     if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
@@ -119,7 +136,8 @@ def makes_data(node: ast.stmt) -> bool:
     return any(_name_of(call.func) in MAKERS for call in calls)
 
 
-def names_of(node: ast.stmt) -> tuple[set[str], set[str], set[str]]:
+@_once
+def names_of(node: ast.stmt) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """The names from outside that a statement binds, those that it reads, and those that functions in it will read."""
     stored: set[str] = set()
     loaded: set[str] = set()
@@ -143,7 +161,7 @@ def names_of(node: ast.stmt) -> tuple[set[str], set[str], set[str]]:
             local = local | _locals(at)
         outer = outer and not isinstance(at, Definition | ast.Lambda)
         queue += [(child, outer, deferred or function, local) for child in ast.iter_child_nodes(at)]
-    return stored, loaded, later
+    return frozenset(stored), frozenset(loaded), frozenset(later)
 
 
 def _locals(scope: ast.AST) -> frozenset[str]:
@@ -191,7 +209,8 @@ def _is_plain(item: ast.expr) -> bool:
     return isinstance(item, ast.Name | ast.Constant)
 
 
-def _receivers(node: ast.stmt) -> Iterator[str]:
+@_once
+def _receivers(node: ast.stmt) -> frozenset[str]:
     """Names whose objects a statement may change: `x` of `x.append(y)`, `x.weight.data = y` and `x[0] = y`."""
     targets: list[ast.AST] = []
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
@@ -199,21 +218,26 @@ def _receivers(node: ast.stmt) -> Iterator[str]:
     for at in ast.walk(node):
         if isinstance(at, ast.Attribute | ast.Subscript) and not isinstance(at.ctx, ast.Load):
             targets.append(at.value)
+    changed = set()
     for target in targets:
         while isinstance(target, ast.Attribute | ast.Subscript):
             target = target.value
         if isinstance(target, ast.Name):
-            yield target.id
+            changed.add(target.id)
+    return frozenset(changed)
 
 
-def _operations(node: ast.AST) -> Iterator[str]:
+@_once
+def _operations(node: ast.stmt) -> frozenset[str]:
+    found = set()
     for inner in ast.walk(node):
         if isinstance(inner, ast.Attribute):
-            yield inner.attr
+            found.add(inner.attr)
         elif isinstance(inner, ast.Name):
-            yield inner.id
+            found.add(inner.id)
         elif isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.MatMult):
-            yield "@"
+            found.add("@")
+    return frozenset(found)
 
 
 def _name_of(function: ast.expr) -> str:

@@ -36,7 +36,7 @@ from grader.checking import misconception, slip, wrong_model
         "T-of-1d": (
             slip(
                 made_by="T",
-                fails="test_lesson_weights_in_a_column",
+                fails="test_columns_of_any_length",
                 hint="Ask for a shape, in place of swapping rows and columns. A vector of shape (n,) has one axis, so "
                 "there is nothing in it to swap.",
             ),

@@ -107,6 +107,10 @@ def run_part(name: str, seed: int, first: int, count: int, progress: int) -> Non
         took = time.process_time() - began
         if took > slowest:
             slowest, slowest_case = took, number
+        if not trouble and took > part.seconds:  # once more: on a busy machine the same work takes more CPU time
+            began = time.process_time()
+            part.run(made)
+            took = min(took, time.process_time() - began)
         if not trouble and took > part.seconds:
             outcome, trouble = "finding", f"it took {took:.1f} s, and may take {part.seconds:g}"
         if not trouble and peak() > before and peak() - start > part.bytes:
