@@ -32,7 +32,6 @@ def test_activation_known_values(student: Any) -> None:
 @check(
     exercise="activation",
     points=1,
-    needs="test_activation_known_values",
     hint="Each element is judged on its own: its neighbours do not matter, and a row stays a row.",
 )
 def test_activation_other_rows(student: Any, rng: torch.Generator) -> None:
@@ -45,7 +44,6 @@ def test_activation_other_rows(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="activation",
     points=1,
-    needs="test_activation_known_values",
     hint="With right numbers it is the input that changed: a method whose name ends in _ overwrites the tensor that it is "
     "called on.",
 )
@@ -60,7 +58,6 @@ def test_activation_leaves_its_input(student: Any, rng: torch.Generator) -> None
     exercise="activation",
     points=1,
     step="general",
-    needs="test_activation_known_values",
     hint="Try a single number, a box of shape (2, 3, 4) and x.double(). A fresh tensor made inside has its own dtype.",
 )
 def test_activation_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
@@ -81,7 +78,6 @@ def test_activation_any_shape_and_dtype(student: Any, rng: torch.Generator) -> N
     exercise="activation",
     points=1,
     step="general",
-    needs="test_activation_known_values",
     hint="With right numbers it is the gradient: leaving torch (for NumPy, .item(), .detach()) cuts the trail that it "
     "follows home, and writing into `x` itself is refused.",
 )
@@ -122,7 +118,6 @@ def test_stable_sigmoid_far_values(student: Any) -> None:
 @check(
     exercise="stable_sigmoid",
     points=2,
-    needs="test_stable_sigmoid_values",
     hint="A right value can have a broken gradient: inf times 0 is nan, also in an unused branch of torch.where.",
 )
 def test_stable_sigmoid_far_gradient(student: Any) -> None:
@@ -137,7 +132,6 @@ def test_stable_sigmoid_far_gradient(student: Any) -> None:
     exercise="stable_sigmoid",
     points=1,
     step="general",
-    needs="test_stable_sigmoid_values",
     hint="At 0 the slope is 0.25, which abs does not know. Past a clamp it is 0, and the unit could never learn again.",
 )
 def test_stable_sigmoid_gradient(student: Any) -> None:
@@ -157,7 +151,6 @@ def test_stable_sigmoid_gradient(student: Any) -> None:
     exercise="stable_sigmoid",
     points=1,
     step="general",
-    needs="test_stable_sigmoid_values",
     hint="Calculating in float64 only moves the overflow, and float64 comes back where float32 went in.",
 )
 def test_stable_sigmoid_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
@@ -192,7 +185,6 @@ def test_relu_known_values(student: Any) -> None:
 @check(
     exercise="relu",
     points=1,
-    needs="test_relu_known_values",
     hint="There is no upper end: a large number stays as large as it is.",
 )
 def test_relu_small_and_large_numbers(student: Any, rng: torch.Generator) -> None:
@@ -206,7 +198,6 @@ def test_relu_small_and_large_numbers(student: Any, rng: torch.Generator) -> Non
 @check(
     exercise="relu",
     points=1,
-    needs="test_relu_known_values",
     hint="With right numbers it is the input that changed: a method whose name ends in _, or an item that is assigned, "
     "writes into the caller's tensor.",
 )
@@ -221,7 +212,6 @@ def test_relu_leaves_its_input(student: Any, rng: torch.Generator) -> None:
     exercise="relu",
     points=1,
     step="general",
-    needs="test_relu_known_values",
     hint="Try a single number, x.double() and minus infinity. A zero that you make with an axis, such as torch.zeros(1), "
     "gives a single number that axis too; a mask that multiplies makes nan of minus infinity.",
 )
@@ -242,7 +232,6 @@ def test_relu_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
     exercise="relu",
     points=1,
     step="general",
-    needs="test_relu_known_values",
     hint="Where the input is positive the slope is 1, elsewhere it is 0. Stay within torch so that it can be followed.",
 )
 def test_relu_gradient(student: Any, rng: torch.Generator) -> None:
@@ -273,7 +262,6 @@ def test_softmax_known_rows(student: Any) -> None:
 @check(
     exercise="softmax",
     points=1,
-    needs="test_softmax_known_rows",
     hint="The number of rows may be any. A total per row must be a column, or it lines up with the wrong axis.",
 )
 def test_softmax_other_batches(student: Any, rng: torch.Generator) -> None:
@@ -289,7 +277,6 @@ def test_softmax_other_batches(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="softmax",
     points=1,
-    needs="test_softmax_known_rows",
     hint="Adding 1000 to a whole row changes nothing in its softmax. If yours turns to nan, an exponential overflowed.",
 )
 def test_softmax_large_logits(student: Any, rng: torch.Generator) -> None:
@@ -302,7 +289,6 @@ def test_softmax_large_logits(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="softmax",
     points=1,
-    needs="test_softmax_known_rows",
     hint="With large logits right and this wrong, one number was taken off all rows: a row far below it ends as 0 divided "
     "by 0.",
 )
@@ -316,7 +302,6 @@ def test_softmax_rows_far_apart(student: Any) -> None:
     exercise="softmax",
     points=1,
     step="general",
-    needs="test_softmax_known_rows",
     hint="Stay in torch from the argument to the result. The totals are part of the formula: the gradient must flow "
     "through them too.",
 )
@@ -336,7 +321,6 @@ def test_softmax_gradient(student: Any, rng: torch.Generator) -> None:
     exercise="softmax",
     points=1,
     step="general",
-    needs="test_softmax_known_rows",
     hint="Float64 goes in, float64 comes out; and the caller's logits stay as they are.",
 )
 def test_softmax_any_dtype(student: Any, rng: torch.Generator) -> None:
