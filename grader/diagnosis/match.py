@@ -16,7 +16,17 @@ from grader.checking.collecting import Check
 from grader.checking.session import SupportBroken
 from grader.checking.trace import Event, Failure, agree, parts_alike
 from grader.diagnosis import probe
-from grader.diagnosis.candidates import Candidate, Trace, Traces, candidates, in_order, only_form, reference, trace
+from grader.diagnosis.candidates import (
+    WORKER_ENDED,
+    Candidate,
+    Trace,
+    Traces,
+    candidates,
+    in_order,
+    only_form,
+    reference,
+    trace,
+)
 from grader.execution.client import Starved, WorkerEnded
 from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import Submission
@@ -32,6 +42,10 @@ _TOLD_APART = (*_WRONG, Verdict.PASSED, Verdict.SKIPPED)
 
 class TooLate(Exception):
     """A diagnosis has taken as long as it may."""
+
+
+class TooLittle(Exception):
+    """A student's worker ended before a check had seen all that it asks for."""
 
 
 class Diagnosis:
@@ -54,7 +68,7 @@ class Diagnosis:
             if self._may_be_known(exercise) and time.monotonic() < deadline:
                 try:
                     found = self._find(submission, exercise.name, deadline)
-                except (TooLate, Starved, WorkerEnded, SupportBroken):
+                except (TooLate, TooLittle, Starved, WorkerEnded, SupportBroken):
                     found = ()  # too little is known of it, and so nothing is said
                 finally:
                     self._traces.close()
@@ -95,6 +109,8 @@ class Diagnosis:
             for check in checks:
                 _in_time(deadline)
                 theirs[check.name] = trace(self._checker, session, check)
+                if theirs[check.name][0] == WORKER_ENDED:
+                    raise TooLittle(f"the worker ended at {check.name}")
         finally:
             session.renew()
         return theirs
