@@ -38,6 +38,8 @@ from grader.submissions import Answer, HandIn, Submission, read
 
 OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
+TRACED_BYTES = 1 << 26
+"Of all answers to a traced check, which goes on past what is wrong: more is not compared."
 
 
 class Checker:
@@ -273,7 +275,7 @@ class Checker:
     def traced(self, session: Session, check: Check) -> tuple[BaseException | None, list[Event]]:
         """Run a check on a session's device, past the assertions that fail: the first of them, else what it raised; events."""
         ledger = Ledger()
-        ledger.events = []
+        ledger.events, ledger.most = [], TRACED_BYTES
         with going_on() as failures:
             raised, _ = self._run_once(session, check, session.device, 10 * OWN_SECONDS, ledger)
         if failures and not isinstance(raised, (WorkerEnded, Starved, GraderError)):

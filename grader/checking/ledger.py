@@ -127,8 +127,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.records: list[CallRecord] = []
-        self.held = 0
-        "Bytes of the answers so far: all of them are kept until the check ends."
+        self.held, self.most = 0, wire.MAX_HELD
+        "Bytes of the answers so far, which are kept until the check ends, and how many they may be."
         self.inputs: tuple[Any, ...] = ()
         "The arguments of the latest call, for the evidence."
         self.events: list[Event] | None = None
@@ -180,8 +180,8 @@ class Ledger:
 
     def _hold(self, size: int) -> None:
         self.held += size
-        if self.held > wire.MAX_HELD:
-            raise WireError(f"the answers of one check hold over {wire.MAX_HELD >> 20} MiB")
+        if self.held > self.most:
+            raise WireError(f"the answers of one check hold over {self.most >> 20} MiB")
 
     def of_argument(self, value: object) -> list[tuple[CallRecord, int]]:
         """The calls that were given this very object, with its number in each."""

@@ -17,6 +17,7 @@ from grader.submissions import Cell, Submission
 
 _LONG = 3600.0
 "Seconds of all calls of the one session that serves all candidates; each call has its own limit still."
+WORKER_ENDED = "worker ended"
 Trace = tuple[str, tuple[Event, ...]]
 "How a check ended, in a word or two, and its events."
 
@@ -121,9 +122,11 @@ def trace(checker: Checker, session: Session, check: Check) -> Trace:
 
 
 def ended(raised: BaseException | None) -> str:
-    """How a check ended: `passed`, the kind of its evidence, or what was raised."""
+    """How a check ended: `passed`, `WORKER_ENDED`, the kind of its evidence, or what was raised."""
     if raised is None:
         return "passed"
+    if isinstance(raised, WorkerEnded):
+        return WORKER_ENDED
     evidence = getattr(raised, "evidence", None)
     if evidence is not None:
         return f"failed {evidence.kind}"

@@ -17,6 +17,7 @@ from grader.checking.session import SupportBroken
 from grader.checking.trace import Event, Failure, agree, parts_alike
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import (
+    WORKER_ENDED,
     Candidate,
     Trace,
     Traces,
@@ -44,6 +45,10 @@ class TooLate(Exception):
     """A diagnosis has taken as long as it may."""
 
 
+class TooLittle(Exception):
+    """A student's worker ended before a check had seen all that it asks for."""
+
+
 class Diagnosis:
     """Names the mistakes in submissions to a unit; keeps what its misconceptions do.
 
@@ -64,7 +69,7 @@ class Diagnosis:
             if self._may_be_known(exercise) and time.monotonic() < deadline:
                 try:
                     found = self._find(submission, exercise.name, deadline)
-                except (TooLate, Starved, WorkerEnded, SupportBroken):
+                except (TooLate, TooLittle, Starved, WorkerEnded, SupportBroken):
                     found = ()  # too little is known of it, and so nothing is said
                 finally:
                     self._traces.close()
@@ -106,6 +111,8 @@ class Diagnosis:
                 for check in (c for c in checks if traced_on(c) == device):
                     _in_time(deadline)
                     theirs[check.name] = trace(self._checker, session, check)
+                    if theirs[check.name][0] == WORKER_ENDED:
+                        raise TooLittle(f"the worker ended at {check.name}")
             finally:
                 session.renew()
         return theirs

@@ -5,7 +5,7 @@ import functools
 import pytest
 import torch
 
-from grader.checking import assert_close, assert_for_sizes, drawn_sizes
+from grader.checking import assert_close, assert_for_sizes, autograde, drawn_sizes
 from grader.checking.autograde import Checker
 from grader.checking.compare import CheckFailed
 from grader.checking.session import StudentError
@@ -263,3 +263,15 @@ def test_a_slow_answer_is_not_called_sixty_times(checker, submission):
     result = checker.grade(submission(slow))
     assert [c.verdict for c in result.checks] == [Verdict.FAILED] * 3
     assert len(calls) <= 3 * 6
+
+
+def test_a_trace_keeps_no_more_than_it_may(checker, submission, monkeypatch):
+    """It goes on past what is wrong, so one wrong answer would be kept beside the next."""
+    monkeypatch.setattr(autograde, "TRACED_BYTES", 1 << 20)
+    session = checker.session(submission("import torch\ndef rows(x): return torch.zeros(200_000)\n"))
+    try:
+        raised, events = checker.traced(session, checker.checks[0])
+    finally:
+        session.renew()
+    assert isinstance(raised, WorkerEnded)
+    assert [event.what for event in events] == ["call rows"]

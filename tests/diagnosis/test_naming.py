@@ -7,8 +7,12 @@ import msgspec
 import pytest
 
 from grader.audit.answers import names_of, read_answers
+from grader.checking import autograde
 from grader.checking.autograde import Checker
+from grader.checking.collecting import Check
 from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions
+from grader.checking.session import Session
+from grader.checking.trace import Event
 from grader.course import load_course
 from grader.diagnosis import Diagnosis
 from grader.diagnosis.candidates import candidates
@@ -153,6 +157,21 @@ def test_without_time_nothing_is_named(named: Named, monkeypatch: pytest.MonkeyP
     plain, told = named(FORGOTTEN)
     assert plain.score == told.score
     assert not any(names_of(e) for e in told.exercises)
+
+
+def test_a_worker_that_ends_is_not_looked_at_again(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each check more would start another one, and cost as much once more."""
+    looked = []
+    traced = Checker.traced
+
+    def counted(checker: Checker, session: Session, check: Check) -> tuple[BaseException | None, list[Event]]:
+        looked.append(check.name)
+        return traced(checker, session, check)
+
+    monkeypatch.setattr(autograde, "TRACED_BYTES", 1)
+    monkeypatch.setattr(Checker, "traced", counted)
+    assert names_of(named.exercise(FORGOTTEN)) == ""
+    assert len(looked) == 1
 
 
 def test_every_answer_of_the_evaluation_names_what_there_is() -> None:

@@ -67,7 +67,8 @@ def test_messages_are_compared_without_their_numbers() -> None:
 def test_one_cause_is_the_same_whatever_function_says_it() -> None:
     product = failure("RuntimeError", "mat1 and mat2 shapes cannot be multiplied (1x5 and 1x5)")
     einsum = failure(
-        "RuntimeError", "einsum(): subscript j has size 4 for operand 1 which does not broadcast with previously seen size 3"
+        "RuntimeError",
+        "einsum(): subscript j has size 4 for operand 1 which does not broadcast with previously seen size 3",
     )
     assert same(product, einsum)
     assert same(product, failure("ValueError", "shapes (2,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)"))
