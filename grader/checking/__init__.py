@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from grader.checking.facts import assert_independent, assert_shares_memory, assert_unchanged
     from grader.checking.layout import assert_layout, assert_view
+    from grader.checking.machine import without_gpu
     from grader.checking.misconception import misconception, slip, wrong_model
     from grader.checking.plugin import check
     from grader.checking.repeats import assert_repeats
@@ -65,6 +66,7 @@ _HOMES = {
     "misconception": "misconception",
     "operations": "used",
     "slip": "misconception",
+    "without_gpu": "machine",
     "wrong_model": "misconception",
 }
 
@@ -99,6 +101,7 @@ __all__ = [
     "misconception",
     "operations",
     "slip",
+    "without_gpu",
     "wrong_model",
 ]
 

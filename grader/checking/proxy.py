@@ -222,6 +222,7 @@ class RemoteCalls:
             self.session.next_seed(),
             torch.is_grad_enabled(),
             bool(self.ledger.counters),
+            self.session.without_gpu,
         )
         self.ledger.inputs = tuple(values)
         before_call = self._given(args, kwargs)

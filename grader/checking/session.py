@@ -76,6 +76,8 @@ class Session:
         self.zygote, self.limits, self.submission, self.names, self.support = zygote, limits, submission, names, support
         self.device = device
         "What all its code is run on: a worker that served one device never serves another."
+        self.without_gpu = False
+        "Whether calls run as on a machine without a GPU, whatever the device."
         self.generation = 0
         "Counts workers, so that a graph of one is not asked of another."
         self.kills = 0

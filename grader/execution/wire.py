@@ -259,6 +259,8 @@ class Call(Request, tag="call"):
     "Whether gradients are recorded."
     count: bool = False
     "Whether torch operations are counted."
+    without_gpu: bool = False
+    "Run as on a machine without a GPU."
 
 
 class Find(Request, tag="find"):

@@ -21,7 +21,7 @@ from grader.execution.cells import describe, make_module, run_cells, show, write
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
 from grader.execution.operations import Operations
 from grader.execution.question_data import Data
-from grader.execution.simulated import World, simulated
+from grader.execution.simulated import World, simulated, world
 from grader.execution.simulated.residency import resident, take
 from grader.execution.snapshots import MAX_DATA, MAX_PLACE, Numbers, same, snapshot
 from grader.execution.values import Decoder, Encoder, Registered
@@ -182,7 +182,7 @@ class Worker:
         seed_all(message.seed)
         used = Operations()
         counting = used if message.count else contextlib.nullcontext()
-        with torch.set_grad_enabled(message.grad), counting, self._theirs(message.seed):
+        with torch.set_grad_enabled(message.grad), counting, self._theirs(message.seed, without_gpu=message.without_gpu):
             result = function(*values[:first], **dict(zip(message.names, values[first:], strict=True)))  # type: ignore[operator]
         made = _Made(blocks, decoder.given, leaves, result)
         self.calls.append(made)
@@ -280,12 +280,17 @@ class Worker:
     # ---- what they share
 
     @contextlib.contextmanager
-    def _theirs(self, seed: int | None = None) -> Iterator[None]:
+    def _theirs(self, seed: int | None = None, *, without_gpu: bool = False) -> Iterator[None]:
         """Around the submission's own code, and nothing of ours: on the simulated GPU, where this worker has one.
 
         Args:
             seed: of the GPU's random numbers; None to go on with them.
+            without_gpu: as on a machine that has none.
         """
+        if without_gpu:
+            with world(cuda=False):
+                yield
+            return
         if self._world is None:
             yield
             return

@@ -205,7 +205,9 @@ def test_device_mistakes_fail_on_sim_only_and_are_told(grade, body, verdict, say
 
 def test_a_result_without_dimensions_is_no_exception(tmp_path):
     lesson = LESSON.replace("return x + torch.arange(1, x.shape[-1] + 1, device=x.device)", "return x.sum()")
-    checks = CHECKS[: CHECKS.index("@check")] + '''
+    checks = (
+        CHECKS[: CHECKS.index("@check")]
+        + '''
 @check(exercise="shift", points=2)
 def test_value(student):
     """All are added."""
@@ -217,6 +219,7 @@ def test_any_device(student, device):
     x = torch.ones(3, device=device)
     assert_close(student.shift(x), x.sum())
 '''
+    )
     unit = write_unit(tmp_path / "01_tiny", checks, lesson=lesson)
     with Checker(unit, level="open", secret=b"s") as checker:
         assert checker.grade(checker.reference()).score == 3
@@ -233,7 +236,13 @@ def test_any_device(student, device):
         ('["cpu"]', ("cpu",), "constant on the CPU", 2, True, {"cpu": "passed"}),
         ('["cpu"]', ("sim",), "constant on the CPU", 0, True, {"sim": "error"}),
     ],
-    ids=["an extra one is shown", "a counted one decides", "a counted one is left out", "the step is left out", "sim alone"],
+    ids=[
+        "an extra one is shown",
+        "a counted one decides",
+        "a counted one is left out",
+        "the step is left out",
+        "sim alone",
+    ],
 )
 def test_what_counts(tmp_path, counted, asked, given, score, provisional, ran):
     unit = write_unit(tmp_path / "01_tiny", unit=UNIT.replace('["cpu"]', counted))
@@ -246,7 +255,9 @@ def test_what_counts(tmp_path, counted, asked, given, score, provisional, ran):
     assert verdicts(result)["test_any_device"] == decided
 
 
-GRADIENTS = CHECKS[: CHECKS.index("@check")] + '''
+GRADIENTS = (
+    CHECKS[: CHECKS.index("@check")]
+    + '''
 from grader.checking import (
     assert_device, assert_finite, assert_follows, assert_gradient_flows, assert_gradient_matches, assert_independent,
     assert_repeats, assert_unchanged,
@@ -281,6 +292,7 @@ def test_any_device(student, device):
               torch.zeros(3, 2, device=device).T):
         assert_device(student.shift(x), device)
 '''
+)
 
 
 def test_whatever_a_check_asks_for_it_can_ask_on_sim(tmp_path):
@@ -317,7 +329,9 @@ def test_nothing_of_the_simulation_is_left_in_the_checker(checker, grade):
 
 
 def test_a_worker_that_served_the_cpu_never_serves_sim(grade):
-    result = grade(f"calls = []\ndef shift(x):\n    calls.append(x.device.type)\n    print(calls)\n    {RIGHT['device=']}")
+    result = grade(
+        f"calls = []\ndef shift(x):\n    calls.append(x.device.type)\n    print(calls)\n    {RIGHT['device=']}"
+    )
     outputs = {o.device: o.output.split("\n")[0] for c in result.checks for o in c.outcomes}
     assert outputs == {"cpu": "['cpu']", "sim": "['cpu']"}
 
@@ -342,7 +356,7 @@ def test_memory_on_a_gpu_that_is_not_there_ends_the_worker(grade):
     ("broken", "says"),
     [
         (("test_any_device(student, device)", "test_any_device(student)"), "asks for no device"),
-        (('points=2)', 'points=2, needs="test_any_device")'), "runs on sim only"),
+        (("points=2)", 'points=2, needs="test_any_device")'), "runs on sim only"),
     ],
     ids=["no device", "needed on the CPU"],
 )
@@ -353,7 +367,7 @@ def test_a_check_of_the_step_device_that_breaks_a_rule_is_a_course_error(tmp_pat
         pass
 
 
-MISCONCEPTIONS = '''
+MISCONCEPTIONS = """
 import torch
 from grader.checking import misconception
 
@@ -368,7 +382,7 @@ def made(x):
 @misconception("shift", "one-too-few", hint="Begin at one: the first number is one step away.")
 def fewer(x):
     return x + torch.arange(x.shape[-1], device=x.device)
-'''
+"""
 
 
 @pytest.mark.parametrize(
@@ -395,12 +409,18 @@ def test_mistakes_about_devices_are_named(tmp_path, source, named):
 
 
 def test_a_cell_asks_for_no_device(tmp_path):
-    unit = UNIT + '[[exercises]]\nname = "q"\ntitle = "Q"\nlabel = "1.2"\nkind = "cell"\nlike = "x"\nsteps = { lesson = 1 }\n'
-    checks = CHECKS + '''
+    unit = (
+        UNIT
+        + '[[exercises]]\nname = "q"\ntitle = "Q"\nlabel = "1.2"\nkind = "cell"\nlike = "x"\nsteps = { lesson = 1 }\n'
+    )
+    checks = (
+        CHECKS
+        + '''
 @check(exercise="q", points=1)
 def test_cell(cell, device):
     """It is."""
 '''
+    )
     lesson = LESSON + "\n# %%\n# Exercise 1.2: Q\n# BEGIN SOLUTION\ny = 1\n# END SOLUTION\n"
     made = write_unit(tmp_path / "01_tiny", checks, unit, lesson)
     with pytest.raises(CourseError, match="cells run on the CPU"), Checker(made, level="open", secret=b"s"):
@@ -418,7 +438,11 @@ def test_a_report_says_what_does_not_count(tmp_path):
     with Checker(write_unit(tmp_path / "01_tiny"), level="open", secret=b"s", devices=("cpu", "sim")) as checker:
         result = graded(checker, tmp_path / "ada.py", f"def shift(x):\n    {WRONG['constant on the CPU'][0]}")
     page = student_page(students_view(result))
-    for line in ("on the CPU: passed", "on a simulated GPU: error, without points", "in line 3 makes its tensor on the CPU"):
+    for line in (
+        "on the CPU: passed",
+        "on a simulated GPU: error, without points",
+        "in line 3 makes its tensor on the CPU",
+    ):
         assert line in re.sub("<.*?>", "", page)
 
 
@@ -560,8 +584,62 @@ def test_modules_iterators_and_training_are_checked_on_sim(tmp_path):
     with Checker(unit, level="open", secret=b"s") as checker:
         right, other = checker.grade(checker.reference()), graded(checker, tmp_path / "ada.py", OTHER_STYLE)
     assert [(c.name, o.note or o.evidence) for c in right.checks for o in c.outcomes if o.verdict != "passed"] == []
-    assert {c.name: c.earned for c in other.checks} == {"test_net": 1, "test_batches": 1, "test_train": 0, "test_where": 1}
+    assert {c.name: c.earned for c in other.checks} == {
+        "test_net": 1,
+        "test_batches": 1,
+        "test_train": 0,
+        "test_where": 1,
+    }
     said = on_sim(other, "test_train")
     assert "mat1 is on cpu" in said.evidence.message
     assert said.evidence.line == 17
     assert "move a model with `model.to(device)`" in said.diagnosis
+
+
+ASKING = """
+# %%
+import torch
+
+# %%
+def pick(prefer_gpu):
+    # BEGIN SOLUTION
+    return torch.device("cuda" if prefer_gpu and torch.cuda.is_available() else "cpu")
+    # END SOLUTION
+"""
+
+ASKED = '''
+import pytest
+import torch
+from grader.checking import check, without_gpu
+
+@check(exercise="pick", points=2)
+def test_value(student, device):
+    """It takes the GPU where there is one."""
+    assert student.pick(True).type == torch.device(device).type
+
+@check(exercise="pick", points=1, step="device")
+def test_any_device(student, device):
+    """It asks when it is called."""
+    with without_gpu():
+        assert student.pick(True).type == "cpu"
+        assert not torch.cuda.is_available()
+        with pytest.raises(AssertionError, match="CUDA"):
+            torch.ones(2, device=device)
+    assert student.pick(True).type == device
+    assert torch.cuda.is_available()
+'''
+
+
+def test_a_check_asks_how_code_behaves_without_a_gpu(tmp_path):
+    unit = write_unit(
+        tmp_path / "01_pick",
+        ASKED,
+        UNIT.replace('["cpu"]', '["cpu", "sim"]').replace('"shift"', '"pick"'),
+        ASKING,
+    )
+    once = "GPU = torch.cuda.is_available()\ndef pick(prefer_gpu):\n    return torch.device('cuda' if GPU else 'cpu')"
+    with Checker(unit, level="open", secret=b"s") as checker:
+        right = checker.grade(checker.reference())
+        wrong = graded(checker, tmp_path / "ada.py", once)
+    assert verdicts(right) == {"test_value": {"cpu": "passed", "sim": "passed"}, "test_any_device": {"sim": "passed"}}
+    assert verdicts(wrong) == {"test_value": {"cpu": "passed", "sim": "passed"}, "test_any_device": {"sim": "failed"}}
