@@ -85,6 +85,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
         "repeats",
         "unusable",
         "raised",
+        "device",
         "other",
     ]
     message: str
@@ -123,6 +124,8 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     "The name of the misconception that explains the verdict, and ..."
     diagnosis: str = ""
     "... its hint; empty where none is known to."
+    counts: bool = True
+    "False where the device is an extra one: shown, without points."
 
 
 class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -148,8 +151,8 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of the devices: a failure decides, then what could not be judged."""
-        verdicts = [o.verdict for o in self.outcomes]
+        """The worst of the devices that count: a failure decides, then what could not be judged."""
+        verdicts = [o.verdict for o in self.outcomes if o.counts]
         bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
         if bad:
             return bad[0]
@@ -304,7 +307,8 @@ def _shown(check: CheckResult) -> CheckResult:
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.
             error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
-            message = _WITHOUT_VALUES[evidence.kind].format(error=error or "an error")
+            told = {**_WITHOUT_VALUES, "device": evidence.message}  # names of devices tell nothing of a check
+            message = told[evidence.kind].format(error=error or "an error")
             evidence = msgspec.structs.replace(evidence, error=error)
             if "expected" not in check.shows:
                 evidence = msgspec.structs.replace(evidence, expected=None, actual=None, difference=None)

@@ -106,7 +106,21 @@ def totals(x):
     # BEGIN SOLUTION
     return x.sum(dim=1)
     # END SOLUTION
+
+
+# %%
+def climb(x):
+    """I."""
+    # BEGIN SOLUTION
+    return x + torch.arange(len(x), device=x.device)
+    # END SOLUTION
 '''
+GALLERY_LESSON_CHECK = """
+@check(exercise="climb", points=2)
+def test_climb(student):
+    '''The lesson's own numbers climb.'''
+    assert_close(student.climb(torch.ones(2)), torch.tensor([1.0, 2.0]))
+"""
 GALLERY_WRONG = """
 import torch
 def first_half(x): return x[: len(x) // 2].clone()
@@ -119,6 +133,7 @@ def twice(function, x): return function(x)
 def evaluate(model, x): return model(x)
 def weighted(X, w): return torch.stack([(row * w).sum() for row in X])
 def totals(x): return x.sum().expand(len(x))
+def climb(x): return x + torch.arange(len(x))
 """
 GALLERY_SUPPORT = "def adder(amount): return lambda x: x + amount"
 GALLERY_IMPORTS = """import pytest
@@ -246,18 +261,19 @@ def test_every_check_of_the_page_passes_what_is_right_and_fails_what_is_wrong(tm
     """The checks that the page shows run as they stand: full points for a reference, none for what each asks about."""
     gallery = [block.text for block in blocks() if block.told.endswith(GALLERY)]
     points: dict[str, int] = {}
-    for name in re.findall(r'exercise="(\w+)", points=1', "".join(gallery)):
+    for name in re.findall(r'exercise="(\w+)", points=1(?!, step)', "".join(gallery)):
         points[name] = points.get(name, 0) + 1
+    steps = {name: f"lesson = {p}" for name, p in points.items()} | {"climb": "lesson = 2, device = 1"}
     exercises = [
-        f'[[exercises]]\nname = "{name}"\ntitle = "{name}"\nlabel = "1.{n}"\nsteps = {{ lesson = {p} }}\n'
-        for n, (name, p) in enumerate(points.items())
+        f'[[exercises]]\nname = "{name}"\ntitle = "{name}"\nlabel = "1.{n}"\nsteps = {{ {worth} }}\n'
+        for n, (name, worth) in enumerate(steps.items())
     ]
     folder = tmp_path / "solutions" / "01_gallery"
     folder.mkdir(parents=True)
     (tmp_path / "solutions" / "course.toml").write_text('title = "Gallery"\n')
     (folder / "lesson.py").write_text(GALLERY_LESSON)
     (folder / "unit.toml").write_text('title = "Gallery"\nsummary = "All."\n' + "".join(exercises))
-    (folder / "checks.py").write_text("\n\n".join([GALLERY_IMPORTS, *gallery]))
+    (folder / "checks.py").write_text("\n\n".join([GALLERY_IMPORTS, *gallery, GALLERY_LESSON_CHECK]))
     (folder / "public_checks.py").write_text("")
     assert f"`{GALLERY_SUPPORT}`" in (ROOT / "docs" / "authoring.md").read_text()
     (spy,) = [block.text for block in blocks() if block.told.endswith(SUPPORT)]
@@ -267,6 +283,6 @@ def test_every_check_of_the_page_passes_what_is_right_and_fails_what_is_wrong(tm
     with Checker(unit, level=levels.best("open"), secret=b"page") as checker:
         right, wrong = checker.grade(checker.reference()), graded(checker, tmp_path / "wrong.py")
     assert {c.name: c.outcomes for c in right.checks if not c.earned} == {}
-    assert len(right.checks) == len(gallery) == 9
-    assert [c.name for c in wrong.checks if c.earned] == []
+    assert len(right.checks) - 1 == len(gallery) == 10
+    assert [c.name for c in wrong.checks if c.earned] == ["test_climb"]
     assert not wrong.ungraded

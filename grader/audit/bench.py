@@ -17,7 +17,7 @@ from grader.checking.cells import Cells
 from grader.checking.collecting import Check
 from grader.checking.ledger import Ledger
 from grader.checking.session import Session
-from grader.course import Device, Level, Limits, Unit
+from grader.course import DEVICES, Device, Level, Limits, Unit
 from grader.results import CheckResult, Outcome, Result, Verdict, students_view, to_json
 from grader.submissions import Cell, HandIn, Submission, read
 from grader.syntax import tree_of
@@ -114,10 +114,10 @@ class Bench(Checker):
             super()._grade(session, cells, outcomes)
             return
         # Nothing need be kept from the author's own code, so it need not have a new worker for each kind of check.
-        session.next_seed = self.worker_seeds("load", "cpu")
+        session.next_seed = self.worker_seeds("load", session.device)
         for check in self.checks:
-            for device in self._devices(check):
-                outcomes[check.name].append(self._one(session, check, device, outcomes))
+            if session.device in self._devices(check):
+                outcomes[check.name].append(self._one(session, check, session.device, outcomes))
 
     # ---- whole submissions
 
@@ -210,17 +210,18 @@ class Bench(Checker):
         return Trial(exercise, result)
 
     def again(self, times: int) -> dict[str, list[Outcome]]:
-        """The checks of functions and classes on the reference so many times, all in one worker, with one seed each."""
-        session = self.session(self.short)
+        """The checks of functions and classes on the reference so many times, in one worker for a device, with one seed each."""
         functions = {e.name for e in self.unit.definitions}
         found: dict[str, list[Outcome]] = {}
-        try:
-            for check in (c for c in self.checks if c.mark.exercise in functions):
-                alone = msgspec.structs.replace(check, mark=msgspec.structs.replace(check.mark, needs=()))
-                runs = [self._one(session, alone, d, {}) for _ in range(times) for d in self._devices(check)]
-                found[check.name] = runs
-        finally:
-            session.renew()
+        for device in DEVICES:
+            session = self.session(self.short, device)
+            try:
+                for check in (c for c in self.checks if c.mark.exercise in functions and device in self._devices(c)):
+                    alone = msgspec.structs.replace(check, mark=msgspec.structs.replace(check.mark, needs=()))
+                    runs = [self._one(session, alone, device, {}) for _ in range(times)]
+                    found[check.name] = [*found.get(check.name, ()), *runs]
+            finally:
+                session.renew()
         return found
 
     def names_in(self, unit: Unit) -> str:

@@ -17,7 +17,7 @@ from grader.audit.mutants import Mutant, mutants_of
 from grader.audit.secrets import Search, secrets_of_unit
 from grader.audit.widely import REFERENCE, Call, first_difference, variations
 from grader.checking.misconception import Misconceptions, read_misconceptions
-from grader.course import Course, Exercise, Level, Limits, Unit
+from grader.course import Course, Device, Exercise, Level, Limits, Unit
 from grader.diagnosis import Diagnosis
 from grader.release.lesson import Lesson, read_lesson
 from grader.release.markers import Region
@@ -45,7 +45,7 @@ class Audit:
         self.lesson: Lesson = read_lesson(unit.folder / "lesson.py")
         self.marks: Marks = read_marks(unit)
         self.misconceptions: Misconceptions = read_misconceptions(unit)
-        self.mutants = {e.name: mutants_of(self.lesson, e.name, self._regions(e), unit.devices) for e in unit.exercises}
+        self.mutants = {e.name: mutants_of(self.lesson, e.name, self._regions(e), _devices(unit, e)) for e in unit.exercises}
         self._found: list[Finding] = []
         self._views: list[bytes] = []
 
@@ -257,6 +257,11 @@ class Audit:
             for m in self.marks.mutants
             if (m.exercise, m.id) not in made
         ]
+
+
+def _devices(unit: Unit, exercise: Exercise) -> tuple[Device, ...]:
+    """What decides on an exercise: what counts in the unit, and what the checks of its step `device` run on."""
+    return tuple(dict.fromkeys((*unit.devices, "sim"))) if "device" in exercise.steps else unit.devices
 
 
 def _cpu_seconds() -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from grader.checking.compare import (
         assert_close,
+        assert_device,
         assert_dtype,
         assert_finite,
         assert_gradient_flows,
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     )
     from grader.checking.facts import assert_independent, assert_shares_memory, assert_unchanged
     from grader.checking.layout import assert_layout, assert_view
+    from grader.checking.machine import without_gpu
     from grader.checking.misconception import misconception, slip, wrong_model
     from grader.checking.plugin import check
     from grader.checking.repeats import assert_repeats
@@ -37,6 +39,7 @@ _HOMES = {
     "MATRIX_PRODUCTS": "used",
     "assert_changed_in_place": "states",
     "assert_close": "compare",
+    "assert_device": "compare",
     "assert_dtype": "compare",
     "assert_finite": "compare",
     "assert_follows": "states",
@@ -63,6 +66,7 @@ _HOMES = {
     "misconception": "misconception",
     "operations": "used",
     "slip": "misconception",
+    "without_gpu": "machine",
     "wrong_model": "misconception",
 }
 
@@ -70,6 +74,7 @@ __all__ = [
     "MATRIX_PRODUCTS",
     "assert_changed_in_place",
     "assert_close",
+    "assert_device",
     "assert_dtype",
     "assert_finite",
     "assert_follows",
@@ -96,6 +101,7 @@ __all__ = [
     "misconception",
     "operations",
     "slip",
+    "without_gpu",
     "wrong_model",
 ]
 

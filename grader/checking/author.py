@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.checking.plugin import RUNNING, Running, device_of, mark_of, unit_folder
+from grader.checking.plugin import HERE, RUNNING, Running, device_of, mark_of, unit_folder
 
 
 class Author:
@@ -18,7 +18,7 @@ class Author:
         self.session: Any = None
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        left_out = [item for item in items if mark_of(item) is not None and device_of(item) not in (None, "cpu")]
+        left_out = [item for item in items if mark_of(item) is not None and device_of(item) not in (None, *HERE)]
         if left_out:
             items[:] = [item for item in items if item not in left_out]
             config.hook.pytest_deselected(items=left_out)
@@ -32,8 +32,9 @@ class Author:
         from grader.checking.proxy import RemoteCalls
 
         checker, submission = self._checker(unit_folder(item))
-        session, ledger = checker.session(submission), Ledger()
-        session.next_seed = checker.worker_seeds(item.name, "cpu")
+        name, device = getattr(item, "originalname", item.name), device_of(item) or "cpu"
+        session, ledger = checker.session(submission, device), Ledger()
+        session.next_seed = checker.worker_seeds(name, device)
 
         def remote(module: types.ModuleType) -> RemoteCalls:
             return RemoteCalls(session, ledger, vars(module))
@@ -41,7 +42,7 @@ class Author:
         running = Running()
         running.remote = remote
         running.cell = lambda exercise: checker.cell(exercise, session)
-        running.seed = checker.inputs_seed(getattr(item, "originalname", item.name), "cpu")
+        running.seed = checker.inputs_seed(name, device)
         self.config.stash[RUNNING] = running
         facts.begin(ledger, session)
         try:

@@ -23,11 +23,11 @@ from grader.checking.collecting import Check, Collected
 from grader.checking.going_on import going_on
 from grader.checking.ledger import Ledger
 from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, outcome_of, unusable
-from grader.checking.plugin import OwnPartTooLong, Running
+from grader.checking.plugin import HERE, OwnPartTooLong, Running
 from grader.checking.proxy import RemoteCalls
 from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event
-from grader.course import Device, Level, Unit
+from grader.course import DEVICES, Device, Level, Unit
 from grader.errors import CourseError, ExecutionError, GraderError
 from grader.execution import room
 from grader.execution.client import Starved, WorkerEnded, Zygote
@@ -40,8 +40,6 @@ OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
 TRACED_BYTES = 1 << 26
 "Of all answers to a traced check, which goes on past what is wrong: more is not compared."
-HERE: frozenset[Device] = frozenset({"cpu"})
-"Devices that this version can run checks on."
 
 
 class Checker:
@@ -51,7 +49,7 @@ class Checker:
         unit: a unit with hidden checks, or a built one, of which the public checks are run.
         level: the isolation of the workers.
         secret: the course's secret, from which all seeds come.
-        devices: what to run on, if not what counts in the unit.
+        devices: what to run on, if not what counts in the unit; checks of the step `device` run on sim alone.
         round: another round draws other inputs.
 
     Raises (on entering):
@@ -66,7 +64,9 @@ class Checker:
         wanted: tuple[Device, ...] = tuple(devices or unit.devices)
         self.lacking = tuple(d for d in wanted if d not in HERE and d not in unit.devices)
         "Extra devices that are not here: a note; one that counts is ungraded."
-        self.devices = tuple(d for d in wanted if d not in self.lacking) or unit.devices
+        self.devices = tuple(d for d in DEVICES if d in wanted and d not in self.lacking) or unit.devices
+        self._device_step = not devices or "sim" in devices
+        "Whether checks of the step `device` run."
 
     def __enter__(self) -> "Checker":
         torch.set_num_threads(1)
@@ -114,16 +114,21 @@ class Checker:
         start = time.monotonic()
         outcomes: dict[str, list[Outcome]] = {check.name: [] for check in self.checks}
         room.ensure_disk(self.unit.limits)
-        session, cells = self.session(submission), self.session(submission)
+        on_cpu, cells = self.session(submission), self.session(submission)
         try:
-            self._grade(session, cells, outcomes)
+            for device in DEVICES:
+                if device == "cpu" or any(device in self._devices(check) for check in self.checks):
+                    session = on_cpu if device == "cpu" else self.session(submission, device)
+                    try:
+                        self._grade(session, cells, outcomes)
+                    finally:
+                        session.renew()
         except ExecutionError as error:
             self._broken(outcomes, str(error))
         finally:
-            session.renew()
             cells.renew()
         room.ensure_disk(self.unit.limits)  # else what went wrong may have gone wrong for want of it
-        result = self._result(submission, session, outcomes, time.monotonic() - start)
+        result = self._result(submission, on_cpu, outcomes, time.monotonic() - start)
         notes = self._cells.notes(cells)
         return msgspec.structs.replace(
             result,
@@ -133,58 +138,73 @@ class Checker:
             ),
         )
 
-    def session(self, submission: Submission) -> Session:
-        """A worker to be for `submission`."""
+    def session(self, submission: Submission, device: Device = "cpu") -> Session:
+        """A worker to be for `submission`, which serves one device."""
         names = [e.name for e in self.unit.definitions]
         submission = msgspec.structs.replace(submission, files={**submission.files, **self._data})
-        return Session(self._started(), self.unit.limits, submission, names, self._support)
+        return Session(self._started(), self.unit.limits, submission, names, self._support, device)
 
     def _broken(self, outcomes: dict[str, list[Outcome]], why: str) -> None:
         """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
         for check in self.checks:
             for device in self._devices(check)[len(outcomes[check.name]) :]:
-                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"broke off: {why}"))
+                counts, note = self._counts(check, device), f"broke off: {why}"
+                outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=note, counts=counts))
         if self._zygote is not None:
             self._zygote.close()
             self._zygote = None
 
     def _grade(self, session: Session, cells: Session, outcomes: dict[str, list[Outcome]]) -> None:
-        submission = session.submission
-        session.next_seed = self.worker_seeds("load", "cpu")
-        if not submission.rejected and self.unit.definitions:
+        """The checks that run on a session's device, each by its visibility."""
+        submission, device = session.submission, session.device
+        session.next_seed = self.worker_seeds("load", device)
+        if not submission.rejected and self.unit.definitions and device in HERE:
             try:
                 session.start()
             except (WorkerEnded, Starved, SupportBroken):
                 session.renew()  # the first check tries once more, and tells
         seen_by, withheld = None, -1
         in_cells = {e.name for e in self.unit.cells}
-        for check in sorted(self.checks, key=lambda c: c.seen_by):
+        for check in sorted((c for c in self.checks if device in self._devices(c)), key=lambda c: c.seen_by):
             if check.mark.exercise in in_cells:  # each of its runs has a worker of its own
-                outcomes[check.name] += [self._one(cells, check, d, outcomes) for d in self._devices(check)]
+                outcomes[check.name].append(self._one(cells, check, device, outcomes))
                 continue
             # What has seen narrower checks never serves wider ones, and what knows inputs that are not shown never
             # serves a check that shows values.
             if seen_by not in (None, check.seen_by) or (check.shows_values and withheld == session.generation):
                 session.renew()
             seen_by = check.seen_by
-            for device in self._devices(check):
-                outcomes[check.name].append(self._one(session, check, device, outcomes))
+            outcomes[check.name].append(self._one(session, check, device, outcomes))
             if check.hides_inputs:
                 withheld = session.generation
 
     def _devices(self, check: Check) -> tuple[Device, ...]:
+        """What a check runs on, in the order of `DEVICES`; none if it is left out."""
+        if check.mark.step == "device":
+            return ("sim",) if self._device_step else ()
         return self.devices if check.asks_device else ("cpu",)
+
+    def _counts(self, check: Check, device: Device) -> bool:
+        return not check.asks_device or check.mark.step == "device" or device in self.unit.devices
 
     def _one(self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]]) -> Outcome:
         """One check on one device."""
+        counts = self._counts(check, device)
+        outcome = self._outcome_on(session, check, device, outcomes, counts)
+        return msgspec.structs.replace(outcome, counts=counts)
+
+    def _outcome_on(
+        self, session: Session, check: Check, device: Device, outcomes: dict[str, list[Outcome]], counts: bool
+    ) -> Outcome:
         missing = self._missing(session, check)
         if missing:
             return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=missing)
         if session.lost is not None:
             return self._outcome(session.lost, Ledger(), check, device)
         for needed in check.mark.needs:
-            verdicts = [o.verdict for o in outcomes[needed] if o.device == device or not check.asks_device]
-            verdicts = verdicts or [o.verdict for o in outcomes[needed]]
+            known = [o for o in outcomes[needed] if o.counts or not counts]  # an extra device decides nothing
+            verdicts = [o.verdict for o in known if o.device == device or not check.asks_device]
+            verdicts = verdicts or [o.verdict for o in known]
             bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
             sentence = next(c.sentence for c in self.checks if c.name == needed)
             if bad:
@@ -253,11 +273,11 @@ class Checker:
         return raised, ledger
 
     def traced(self, session: Session, check: Check) -> tuple[BaseException | None, list[Event]]:
-        """Run a check on the CPU, past the assertions that fail: the first that did, else what it raised; what it saw."""
+        """Run a check on a session's device, past the assertions that fail: the first of them, else what it raised; events."""
         ledger = Ledger()
         ledger.events, ledger.most = [], TRACED_BYTES
         with going_on() as failures:
-            raised, _ = self._run_once(session, check, "cpu", 10 * OWN_SECONDS, ledger)
+            raised, _ = self._run_once(session, check, session.device, 10 * OWN_SECONDS, ledger)
         if failures and not isinstance(raised, (WorkerEnded, Starved, GraderError)):
             raised = failures[0]
         session.take_output()
@@ -326,7 +346,7 @@ class Checker:
         if key not in self._by_reference:
             took = None
             if self.unit.has_lesson:
-                session = self.session(self.reference())
+                session = self.session(self.reference(), device)
                 try:
                     start = time.process_time()
                     raised, _ = self._run(session, check, device, 0)
@@ -371,7 +391,10 @@ class Checker:
         if self.level == "open":
             notes.append("Graded without walls (level open).")
         notes += [f"Not run on {device}: this grader cannot run checks on it yet." for device in self.lacking]
-        counted = {d for d in self.unit.devices if any(c.asks_device and c.mark.points for c in self.checks)}
+        pointed = [c for c in self.checks if c.asks_device and c.mark.points]
+        counted = {d for d in self.unit.devices if any(c.mark.step != "device" for c in pointed)}
+        left_out = any(c.mark.step == "device" for c in pointed) and not self._device_step
+        used = {*self.devices, *(o.device for of_check in outcomes.values() for o in of_check)}
         return Result(
             student=submission.student,
             unit=self.unit.name,
@@ -383,14 +406,14 @@ class Checker:
             torch=str(torch.__version__),
             exercises=tuple(exercise_result(e, submission, self.checks, outcomes) for e in self.unit.exercises),
             source=submission.source,
-            devices=self.devices,
+            devices=tuple(d for d in DEVICES if d in used),
             level=self.level,
             walls=zygote.walls if zygote is not None else (),
             rejected=submission.rejected,
             notes=tuple(notes),
             cells=session.stopped,
             output=session.load_output,
-            provisional=not counted <= set(self.devices),
+            provisional=left_out or not counted <= set(self.devices),
             round=self.round,
             seconds=round(seconds, 4),
         )

@@ -214,6 +214,7 @@ def check_all(unit: Unit, items: Sequence[pytest.Item]) -> tuple[Check, ...]:
         sentence = doc.strip().splitlines()[0].strip() if doc.strip() else ""
         public = item.path.name == "public_checks.py"
         _hold(unit, where, mark, sentence, public)
+        _hold_device(unit, where, mark, device is not None)
         visibility: Visibility = mark.visibility or ("visible" if public else unit.visibility)
         found[name] = Check(name, mark, sentence, public, visibility, {device or "cpu": item}, device is not None)
     checks = tuple(found.values())
@@ -233,6 +234,13 @@ def _hold(unit: Unit, where: str, mark: Mark, sentence: str, public: bool) -> No
         raise CourseError(where, f"is hidden and has {mark.points} points.", "Give it some.")
 
 
+def _hold_device(unit: Unit, where: str, mark: Mark, asks_device: bool) -> None:
+    if mark.step == "device" and not asks_device:
+        raise CourseError(where, "is of the step device, and asks for no device.", "Take the fixture `device`.")
+    if asks_device and unit.exercise(mark.exercise).kind == "cell":
+        raise CourseError(where, "asks for a device, and cells run on the CPU.", "Leave out the fixture `device`.")
+
+
 def _hold_together(unit: Unit, checks: Sequence[Check]) -> None:
     by_name = {c.name: c for c in checks}
     order = {c.name: n for n, c in enumerate(checks)}
@@ -248,6 +256,8 @@ def _hold_together(unit: Unit, checks: Sequence[Check]) -> None:
                 raise CourseError(where, f"needs {needed}, which fewer may see.", "Give both the same visibility.")
             if other.seen_by > c.seen_by:
                 raise CourseError(where, f"needs {needed}, which shows less.", "Let both show the same.")
+            if other.mark.step == "device" and c.mark.step != "device":
+                raise CourseError(where, f"needs {needed}, which runs on sim only.", "Give both the step device.")
             if order[needed] > order[c.name]:
                 raise CourseError(where, f"needs {needed}, which comes later.", "Put it first.")
     if unit.built:

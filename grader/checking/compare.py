@@ -1,6 +1,6 @@
 """The assertions that checks use. A failure carries evidence, values and not prose, and is cheap to raise.
 
-Always in this order: type, shape, dtype, values. So a student reads the first thing that is wrong, and numbers are
+Always in this order: type, shape, dtype, device, values. So a student reads the first thing that is wrong, and numbers are
 compared only where there are as many as expected.
 Tensors, arrays, numbers, text, None, dtypes, and tuples, lists and dicts of them are compared; a handle, which stands
 for what stayed in the worker, is only ever of the wrong type.
@@ -26,6 +26,7 @@ from grader.checking.matching import (
     failed,
     same_form,
     shape_sentence,
+    wrong_device,
     wrong_type,
 )
 from grader.results import Value
@@ -33,6 +34,7 @@ from grader.results import Value
 __all__ = [
     "CheckFailed",
     "assert_close",
+    "assert_device",
     "assert_dtype",
     "assert_finite",
     "assert_gradient_flows",
@@ -54,13 +56,13 @@ def assert_close(
     any_shape: bool = False,
     equal_nan: bool = False,
 ) -> None:
-    """Fail unless `actual` is what `expected` is: type, shape, dtype, and values within the tolerance of the dtype.
+    """Fail unless `actual` is what `expected` is: type, shape, dtype, device, and values within the dtype's tolerance.
 
     - A tensor is wanted where a tensor is expected, an array where an array is; shape and dtype must be the same.
     - Where a Python number is expected, a number of any kind or a tensor or array with no axes will do; a bool is no
       number, and a complex number is no real one.
     - Tuples, lists and dicts are compared item by item; a list is no tuple.
-    - Devices are not compared.
+    - A tensor is wanted on the device of the expected one; a check on the CPU sees no other.
 
     Args:
         rtol, atol: the difference allowed is `atol + rtol * |expected|`; each defaults to that of the dtype.
@@ -103,6 +105,21 @@ def assert_dtype(actual: object, dtype: Any) -> None:
         raise wrong_type(actual, f"{what} of dtype {name}", wanted)
     if actual.dtype != dtype:
         raise failed("dtype", dtype_sentence(actual, dtype), actual, wanted)
+
+
+@assertion
+def assert_device(actual: object, device: str | torch.device) -> None:
+    """Fail unless `actual` is a tensor on this device; `cuda` is any GPU.
+
+    Raises:
+        CheckFailed: of kind `type` or `device`.
+    """
+    wanted = torch.device(device)
+    if not isinstance(actual, torch.Tensor):
+        what = f"a tensor on the device {wanted}"
+        raise wrong_type(actual, what, Value(text=what, kind="tensor"))
+    if actual.device.type != wanted.type or wanted.index not in (None, actual.device.index):
+        raise wrong_device(actual, wanted)
 
 
 @assertion

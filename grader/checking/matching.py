@@ -1,4 +1,4 @@
-"""One value against another, step by step: type, shape, dtype, values; the first difference is raised as evidence."""
+"""One value against another, step by step: type, shape, dtype, device, values; the first difference is raised as evidence."""
 
 import math
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from grader.checking.misconception import Misconception
 from grader.checking.tolerances import EXACT, TOLERANCES, Mismatch, Tolerance, mismatch
 from grader.results import Evidence, Value
 
-Kind = Literal["value", "shape", "dtype", "type", "gradient"]
+Kind = Literal["value", "shape", "dtype", "type", "device", "gradient"]
 
 _PLAIN = (str, bytes, type(None), torch.dtype, torch.device, slice)
 "Compared with `==` once both are of the same one of these types."
@@ -130,15 +130,21 @@ def _compare(actual: object, expected: object, asked: Asked, where: str) -> None
         case _ if type(expected) in _PLAIN:
             if type(actual) is not type(expected):
                 raise wrong_type(actual, noun(expected), expected, where)
-            if actual != expected:
+            if actual != expected and not _same_gpu(actual, expected):
                 sentence = f"{short(expected)} is wanted; yours is {short(actual)}."
                 raise failed("value", sentence, actual, expected, where)
         case _:
             raise TypeError(f"Tensors, arrays and plain values can be compared; what is expected is {noun(expected)}.")
 
 
+def _same_gpu(one: object, other: object) -> bool:
+    """`cuda` is the GPU that is in use, `cuda:0` where there is one."""
+    devices = isinstance(one, torch.device) and isinstance(other, torch.device)
+    return devices and {str(one), str(other)} == {"cuda", "cuda:0"}
+
+
 def same_form(actual: object, expected: torch.Tensor | Array, asked: Asked, where: str = "") -> torch.Tensor | Array:
-    """`actual`, once it is known to have the type, the shape and the dtype of `expected`."""
+    """`actual`, once it is known to have the type, the shape, the dtype and the device of `expected`."""
     if isinstance(actual, np.generic) and isinstance(expected, np.ndarray):
         actual = np.asarray(actual)  # what NumPy makes of an array with no axes
     kind = np.ndarray if isinstance(expected, np.ndarray) else torch.Tensor
@@ -152,7 +158,29 @@ def same_form(actual: object, expected: torch.Tensor | Array, asked: Asked, wher
         raise failed("dtype", dtype_sentence(actual, expected.dtype), actual, expected, where)
     if isinstance(actual.dtype, np.dtype) and actual.dtype.kind not in "biufcSU":
         raise TypeError(f"Arrays of dtype {dtype_name(expected.dtype)} cannot be compared.")
+    if isinstance(actual, torch.Tensor) and isinstance(expected, torch.Tensor) and actual.device != expected.device:
+        raise wrong_device(actual, expected.device)
     return actual
+
+
+def wrong_device(actual: torch.Tensor, wanted: torch.device) -> CheckFailed:
+    """The failure to raise where a tensor lives elsewhere than on `wanted`."""
+    sentence = f"Your result is on {_device_text(actual.device)}; it is wanted on {_device_text(wanted)}."
+    failure = CheckFailed(
+        Evidence(
+            "device",
+            sentence,
+            actual=Value(text=str(actual.device), kind="device"),
+            expected=Value(text=str(wanted), kind="device"),
+            claimed=True,
+        )
+    )
+    failure.values = actual, wanted
+    return failure
+
+
+def _device_text(device: torch.device) -> str:
+    return "the CPU" if device.type == "cpu" else str(device)
 
 
 def shape_sentence(actual: torch.Tensor | Array, shape: Sequence[int], same: str = "") -> str:

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 import torch
 
-from grader.checking import errors_told, patterns
+from grader.checking import device_told, errors_told, patterns
 from grader.checking.collecting import Check
 from grader.checking.compare import CheckFailed, describe, short
 from grader.checking.ledger import CallRecord, Ledger
@@ -19,6 +19,7 @@ from grader.errors import ExecutionError
 from grader.execution import wire
 from grader.execution.client import Starved, WorkerEnded
 from grader.execution.memory import memories
+from grader.execution.simulated.residency import resident
 from grader.execution.values import Decoder
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Verdict
 from grader.submissions import Answer, Submission
@@ -28,6 +29,10 @@ RIGHT_ELSEWHERE = (
     "a name of the lesson in place of a parameter, or a sum over all examples together."
 )
 "Told where an answer passes every check of the lesson's step and nothing else is known of why it fails this one."
+ON_ITS_DEVICE = (
+    "Leave the result on the device of the argument, and make new tensors there, with `device=x.device`: code that goes "
+    "on with it has its other tensors there."
+)
 STARVED = "starved: this machine was too busy to let the code run; it is graded again."
 
 
@@ -58,13 +63,24 @@ def outcome_of(
         evidence = raised.evidence
         if not evidence.inputs:
             evidence = msgspec.structs.replace(evidence, inputs=_inputs(ledger))
-        cause = _pattern(raised, ledger, shown) if raised.named is None else ""
+        if evidence.kind == "device":
+            evidence = _beside_input(evidence, ledger)
+        asks = raised.named is None and evidence.kind != "device"
+        cause = _pattern(raised, ledger, shown) if asks else ""
         raised.clear()
         return _named(Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence, diagnosis=cause), raised.named)
     if isinstance(raised, AssertionError) or type(raised).__name__ == "Failed":  # pytest.fail, pytest.raises
         evidence = Evidence("other", "The condition in the sentence above does not hold.", inputs=_inputs(ledger))
         return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
     return None
+
+
+def _beside_input(evidence: Evidence, ledger: Ledger) -> Evidence:
+    """The wanted device is that of an argument, where there is one on a GPU: say so."""
+    gpu = any(isinstance(value, torch.Tensor) and resident(value) for value in ledger.inputs)
+    if not gpu or evidence.expected is None or not evidence.expected.text.startswith("cuda"):
+        return evidence
+    return msgspec.structs.replace(evidence, message=f"{evidence.message[:-1]}, where the input is.")
 
 
 def _named(outcome: Outcome, found: Misconception | None) -> Outcome:
@@ -207,6 +223,9 @@ def _told(
         quote = check.public or {"inputs", "expected"} <= set(check.mark.shows)
         names = errors_told.names_bound(c.source for c in submission.cells) if evidence.error == "NameError" else ()
         sentence = errors_told.tell(evidence.error, message, names, quote=quote)
+        sentence = f"{sentence} {device_told.cause(evidence, check.mark.exercise, submission)}".strip()
+    elif evidence.kind == "device":
+        sentence = f"{ON_ITS_DEVICE} {device_told.cause(evidence, check.mark.exercise, submission)}".strip()
     elif evidence.kind in ("value", "shape") and not check.mark.hint and _right_elsewhere(check, own, outcomes):
         sentence = RIGHT_ELSEWHERE
     return msgspec.structs.replace(outcome, diagnosis=sentence) if sentence else outcome

@@ -5,6 +5,7 @@ loop of its own, and by authors, for whom `pytest solutions/05_neuron_matmul --s
 pytest's own way (without a file: on the reference).
 """
 
+import contextlib
 import signal
 import types
 from collections.abc import Callable, Generator
@@ -83,6 +84,8 @@ class Running:
     "Whether a worker is being asked or ended, which the end of that time must not interrupt half-way."
 
 
+HERE: frozenset[Device] = frozenset({"cpu", "sim"})
+"Devices that this version can run checks on."
 _SOON = 0.01
 "Seconds of CPU time after which a limit that came at a bad moment is tried again."
 RUNNING = pytest.StashKey[Running]()
@@ -105,8 +108,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "device" in metafunc.fixturenames and metafunc.definition.get_closest_marker("check"):
-        metafunc.parametrize("device", DEVICES)
+    mark = mark_of(metafunc.definition)
+    if "device" in metafunc.fixturenames and mark is not None:
+        metafunc.parametrize("device", ("sim",) if mark.step == "device" else DEVICES, indirect=True)
 
 
 def mark_of(item: pytest.Item) -> Mark | None:
@@ -119,6 +123,12 @@ def device_of(item: pytest.Item) -> Device | None:
     """The device that an item is for; None if its check asks for none."""
     callspec = getattr(item, "callspec", None)
     return callspec.params.get("device") if callspec is not None else None
+
+
+@pytest.fixture
+def device(request: pytest.FixtureRequest) -> str:
+    """Where to make tensors, as torch names it: the simulated GPU too is `cuda` to whoever uses it."""
+    return "cpu" if request.param == "cpu" else "cuda"
 
 
 @pytest.fixture
@@ -162,7 +172,21 @@ def _running(request: pytest.FixtureRequest) -> Running:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     if mark_of(pyfuncitem) is None or RUNNING not in pyfuncitem.config.stash:
         return (yield)
-    running = pyfuncitem.config.stash[RUNNING]
+    with _world(device_of(pyfuncitem)):
+        return (yield from _timed(pyfuncitem.config.stash[RUNNING]))
+
+
+def _world(device: Device | None) -> contextlib.AbstractContextManager[object]:
+    """Where a check's own lines run: the simulated GPU watches them as it watches the submission."""
+    if device != "sim":
+        return contextlib.nullcontext()
+    from grader.execution.simulated import simulated
+
+    return simulated()
+
+
+def _timed(running: Running) -> Generator[None, Any, Any]:
+    """Run a check's own lines, seeded, for as long as they may take."""
     seeds.seed_all(running.seed)
     if not running.own_seconds:
         return (yield)

@@ -5,8 +5,9 @@ arguments is done to the check's own. Gradients flow through a call in both: the
 the graph on this side sends gradients of results across and brings those of the arguments back.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import numpy as np
 import torch
@@ -18,13 +19,28 @@ from grader.checking.session import Session, StudentError
 from grader.checking.trace import Event, failure, kept
 from grader.execution import wire
 from grader.execution.memory import Blocks, Memory, address, memories, overwrite, split, tensor_at
+from grader.execution.simulated.residency import resident, take
 from grader.execution.values import Decoder, Encoder, Registered
 from grader.execution.wire import WireError
 from grader.results import Evidence
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 
 class CheckMisuse(Exception):
     """A check asks for what the proxy cannot do; the course is at fault, never the student."""
+
+
+def _unwatched(function: Callable[P, R]) -> Callable[P, R]:
+    """What the proxy does by itself is no code of the check's: the simulated GPU neither sees nor refuses it."""
+
+    @functools.wraps(function)
+    def quietly(*args: P.args, **kwargs: P.kwargs) -> R:
+        with torch._C.DisableTorchFunction():
+            return function(*args, **kwargs)
+
+    return quietly
 
 
 class Handle:
@@ -173,6 +189,7 @@ class RemoteCalls:
 
     # ---- calls
 
+    @_unwatched
     def call(
         self,
         space: wire.Space,
@@ -205,6 +222,7 @@ class RemoteCalls:
             self.session.next_seed(),
             torch.is_grad_enabled(),
             bool(self.ledger.counters),
+            self.session.without_gpu,
         )
         self.ledger.inputs = tuple(values)
         before_call = self._given(args, kwargs)
@@ -332,6 +350,7 @@ class RemoteCalls:
         results = _ThroughTheCall.apply(send, raws, *anchors)  # type: ignore[no-untyped-call]
         return {id(place): result for place, result in zip(places, results, strict=True)}
 
+    @_unwatched
     def _backward(
         self, record: CallRecord, arrived: list[tuple[int, torch.Tensor]], inputs: list[tuple[int, torch.Tensor]]
     ) -> list[torch.Tensor | None]:
@@ -356,6 +375,8 @@ class RemoteCalls:
             # Each on memory of its own: what a check does to one gradient never shows in another.
             values = [None if place is None else decoder.raw(place).clone() for place in answer.values]
             for value, (number, wanted) in zip(values, inputs, strict=True):
+                if value is not None and resident(wanted):
+                    take(value)
                 if value is not None and (value.shape != wanted.shape or value.dtype != wanted.dtype):
                     if number in record.changes:  # no lie: the call gave its argument another shape
                         raise CheckFailed(Evidence("changed", f"An argument was changed. {record.changes[number]}"))
@@ -369,6 +390,7 @@ class RemoteCalls:
     def _handle(self, node: wire.HandleOf) -> Handle:
         return Handle(self, "student", node.number, node.type_name)
 
+    @_unwatched
     def ask(self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview] = ()) -> Any:
         """Send a request that is no call of its own arguments; the value that comes back."""
         what = f"{type(message).__name__} {getattr(message, 'name', '')}"
@@ -384,6 +406,7 @@ class RemoteCalls:
             self.ledger.note(Event(what, kept(value)))
         return value
 
+    @_unwatched
     def look_up(self, kind: Any, space: wire.Space, target: wire.Target, key: Any) -> Any:
         blocks = Blocks()
         node = Encoder(blocks, self._own_handle, register=True).node(key)
@@ -397,11 +420,14 @@ class RemoteCalls:
                 return
             if not isinstance(answer, wire.Returned):
                 raise self.session.lied("an answer of another kind than was asked for")
-            record = CallRecord([], {}, [], [], answer, "student", self.session.generation)
-            with self.session.believing():
-                item = self._arrive(record, body, None)
-            yield item
+            yield self._item(answer, body)
         raise TypeError(f"the iterator gave over {wire.MAX_KEPT} items")
+
+    @_unwatched
+    def _item(self, answer: wire.Returned, body: memoryview) -> Any:
+        record = CallRecord([], {}, [], [], answer, "student", self.session.generation)
+        with self.session.believing():
+            return self._arrive(record, body, None)
 
 
 def _reshape(array: np.ndarray[Any, Any], left: wire.ArrayAt, as_left: np.ndarray[Any, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from grader.checking.misconception import Misconception
-from grader.course import Limits
+from grader.course import Device, Limits
 from grader.execution import bounds, wire
 from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
 from grader.execution.deaths import Killed
@@ -71,8 +71,13 @@ class Session:
         submission: Submission,
         names: Sequence[str],
         support: str | None,
+        device: Device = "cpu",
     ) -> None:
         self.zygote, self.limits, self.submission, self.names, self.support = zygote, limits, submission, names, support
+        self.device = device
+        "What all its code is run on: a worker that served one device never serves another."
+        self.without_gpu = False
+        "Whether calls run as on a machine without a GPU, whatever the device."
         self.generation = 0
         "Counts workers, so that a graph of one is not asked of another."
         self.kills = 0
@@ -121,6 +126,7 @@ class Session:
             [len(data) for data in files.values()],
             list(self.names),
             self.next_seed(),
+            self.device == "sim",
         )
         try:
             answer, _ = self._request(message, [*parts, *files.values()], self.limits.load_seconds)
@@ -308,7 +314,7 @@ class Session:
             finally:
                 self._spent += time.monotonic() - start
         with self.believing():
-            return bounds.answer(header, len(body)), body
+            return bounds.answer(header, len(body), gpu=self.device == "sim"), body
 
     def _end(self, verdict: Verdict, message: str) -> WorkerEnded:
         with self._undisturbed():

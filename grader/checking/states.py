@@ -5,7 +5,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from grader.checking.compare import CheckFailed, assert_dtype, describe
+from grader.checking.compare import CheckFailed, assert_device, assert_dtype, describe
 from grader.checking.facts import current_ledger, place_of
 from grader.checking.going_on import assertion
 from grader.checking.ledger import CallRecord, change_of
@@ -132,12 +132,14 @@ def assert_follows(result: Any, argument: torch.Tensor | np.ndarray[Any, Any]) -
     """`result` has the dtype of `argument` and is on its device. Ask for more than one dtype: one may be written out.
 
     Raises:
-        CheckFailed: of kind `type` if it is no tensor on that device (an array where `argument` is one), or `dtype`.
+        CheckFailed: of kind `type` if it is no tensor on that device (an array where `argument` is one), `dtype` or `device`.
     """
     if isinstance(argument, torch.Tensor) and not isinstance(result, torch.Tensor):
         what = f"a tensor on the device {argument.device.type}"
         raise wrong_type(result, what, Value(text=what, kind="tensor"))
     assert_dtype(result, argument.dtype)
+    if isinstance(argument, torch.Tensor):
+        assert_device(result, argument.device)
 
 
 def _latest(argument: Any) -> tuple[CallRecord, int]:

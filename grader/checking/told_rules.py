@@ -523,6 +523,25 @@ RULES: tuple[Rule, ...] = (
         "Make a number of text that is one: this text has other characters in it",
         errors="ValueError",
     ),
+    # ---- devices
+    Rule(
+        r"to be on the same device|tensors are not at the same device|should be either on cpu or on the same device|"
+        r"has data located on a different device|invalid gradient at index \d{1,9} - expected device",
+        "Bring all tensors of a computation to one device: make new ones with `device=x.device`, and move a model with "
+        "`model.to(device)`, since PyTorch moves nothing by itself",
+    ),
+    Rule(
+        r"convert cuda:\d{1,3} device type tensor to numpy",
+        "Move the tensor with `.cpu()` before it becomes an array: NumPy reaches the memory of the CPU only",
+    ),
+    Rule(
+        r"Expected a '\w{1,20}' device type for generator",
+        "Make the generator on the device on which it draws, `torch.Generator(device)`: each device draws its own numbers",
+    ),
+    Rule(
+        r"invalid device ordinal|Invalid device id",
+        "Take the device from the argument, `x.device`: the number that is written out names a GPU that is not there",
+    ),
     Rule(
         r"not compiled with CUDA|No CUDA GPUs|no NVIDIA driver",
         "Make new tensors on the device of the argument: this machine has no GPU, and the exercise asks for none",

@@ -10,6 +10,7 @@ from grader.checking.collecting import Check
 from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions
 from grader.checking.session import Session
 from grader.checking.trace import Event, agree
+from grader.course import Device
 from grader.errors import GraderError
 from grader.execution.client import Starved, WorkerEnded
 from grader.submissions import Cell, Submission
@@ -62,7 +63,7 @@ class Traces:
         self._checker = checker
         self.known = read_misconceptions(checker.unit)
         self._kept: dict[tuple[str, str], dict[str, Trace]] = {}
-        self._session: Session | None = None
+        self._sessions: dict[Device, Session] = {}
 
     def of(self, candidate: Candidate, check: Check) -> Trace:
         """What a check sees of a candidate.
@@ -73,16 +74,17 @@ class Traces:
         key = candidate.exercise, candidate.entry
         kept = self._kept.setdefault(key, {})
         if check.name not in kept:
-            kept[check.name] = trace(self._checker, self.session(candidate), check)
+            kept[check.name] = trace(self._checker, self.session(candidate, traced_on(check)), check)
         return kept[check.name]
 
-    def session(self, candidate: Candidate) -> Session:
-        """A session in which the candidate stands in for the exercise; all of them share it."""
-        if self._session is None:
-            self._session = session = self._checker.session(self._submission())
-            session.limits = msgspec.structs.replace(session.limits, submission_seconds=_LONG)  # it serves many
-        self._session.stand_ins = {candidate.exercise: candidate.entry}
-        return self._session
+    def session(self, candidate: Candidate, device: Device = "cpu") -> Session:
+        """A session in which the candidate stands in for the exercise; all of them share the one of a device."""
+        if device not in self._sessions:
+            self._sessions[device] = made = self._checker.session(self._submission(), device)
+            made.limits = msgspec.structs.replace(made.limits, submission_seconds=_LONG)  # it serves many
+        session = self._sessions[device]
+        session.stand_ins = {candidate.exercise: candidate.entry}
+        return session
 
     def _submission(self) -> Submission:
         """The reference, and below it all misconceptions of the unit."""
@@ -93,9 +95,9 @@ class Traces:
         return msgspec.structs.replace(reference, cells=(*reference.cells, cell), script=False)
 
     def close(self) -> None:
-        if self._session is not None:
-            self._session.renew()
-            self._session = None
+        for session in self._sessions.values():
+            session.renew()
+        self._sessions.clear()
 
 
 def reference(exercise: str) -> Candidate:
@@ -146,5 +148,11 @@ def _within(some: Sequence[Event], events: Sequence[Event]) -> bool:
 
 
 def in_order(checks: Sequence[Check], exercise: str) -> Iterator[Check]:
-    """The checks of an exercise that run on the CPU, those first that a student sees most of."""
-    yield from sorted((c for c in checks if c.mark.exercise == exercise and "cpu" in c.items), key=lambda c: c.seen_by)
+    """The checks of an exercise, each to be run on one device: the CPU's, those first that a student sees most of."""
+    own = (c for c in checks if c.mark.exercise == exercise)
+    yield from sorted(own, key=lambda c: (traced_on(c) != "cpu", c.seen_by))
+
+
+def traced_on(check: Check) -> Device:
+    """The device on which a check is looked at: the CPU unless it has no say there."""
+    return "cpu" if "cpu" in check.items else "sim"

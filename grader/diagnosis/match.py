@@ -26,9 +26,10 @@ from grader.diagnosis.candidates import (
     only_form,
     reference,
     trace,
+    traced_on,
 )
 from grader.execution.client import Starved, WorkerEnded
-from grader.results import ExerciseResult, Result, Verdict
+from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
 from grader.submissions import Submission
 
 SECONDS = 20.0
@@ -76,7 +77,7 @@ class Diagnosis:
         return msgspec.structs.replace(result, exercises=tuple(exercises))
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
-        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes]
+        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if _traced(c, o)]
         return (
             exercise.kind == "definition"  # a cell's mistake is named by its value
             and any(verdict in _WRONG for verdict in outcomes)
@@ -103,16 +104,17 @@ class Diagnosis:
         return tuple(sound.values())
 
     def _student(self, submission: Submission, checks: Sequence[Check], deadline: float) -> dict[str, Trace]:
-        session = self._checker.session(submission)
         theirs: dict[str, Trace] = {}
-        try:
-            for check in checks:
-                _in_time(deadline)
-                theirs[check.name] = trace(self._checker, session, check)
-                if theirs[check.name][0] == WORKER_ENDED:
-                    raise TooLittle(f"the worker ended at {check.name}")
-        finally:
-            session.renew()
+        for device in dict.fromkeys(map(traced_on, checks)):
+            session = self._checker.session(submission, device)
+            try:
+                for check in (c for c in checks if traced_on(c) == device):
+                    _in_time(deadline)
+                    theirs[check.name] = trace(self._checker, session, check)
+                    if theirs[check.name][0] == WORKER_ENDED:
+                        raise TooLittle(f"the worker ended at {check.name}")
+            finally:
+                session.renew()
         return theirs
 
     def _fits(self, candidate: Candidate, checks: Sequence[Check], theirs: dict[str, Trace], deadline: float) -> bool:
@@ -183,6 +185,11 @@ class Diagnosis:
         return False
 
 
+def _traced(check: CheckResult, outcome: Outcome) -> bool:
+    """Whether a check was looked at on this device; what it says on another may have another cause."""
+    return outcome.device == "cpu" or check.step == "device"
+
+
 def _in_time(deadline: float) -> None:
     if time.monotonic() > deadline:
         raise TooLate
@@ -234,7 +241,9 @@ def _told(exercise: ExerciseResult, found: Sequence[Candidate]) -> ExerciseResul
     checks = []
     for check in exercise.checks:
         outcomes = tuple(
-            msgspec.structs.replace(o, misconception=names, diagnosis=text) if o.verdict in _WRONG else o
+            msgspec.structs.replace(o, misconception=names, diagnosis=text)
+            if o.verdict in _WRONG and (_traced(check, o) or not o.diagnosis)
+            else o
             for o in check.outcomes
         )
         checks.append(msgspec.structs.replace(check, outcomes=outcomes))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from grader.execution.wire import (
+    DEVICE_NAMES,
     GRADIENT_TYPES,
     ITEM_SIZES,
     MAX_BODY,
@@ -50,8 +51,11 @@ from grader.execution.wire import (
 )
 
 
-def answer(header: bytes, body: int) -> AnyAnswer:
+def answer(header: bytes, body: int, *, gpu: bool = False) -> AnyAnswer:
     """What a worker answers, with every bound checked; `body` is the number of bytes that came with it.
+
+    Args:
+        gpu: the worker was told to simulate one; only then may memory be said to live there.
 
     Raises:
         WireError: a rule is broken.
@@ -74,7 +78,7 @@ def answer(header: bytes, body: int) -> AnyAnswer:
         texts += [raised.message, raised.type_name]
     if any(len(text) > MAX_MESSAGE for text in texts):
         raise WireError("an exception's message is too long")
-    _check_blocks(blocks, body)
+    _check_blocks(blocks, body, gpu)
     _check_nodes(nodes, blocks)
     return message
 
@@ -98,11 +102,13 @@ def _check_operations(counts: dict[str, int]) -> None:
         raise WireError("an operation has an impossible name")
 
 
-def _check_blocks(blocks: Sequence[Block], body: int) -> None:
+def _check_blocks(blocks: Sequence[Block], body: int, gpu: bool) -> None:
     if len(blocks) > MAX_NODES or any(b.size < 0 or b.size > MAX_BODY for b in blocks):
         raise WireError("a block has an impossible size")
     if sum(b.size for b in blocks if b.sent) != body:
         raise WireError("the body is not as long as its blocks")
+    if any(b.gpu and (not gpu or b.kind != "storage") for b in blocks):
+        raise WireError("a block is on a GPU that is not there")
 
 
 def _check_nodes(roots: Sequence[Node], blocks: Sequence[Block]) -> None:
@@ -142,7 +148,7 @@ def _check_nodes(roots: Sequence[Node], blocks: Sequence[Block]) -> None:
             if node.name not in ITEM_SIZES or (node.library == "numpy" and node.name == "bfloat16"):
                 raise WireError("a data type is unknown")
         elif isinstance(node, DeviceOf):
-            if node.name not in ("cpu", "meta", "cuda"):
+            if node.name not in DEVICE_NAMES:
                 raise WireError("a device is unknown")
         elif isinstance(node, HandleOf):
             if node.number < 0 or len(node.type_name) > 200:

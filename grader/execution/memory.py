@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import torch
 
+from grader.execution.simulated.residency import storage_resident, take_storage
 from grader.execution.wire import ITEM_SIZES, MAX_BODY, ArrayAt, Block, TensorAt, WireError
 
 TORCH_TYPES: dict[str, torch.dtype] = {name: getattr(torch, name) for name in ITEM_SIZES}
@@ -138,7 +139,8 @@ class Blocks:
         total = 0
         for number, item in enumerate(self.items):
             kind = "storage" if isinstance(item, torch.UntypedStorage) else "buffer"
-            if whole and isinstance(item, torch.UntypedStorage) and not item.resizable():
+            gpu = isinstance(item, torch.UntypedStorage) and storage_resident(item)
+            if whole and isinstance(item, torch.UntypedStorage) and not (gpu or item.resizable()):
                 kind = "buffer"  # what cannot grow here may not grow there: torch says so to the student itself
             low, high = 0, address(item)[1]
             if number >= self.given and not whole:
@@ -149,12 +151,12 @@ class Blocks:
                 and len(before[number]) == high
                 and np.array_equal(now, np.frombuffer(before[number], np.uint8))
             ):
-                headers.append(Block(kind, high, sent=False))  # type: ignore[arg-type]
+                headers.append(Block(kind, high, sent=False, gpu=gpu))  # type: ignore[arg-type]
                 continue
             total += high - low
             if total > MAX_BODY:
                 raise Uncrossable(f"its tensors hold over {MAX_BODY >> 20} MiB")
-            headers.append(Block(kind, high - low))  # type: ignore[arg-type]
+            headers.append(Block(kind, high - low, gpu=gpu))  # type: ignore[arg-type]
             body.append(now.tobytes())
         return headers, body
 
@@ -213,7 +215,10 @@ def memories(headers: Sequence[Block], body: memoryview, before: Sequence[memory
             data = before[number]
         else:
             raise WireError("a block's bytes are missing")
-        made.append(fresh(header.kind, data))
+        memory = fresh(header.kind, data)
+        if header.gpu and isinstance(memory, torch.UntypedStorage):
+            take_storage(memory)
+        made.append(memory)
     return made
 
 

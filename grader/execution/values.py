@@ -23,7 +23,9 @@ from grader.execution.memory import (
     array_at,
     tensor_at,
 )
+from grader.execution.simulated.residency import resident, take
 from grader.execution.wire import (
+    DEVICE_NAMES,
     MAX_ALIKE,
     MAX_DEPTH,
     MAX_DIMS,
@@ -69,8 +71,11 @@ def plain_tensor(value: torch.Tensor) -> torch.Tensor | None:
                 return None
             if tensor.dtype not in TORCH_NAMES:
                 return None
+            on_gpu = resident(tensor)
             tensor = tensor.resolve_conj().resolve_neg()
             tensor.untyped_storage().data_ptr()
+            if on_gpu:
+                take(tensor)
         except (RuntimeError, NotImplementedError, TypeError):
             return None  # a tensor without memory of its own, such as one inside a transform
         return tensor
@@ -206,7 +211,8 @@ class Encoder:
         if isinstance(value, np.dtype):
             return DTypeOf("numpy", NUMPY_NAMES[value]) if value in NUMPY_NAMES else self.handle(value)
         if isinstance(value, torch.device):
-            return DeviceOf(value.type) if value.type in ("cpu", "meta", "cuda") else self.handle(value)
+            name = value.type if value.type in ("cpu", "meta") else str(value)
+            return DeviceOf(name) if name in DEVICE_NAMES else self.handle(value)
         if isinstance(value, torch.Size):
             return SizeOf([int(n) for n in tuple.__iter__(value)])
         if isinstance(value, slice):

@@ -66,6 +66,8 @@ ITEM_SIZES = {
     "complex128": 16,
 }
 "Bytes per element of the data types that cross; all are torch's, and all but bfloat16 NumPy's."
+DEVICE_NAMES = ("cpu", "meta", "cuda", "cuda:0")
+"Devices that cross; any other is a handle."
 GRADIENT_TYPES = {"float16", "bfloat16", "float32", "float64", "complex64", "complex128"}
 
 
@@ -125,6 +127,7 @@ class DTypeOf(_Node, tag="dtype"):
 
 class DeviceOf(_Node, tag="device"):
     name: str
+    "One of `DEVICE_NAMES`."
 
 
 class SizeOf(_Node, tag="size"):
@@ -203,6 +206,8 @@ class Block(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     "Bytes."
     sent: bool = True
     "False for an argument's block that the call left as it was: its bytes are not in the body."
+    gpu: bool = False
+    "A storage that lives on the simulated GPU."
 
 
 # ---- requests, from the checker --------------------------------------------------------------------------------------
@@ -233,6 +238,8 @@ class Load(Request, tag="load"):
     names: list[str]
     "Names to report whether they are bound."
     seed: int
+    gpu: bool = False
+    "All that this worker runs, it runs as on a machine with one GPU, which is simulated."
 
 
 class LoadSupport(Request, tag="support"):
@@ -252,6 +259,8 @@ class Call(Request, tag="call"):
     "Whether gradients are recorded."
     count: bool = False
     "Whether torch operations are counted."
+    without_gpu: bool = False
+    "Run as on a machine without a GPU."
 
 
 class Find(Request, tag="find"):

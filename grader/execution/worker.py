@@ -9,7 +9,7 @@ import os
 import random
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -21,6 +21,8 @@ from grader.execution.cells import describe, make_module, run_cells, show, write
 from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
 from grader.execution.operations import Operations
 from grader.execution.question_data import Data
+from grader.execution.simulated import World, simulated, world
+from grader.execution.simulated.residency import resident, take
 from grader.execution.snapshots import MAX_DATA, MAX_PLACE, Numbers, same, snapshot
 from grader.execution.values import Decoder, Encoder, Registered
 
@@ -48,7 +50,7 @@ class _Cotangents(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, gradients: list[torch.Tensor], *outputs: torch.Tensor) -> torch.Tensor:
         ctx.gradients = gradients
-        return torch.zeros(())
+        return torch.zeros((), device="cpu")  # whatever device the submission made the default one
 
     @staticmethod
     def backward(ctx: Any, *_: Any) -> Any:
@@ -74,14 +76,18 @@ class Worker:
         self.where: dict[str, int] = {}
         self.kept: list[object] = []
         self.calls: list[_Made] = []
+        self._world: World | None = None
+        "Where the submission runs, if not simply here."
         self._before: list[memoryview] = []
         self._body: list[bytes | memoryview] = []
 
     # ---- one handler a message
 
     def load(self, message: wire.Load, body: memoryview) -> wire.Loaded:
+        self._world = simulated() if message.gpu else None
         module, cells, _ = self._prepare(message, body)
-        stopped = run_cells(module, cells, echo=message.module == "__main__")
+        with self._theirs(message.seed):
+            stopped = run_cells(module, cells, echo=message.module == "__main__")
         bound = [name for name in message.names if name in module.__dict__]
         return wire.Loaded(stopped, bound, [name for name in bound if callable(module.__dict__[name])])
 
@@ -145,7 +151,8 @@ class Worker:
     def load_support(self, message: wire.LoadSupport, body: memoryview) -> wire.Done | wire.Raised:
         module = self.spaces["support"] = make_module("support")
         seed_all(message.seed)
-        stopped = run_cells(module, [wire.CellSource(-1, "support.py", message.source)])
+        with self._theirs(message.seed):
+            stopped = run_cells(module, [wire.CellSource(-1, "support.py", message.source)])
         return stopped[0] if stopped else wire.Done()
 
     def call(self, message: wire.Call, body: memoryview) -> wire.Returned:
@@ -162,6 +169,8 @@ class Worker:
                     raw.grad = decoder.raw(place.grad).clone()
                 return raw
             leaves[number] = raw.detach().clone().requires_grad_()
+            if resident(raw):
+                take(leaves[number])
             with torch.enable_grad():
                 made: torch.Tensor = _Given.apply(leaves[number], lambda: raw)  # type: ignore[no-untyped-call]
             return made
@@ -172,7 +181,8 @@ class Worker:
         function = self._find(message.space, message.target)
         seed_all(message.seed)
         used = Operations()
-        with torch.set_grad_enabled(message.grad), used if message.count else contextlib.nullcontext():
+        counting = used if message.count else contextlib.nullcontext()
+        with torch.set_grad_enabled(message.grad), counting, self._theirs(message.seed, without_gpu=message.without_gpu):
             result = function(*values[:first], **dict(zip(message.names, values[first:], strict=True)))  # type: ignore[operator]
         made = _Made(blocks, decoder.given, leaves, result)
         self.calls.append(made)
@@ -184,34 +194,51 @@ class Worker:
         return self._plain(self._find(message.space, message.target))
 
     def attribute(self, message: wire.Attribute, body: memoryview) -> wire.Returned:
-        return self._plain(getattr(self._find(message.space, message.target), message.name))
+        target = self._find(message.space, message.target)
+        with self._theirs():
+            value = getattr(target, message.name)
+        return self._plain(value)
 
     def length(self, message: wire.Length, body: memoryview) -> wire.Returned:
-        return self._plain(len(self._find(message.space, message.target)))  # type: ignore[arg-type]
+        with self._theirs():
+            size = len(self._find(message.space, message.target))  # type: ignore[arg-type]
+        return self._plain(size)
 
     def iterate(self, message: wire.Iterate, body: memoryview) -> wire.Returned:
-        return self._plain(iter(self._find(message.space, message.target)))  # type: ignore[call-overload]
+        with self._theirs():
+            iterator = iter(self._find(message.space, message.target))  # type: ignore[call-overload]
+        return self._plain(iterator)
 
     def next(self, message: wire.Next, body: memoryview) -> wire.Returned | wire.Exhausted:
         try:
-            item = next(self._find("student", message.target))  # type: ignore[call-overload]
+            with self._theirs():
+                item = next(self._find("student", message.target))  # type: ignore[call-overload]
         except StopIteration:
             return wire.Exhausted()
         return self._plain(item)
 
     def item(self, message: wire.Item, body: memoryview) -> wire.Returned:
         _, decoder = self._arguments(message.blocks, body)
-        return self._plain(self._find(message.space, message.target)[decoder.value(message.key)])  # type: ignore[index]
+        key = decoder.value(message.key)
+        with self._theirs():
+            item = self._find(message.space, message.target)[key]  # type: ignore[index]
+        return self._plain(item)
 
     def contains(self, message: wire.Contains, body: memoryview) -> wire.Returned:
         _, decoder = self._arguments(message.blocks, body)
-        return self._plain(decoder.value(message.key) in self._find(message.space, message.target))  # type: ignore[operator]
+        key = decoder.value(message.key)
+        with self._theirs():
+            inside = key in self._find(message.space, message.target)  # type: ignore[operator]
+        return self._plain(inside)
 
     def enter(self, message: wire.Enter, body: memoryview) -> wire.Returned:
-        return self._plain(self._find("student", message.target).__enter__())  # type: ignore[attr-defined]
+        with self._theirs():
+            value = self._find("student", message.target).__enter__()  # type: ignore[attr-defined]
+        return self._plain(value)
 
     def exit(self, message: wire.Exit, body: memoryview) -> wire.Done:
-        self._find("student", message.target).__exit__(None, None, None)  # type: ignore[attr-defined]
+        with self._theirs():
+            self._find("student", message.target).__exit__(None, None, None)  # type: ignore[attr-defined]
         return wire.Done()
 
     def backward(self, message: wire.Backward, body: memoryview) -> wire.Gradients:
@@ -226,7 +253,8 @@ class Worker:
         seed_all(message.seed)
         with torch.enable_grad():
             number: torch.Tensor = _Cotangents.apply(gradients, *outputs)  # type: ignore[no-untyped-call]
-        torch.autograd.backward(number, retain_graph=True)
+        with self._theirs(message.seed):
+            torch.autograd.backward(number, retain_graph=True)
         arrived = [leaf.grad for leaf in inputs]
         for leaf, grad in zip(inputs, held, strict=True):
             leaf.grad = grad
@@ -250,6 +278,26 @@ class Worker:
         return wire.Done()
 
     # ---- what they share
+
+    @contextlib.contextmanager
+    def _theirs(self, seed: int | None = None, *, without_gpu: bool = False) -> Iterator[None]:
+        """Around the submission's own code, and nothing of ours: on the simulated GPU, where this worker has one.
+
+        Args:
+            seed: of the GPU's random numbers; None to go on with them.
+            without_gpu: as on a machine that has none.
+        """
+        if without_gpu:
+            with world(cuda=False):
+                yield
+            return
+        if self._world is None:
+            yield
+            return
+        with self._world as gpu:
+            if seed is not None:
+                gpu.seed(seed)
+            yield
 
     def _find(self, space: str, target: wire.Target) -> object:
         if isinstance(target, int):

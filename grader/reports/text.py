@@ -90,8 +90,8 @@ def _check(
     # Why an answer is missing stands above, once.
     told = {exercise.missing}
     for outcome in check.outcomes:
-        if len(check.outcomes) > 1:
-            yield _indented(_said(f"on {outcome.device}: {outcome.verdict.value}"), 4)
+        if len(check.outcomes) > 1 or outcome.device != "cpu":
+            yield _indented(_said(words.on_device(outcome)), 4)
         for line in _why(outcome, result):
             if line not in told:
                 told.add(line)

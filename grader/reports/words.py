@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import msgspec
 
+from grader.course import Device
 from grader.reports.advice import advice
 from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
 
@@ -33,6 +34,8 @@ _VULGAR = {
 }
 
 DASH = "\N{EN DASH}"
+
+_DEVICES: dict[Device, str] = {"cpu": "the CPU", "sim": "a simulated GPU", "cuda": "a GPU"}
 
 SYMBOLS = {
     Verdict.PASSED: "✓",
@@ -102,6 +105,11 @@ def explanation(outcome: Outcome) -> str:
     if outcome.evidence is not None and outcome.evidence.message:
         return outcome.evidence.message
     return outcome.note or EXPLAINED[outcome.verdict]
+
+
+def on_device(outcome: Outcome) -> str:
+    """How a check came out on one of its devices."""
+    return f"on {_DEVICES[outcome.device]}: {outcome.verdict.value}{'' if outcome.counts else ', without points'}"
 
 
 def smallest(evidence: Evidence) -> str:

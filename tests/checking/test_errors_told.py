@@ -15,6 +15,7 @@ from grader.checking import errors_told
 from grader.checking.autograde import Checker
 from grader.checking.told_rules import RULES
 from grader.course import load_unit
+from grader.execution.simulated import simulated
 from grader.results import Verdict, students_view, to_json
 from grader.submissions import HandIn, read
 
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 def message_of(code):
     """The type and the message that some code raises, as a worker sends them."""
-    space = {"torch": torch, "nn": torch.nn, "np": np, "math": math, "d": torch.float64}
+    space = {"torch": torch, "nn": torch.nn, "np": np, "math": math, "d": torch.float64, "simulated": simulated}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -162,6 +163,17 @@ CASES = [
     ("math.exp(1000)", "Keep the numbers small", ""),
     ("float('a b')", "Make a number of text", ""),
     ("torch.ones(2, 3).cuda()", "Make new tensors on the device", ""),
+    ("with simulated(): torch.ones(2, device='cuda') + torch.ones(2)", "Bring all tensors of a computation to one", ""),
+    ("with simulated(): torch.nn.Linear(2, 1)(torch.ones(2, device='cuda'))", "Bring all tensors of a computation", ""),
+    ("with simulated(): torch.ones(2)[torch.tensor([0], device='cuda')]", "Bring all tensors of a computation", ""),
+    ("with simulated(): torch.ones(2, device='cuda').numpy()", "Move the tensor with `.cpu()`", ""),
+    ("with simulated(): torch.ones(2, device='cuda:1')", "Take the device from the argument", ""),
+    ("with simulated(): torch.cuda.get_device_name(3)", "Take the device from the argument", ""),
+    (
+        "with simulated(): torch.randn(2, device='cuda', generator=torch.Generator())",
+        "Make the generator on the device on which it draws",
+        "",
+    ),
     ("raise NotImplementedError('neuron')", "Write the body of this function", ""),
     ("def f():\n  y = x1\n  x1 = 2\nf()", "Give ", "`x1`"),
     ("torch.sigmiod(torch.ones(3))", ("Did you mean `sigmoid`?", "Look at what stands before the dot"), "`sigmoid`"),

@@ -159,6 +159,13 @@ def refused(node, blocks=(), body=0):
         bounds.answer(header, body)
 
 
+@pytest.mark.parametrize(("kind", "gpu"), [("storage", False), ("buffer", False), ("buffer", True)])
+def test_memory_on_a_gpu_is_a_tensor_s_and_only_where_there_is_one(kind, gpu):
+    header = msgspec.msgpack.encode(Returned(Plain(1), [], [Block(kind, 0, gpu=True)], 0))
+    with pytest.raises(WireError, match="on a GPU that is not there"):
+        bounds.answer(header, 0, gpu=gpu)
+
+
 ONE = [Block("storage", 16)]
 
 

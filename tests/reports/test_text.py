@@ -32,7 +32,7 @@ def test_score_next_step_and_checks_are_said(half: Result) -> None:
     assert "✓ The caller's weights stay a row." in said
     assert "Hint: Add the bias after the product, before the activation." in said
     assert f"{words.DASH} missing: Not done yet: the stub is unchanged." in said
-    assert "on sim: passed" in said
+    assert "on a simulated GPU: passed" in said
 
 
 def test_only_the_instructor_reads_faults_and_what_was_printed_at_load(half: Result) -> None:

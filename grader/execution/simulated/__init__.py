@@ -10,8 +10,7 @@ allows: a false refusal would be a wrong grade. docs/devices.md tells what is si
         gpu.holds(y)                    # where its result lives
 """
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from types import TracebackType
 
 import torch
 
@@ -19,7 +18,7 @@ from grader.execution.simulated import residency, rules
 from grader.execution.simulated.mode import Simulation
 from grader.execution.simulated.replaced import Replaced
 
-__all__ = ["Gpu", "simulated", "world"]
+__all__ = ["Gpu", "World", "simulated", "world"]
 
 assert rules  # imported for the rules that it registers
 
@@ -45,26 +44,37 @@ class Gpu:
         self._replaced.helpers.manual_seed(seed)
 
 
-@contextmanager
-def world(*, cuda: bool) -> Iterator[Gpu]:
-    """Run code as on a machine with one GPU, or with none, whatever this one has.
+class World:
+    """A machine with one GPU, or with none, whatever this one has; it can be entered again, and goes on as it was.
 
     Covers this thread, threads that are started meanwhile, and processes forked from them. Memory that was taken stays
-    marked after the end: outside it is the CPU's, and in the next such world the GPU's again.
-
-    Raises:
-        What CUDA raises, where the code does what CUDA refuses.
+    marked after the end: outside it is the CPU's, and in the next such world the GPU's again. Code in it meets what
+    CUDA raises, where it does what CUDA refuses.
     """
-    mode = Simulation(cuda=cuda)
-    replaced = Replaced(mode)
-    replaced.put()
-    try:
-        with mode:
-            yield Gpu(replaced)
-    finally:
-        replaced.undo()
+
+    def __init__(self, *, cuda: bool) -> None:
+        self._mode = Simulation(cuda=cuda)
+        self._replaced = Replaced(self._mode)
+
+    def __enter__(self) -> Gpu:
+        self._replaced.put()
+        self._mode.__enter__()  # type: ignore[no-untyped-call]
+        return Gpu(self._replaced)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._mode.__exit__(kind, error, trace)  # type: ignore[no-untyped-call]
+        finally:
+            self._replaced.undo()
 
 
-def simulated() -> AbstractContextManager[Gpu]:
+def world(*, cuda: bool) -> World:
+    """For code that is to run as on a machine with one GPU, or with none."""
+    return World(cuda=cuda)
+
+
+def simulated() -> World:
     """A world with one GPU."""
-    return world(cuda=True)
+    return World(cuda=True)

@@ -89,20 +89,24 @@ class Replaced:
         self.helpers = Helpers(mode)
         self._mode = mode
         self._held: list[tuple[Any, str, Any]] = []
+        self._always: list[tuple[Any, str, Any]] = [
+            *((torch.cuda, *item) for item in self.helpers.torch_cuda().items() if hasattr(torch.cuda, item[0])),
+            *(
+                (torch.accelerator, *item)
+                for item in self.helpers.torch_accelerator().items()
+                if hasattr(torch.accelerator, item[0])
+            ),
+            (torch, "Generator", _generators(mode)),
+            (torch.backends.cudnn, "is_acceptable", self.helpers.false),
+        ]
 
     def _set(self, owner: Any, name: str, value: Any) -> None:
         self._held.append((owner, name, getattr(owner, name)))
         setattr(owner, name, value)
 
     def put(self) -> None:
-        for name, value in self.helpers.torch_cuda().items():
-            if hasattr(torch.cuda, name):
-                self._set(torch.cuda, name, value)
-        for name, value in self.helpers.torch_accelerator().items():
-            if hasattr(torch.accelerator, name):
-                self._set(torch.accelerator, name, value)
-        self._set(torch, "Generator", _generators(self._mode))
-        self._set(torch.backends.cudnn, "is_acceptable", self.helpers.false)
+        for owner, name, value in self._always:
+            self._set(owner, name, value)
         self._set(threading.Thread, "start", _starting(self._mode, threading.Thread.start))
         self._set(torch._C._nn, "_parse_to", _parsing(torch._C._nn._parse_to))
         back = torch.autograd.function.BackwardCFunction
