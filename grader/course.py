@@ -4,7 +4,9 @@ A unit is a folder: one under `solutions/` (with `lesson.py`, `checks.py` and al
 `exercises/`, whose `unit.toml` is the public part of the same. Checks are not listed here: they are collected by pytest.
 """
 
+import datetime
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -47,6 +49,29 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "Files and folders in the scratch folder."
     threads: int = 16
     "Threads of a worker at one time."
+
+
+class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A tolerance of one unit, where that of the course was measured to be too tight."""
+
+    device: Literal["cpu", "cuda"]
+    dtype: Literal["float16", "bfloat16", "float32", "float64", "complex64", "complex128", "number"]
+    "`number` is a Python number."
+    relative: float
+    absolute: float
+    "Values are close if they differ by at most `absolute + relative * |expected|`."
+    date: datetime.date
+    on: str
+    "What it was measured on."
+
+    @property
+    def toml(self) -> str:
+        """Its lines in `unit.toml`, below `[[tolerances]]`."""
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        return "".join(
+            f"{name} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}\n"
+            for name, value in values.items()
+        )
 
 
 class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,6 +127,8 @@ class Unit(msgspec.Struct, frozen=True):
     files: tuple[str, ...] = ()
     "Data files and figures beside the lesson that students get too; the data lie beside the code when that is graded."
     limits: Limits = Limits()
+    tolerances: tuple[Measured, ...] = ()
+    "Where those of the course are too tight, see `grader calibrate`."
 
     @property
     def data(self) -> tuple[str, ...]:
@@ -197,6 +224,7 @@ class _UnitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gives: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     limits: Limits = Limits()
+    tolerances: tuple[Measured, ...] = ()
 
 
 class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

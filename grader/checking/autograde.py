@@ -16,7 +16,7 @@ import msgspec
 import torch
 
 from grader import __version__
-from grader.checking import facts, seeds
+from grader.checking import facts, seeds, tolerances
 from grader.checking.cell import Cell
 from grader.checking.cells import Cells
 from grader.checking.collecting import Check, Collected
@@ -67,6 +67,8 @@ class Checker:
         self.devices = tuple(d for d in DEVICES if d in wanted and d not in self.lacking) or unit.devices
         self._device_step = not devices or "sim" in devices
         "Whether checks of the step `device` run."
+        self.margins: dict[tuple[str, Device], list[tolerances.Margin]] | None = None
+        "Where it is not None: what comparisons use of their tolerances, by exercise and device."
 
     def __enter__(self) -> "Checker":
         torch.set_num_threads(1)
@@ -305,8 +307,11 @@ class Checker:
         self._running.seed = self.inputs_seed(check.name, device)
         session.next_seed = self.worker_seeds(check.name, device)
         facts.begin(ledger, session)
+        rows = tolerances.table(self.unit.tolerances, device)
+        margins = None if self.margins is None else self.margins.setdefault((check.mark.exercise, device), [])
         try:
-            return self._collected.run(check.items[device]), ledger
+            with tolerances.in_force(rows, margins):
+                return self._collected.run(check.items[device]), ledger
         finally:
             facts.begin(None, None)
             del self._running.remote, self._running.cell  # and with them the values of all calls

@@ -6,7 +6,7 @@ import sys
 
 import msgspec
 
-from grader.course import Level
+from grader.course import Device, Level
 from grader.errors import WallsMissing
 from grader.execution import levels, wire
 from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
@@ -52,9 +52,29 @@ def machine() -> dict[str, str]:
     return {
         "system": f"{platform.system()} {platform.release()}, {platform.machine()}",
         "python": f"{platform.python_version()}, {sys.executable}",
+        "processor": _processor(),
         "cores": str(cores),
         "memory": f"{memory:,} MB",
     }
+
+
+def hardware(device: Device) -> str:
+    """What a device computes with, and torch's version; for cuda it imports torch."""
+    import torch
+
+    if device == "cuda":
+        return f"{torch.cuda.get_device_name()}, torch {torch.__version__}"
+    return f"{_processor()}, torch {torch.__version__}"
+
+
+def _processor() -> str:
+    """The processor's name."""
+    try:
+        with open("/proc/cpuinfo") as lines:
+            names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    except OSError:  # no Linux
+        names = []
+    return names[0] if names else platform.processor() or platform.machine()
 
 
 def software() -> dict[str, str]:
