@@ -106,6 +106,8 @@ def _check(
 
 
 def _why(outcome: Outcome, result: Result) -> Iterator[str]:
+    if outcome.apart:
+        yield outcome.apart
     why = words.explanation(outcome)
     if why:
         yield why
