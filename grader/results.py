@@ -221,6 +221,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     level: Level = "open"
     walls: tuple[str, ...] = ()
     "The walls that stood around the worker."
+    gpu: str = ""
+    "The GPU that `cuda` was, and what it was set to."
     rejected: str = ""
     "One sentence if the submission could not be read; every check is missing then."
     notes: tuple[str, ...] = ()

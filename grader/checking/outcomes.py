@@ -18,6 +18,7 @@ from grader.course import Device, Exercise
 from grader.errors import ExecutionError
 from grader.execution import wire
 from grader.execution.client import Starved, WorkerEnded
+from grader.execution.deaths import NoGpu
 from grader.execution.memory import memories
 from grader.execution.simulated.residency import resident
 from grader.execution.values import Decoder
@@ -52,7 +53,8 @@ def outcome_of(
     if raised is None:
         return Outcome(device, Verdict.PASSED)
     if isinstance(raised, Starved):
-        return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=STARVED)
+        note = f"starved: {raised}" if isinstance(raised, NoGpu) else STARVED
+        return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=note)
     if isinstance(raised, WorkerEnded):
         return Outcome(device, raised.verdict, Fault.STUDENT, note=raised.message)
     if isinstance(raised, MissingAnswer):
