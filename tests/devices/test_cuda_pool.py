@@ -11,12 +11,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
-
 from devices.test_grading import BOTH, CHECKS, RIGHT, WRONG, verdicts, write_unit
+
 from grader.checking.autograde import Checker
 from grader.course import Limits
 from grader.execution import driver, wire
-from grader.execution.client import WorkerEnded, Zygote
+from grader.execution.client import Zygote
 from grader.execution.deaths import NoGpu, OutOfGpu
 from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import CONTEXT, Fault, StandIn, holders
@@ -410,7 +410,7 @@ def test_a_machine_without_a_gpu_says_so(tmp_path):
             result = checker.grade(checker.reference())
         said = "This machine has no GPU that PyTorch can use: "
         if devices:
-            assert [note for note in result.notes if said in note][0].startswith("Not run on cuda. ")
+            assert next(note for note in result.notes if said in note).startswith("Not run on cuda. ")
             assert result.devices == ("cpu",)
         else:
             assert on_gpu(result).verdict is Verdict.UNGRADED
