@@ -4,14 +4,14 @@ import contextlib
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from grader.checking.misconception import Misconception
 from grader.course import Device, Limits
 from grader.execution import bounds, wire
-from grader.execution.client import Starved, Worker, WorkerEnded
+from grader.execution.client import Spawns, Starved, Worker, WorkerEnded
 from grader.execution.deaths import Doubtful, OutOfGpu, out_of_gpu
 from grader.results import CellRun, Verdict
 from grader.submissions import Cell, Region, Submission
@@ -62,12 +62,6 @@ class MissingAnswer(Exception):
 
 class SupportBroken(Exception):
     """The unit's support.py raised in a worker, or lacks a name: by itself, or through what the submission did there."""
-
-
-class Spawns(Protocol):
-    """Where workers come from: a zygote, or a pool of those with a GPU."""
-
-    def spawn(self, limits: Limits) -> Worker: ...
 
 
 class Session:

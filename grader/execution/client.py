@@ -23,7 +23,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from grader.course import Level, Limits
 from grader.errors import ExecutionError, NoRoom, WallsMissing
@@ -35,7 +35,7 @@ from grader.execution.gpu.standin import StandIn
 from grader.execution.walls import libraries
 from grader.execution.zygote import Channel, Failed, Kill, Message, Ready, Reaped, Spawn, Spawned, Start
 
-__all__ = ["Starved", "Worker", "WorkerEnded", "Zygote"]
+__all__ = ["Spawns", "Starved", "Worker", "WorkerEnded", "Zygote"]
 
 PIDFDS = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
 "Where the kernel names a process by a descriptor, which is never given to another."
@@ -44,6 +44,12 @@ START_SECONDS, SPAWN_SECONDS, REAP_SECONDS = 300.0, 30.0, 10.0
 GPU_SECONDS, GPU_THREADS = 60, 32
 "CPU time that a worker may take to begin its GPU, and threads that the driver may have in it, above its own limits."
 _MB = 1 << 20
+
+
+class Spawns(Protocol):
+    """Where workers come from: a zygote, or a pool of those with a GPU."""
+
+    def spawn(self, limits: Limits) -> Worker: ...
 
 
 class Zygote:

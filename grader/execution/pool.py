@@ -10,6 +10,8 @@ and again: a second worker has its try, and then the pool gives up for good.
 
 import time
 from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
 
 from grader.course import Level, Limits
 from grader.errors import ExecutionError
@@ -124,6 +126,14 @@ class Pool:
         zygote, self._zygote = self._zygote, None
         if zygote is not None:
             zygote.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 def _free(worker: Worker) -> int:

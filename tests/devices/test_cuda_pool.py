@@ -18,6 +18,7 @@ from grader.course import Limits
 from grader.execution import driver, wire
 from grader.execution.client import Zygote
 from grader.execution.deaths import NoGpu, OutOfGpu
+from grader.execution.doctor import examine
 from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import CONTEXT, Fault, StandIn, holders
 from grader.execution.pool import Pool
@@ -427,6 +428,42 @@ def test_a_real_gpu(tmp_path, level, given):
         result = checker.grade(read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs))
     assert (on_gpu(result).verdict, on_gpu(result).note) == (Verdict.PASSED, "")
     assert "TF32 off" in result.gpu
+
+
+class FakeNvml:
+    """The driver's library for watching, which knows two processes."""
+
+    def nvmlDeviceGetHandleByUUID(self, uuid, device):
+        return 0 if uuid == b"GPU-1234" else 6
+
+    def nvmlDeviceGetComputeRunningProcesses_v3(self, device, count, found):
+        assert count._obj.value == len(found)
+        count._obj.value = 2
+        found[0].pid, found[0].bytes = 41, 500 * MB
+        found[1].pid, found[1].bytes = 42, (1 << 64) - 1
+        return 0
+
+
+def test_the_driver_tells_what_a_process_holds_where_it_knows():
+    held = driver.Nvml(FakeNvml(), "1234").held
+    assert (held(41), held(42), held(43)) == (500 * MB, None, None)
+    assert driver.Nvml(FakeNvml(), "another").held(41) is None
+
+
+def test_a_worker_with_a_gpu_is_tried_by_doctor(node, level):
+    found = examine(level, StandIn(node, total=4 << 30))
+    assert found.sound
+    fallen = {wall.name: wall.why for wall in found.walls if not wall.stands}
+    if level != "open":
+        assert {"memory of the GPU", "files: reading", "programs"} <= {wall.name for wall in found.walls}
+        assert fallen.pop("environment").startswith("reached descriptor")
+        assert set(fallen) <= {"files: names", "identity", "rights"}
+
+
+def test_doctor_says_why_workers_get_no_gpu(node, level):
+    found = examine(level, StandIn(node, faults=(Fault("does not begin"),)))
+    if level != "open":
+        assert "CUDA error: initialization error" in found.missing
 
 
 def test_what_cuda_needs_of_this_machine_is_looked_for_without_torch():
