@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import torch
 from devices.test_grading import BOTH, CHECKS, RIGHT, WRONG, verdicts, write_unit
 
 from grader.checking.autograde import Checker
@@ -21,7 +22,10 @@ from grader.execution.deaths import NoGpu, OutOfGpu
 from grader.execution.doctor import examine
 from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import CONTEXT, Fault, StandIn, holders
+from grader.execution.memory import Blocks, memories, on_gpu, split, tensor_at, window, write
 from grader.execution.pool import Pool
+from grader.execution.simulated import simulated
+from grader.execution.wire import WireError
 from grader.results import Verdict, students_view
 from grader.submissions import HandIn, read
 
@@ -273,7 +277,7 @@ def grade(node, tmp_path):
     return graded
 
 
-def on_gpu(result, name="test_value"):
+def on_cuda(result, name="test_value"):
     return next(o for c in result.checks if c.name == name for o in c.outcomes if o.device == "cuda")
 
 
@@ -323,7 +327,7 @@ def test_any_device(student, device):
 
 def test_whatever_a_check_asks_for_it_can_ask_of_a_gpu(grade):
     result = grade(RIGHT["device="], checks=EVERYTHING)
-    outcome = on_gpu(result)
+    outcome = on_cuda(result)
     assert (outcome.verdict, outcome.evidence, outcome.note) == (Verdict.PASSED, None, "")
 
 
@@ -331,10 +335,10 @@ def test_whatever_a_check_asks_for_it_can_ask_of_a_gpu(grade):
 def test_what_fails_on_the_gpu_alone_is_told_with_its_line(grade, given):
     body, _, says, _ = WRONG[given]
     result = grade(body)
-    outcome = on_gpu(students_view(result), result.checks[0].exercise + " 1")
+    outcome = on_cuda(students_view(result), result.checks[0].exercise + " 1")
     assert outcome.apart.startswith("It passes on the CPU and fails on the GPU because ")
     assert "in line 3" in outcome.apart
-    assert says in on_gpu(result).evidence.message
+    assert says in on_cuda(result).evidence.message
     assert not outcome.counts
 
 
@@ -353,7 +357,7 @@ PID = "print(os.getpid())\n    return x + torch.arange(1, x.shape[-1] + 1, devic
 
 def test_an_error_that_comes_late_belongs_to_its_call_and_the_worker_is_renewed(grade):
     result = grade(PID, Fault("reports an error late", (1,)), checks=TWO)
-    first, then = on_gpu(result, "test_first"), on_gpu(result, "test_value")
+    first, then = on_cuda(result, "test_first"), on_cuda(result, "test_value")
     assert (first.verdict, then.verdict) == (Verdict.ERROR, Verdict.PASSED)
     assert "device-side assert" in first.evidence.message
     assert first.output != then.output
@@ -361,10 +365,10 @@ def test_an_error_that_comes_late_belongs_to_its_call_and_the_worker_is_renewed(
 
 def test_out_of_memory_is_tried_once_more_alone_before_it_counts(grade):
     result = grade(PID, Fault("out of memory", (1,)))
-    assert on_gpu(result).verdict is Verdict.PASSED
+    assert on_cuda(result).verdict is Verdict.PASSED
     result = grade("global kept\n    kept = torch.ones(20 << 20, device=x.device)\n    return kept")
-    assert on_gpu(result).verdict is Verdict.OUT_OF_MEMORY
-    assert on_gpu(result).note == "Your code used more than 64 MB of the GPU's memory."
+    assert on_cuda(result).verdict is Verdict.OUT_OF_MEMORY
+    assert on_cuda(result).note == "Your code used more than 64 MB of the GPU's memory."
 
 
 @pytest.mark.parametrize(
@@ -377,14 +381,14 @@ def test_out_of_memory_is_tried_once_more_alone_before_it_counts(grade):
 )
 def test_what_becomes_of_a_worker_whose_gpu_fails_is_a_verdict(grade, node, what, verdict, says):
     result = grade(PID, Fault(what))
-    assert on_gpu(result).verdict is verdict
-    assert says in on_gpu(result).note
+    assert on_cuda(result).verdict is verdict
+    assert says in on_cuda(result).note
     assert alive(node) == set()
 
 
 def test_a_gpu_that_cannot_be_used_is_nobodys_fault(grade):
     result = grade(PID, Fault("does not begin"), counted=BOTH.replace('"sim"', '"cuda"'), devices=None)
-    outcome = on_gpu(result)
+    outcome = on_cuda(result)
     assert outcome.verdict is Verdict.UNGRADED
     assert "initialization error" in outcome.note
     assert result.held
@@ -414,8 +418,8 @@ def test_a_machine_without_a_gpu_says_so(tmp_path):
             assert next(note for note in result.notes if said in note).startswith("Not run on cuda. ")
             assert result.devices == ("cpu",)
         else:
-            assert on_gpu(result).verdict is Verdict.UNGRADED
-            assert on_gpu(result).note.startswith(said)
+            assert on_cuda(result).verdict is Verdict.UNGRADED
+            assert on_cuda(result).note.startswith(said)
 
 
 @pytest.mark.skipif(not torch_has_cuda, reason=driver.missing())
@@ -426,8 +430,71 @@ def test_a_real_gpu(tmp_path, level, given):
     path.write_text(f"import torch\ndef shift(x):\n    {RIGHT[given]}\n")
     with Checker(unit, level=level, secret=b"s", devices=("cpu", "cuda", "sim")) as checker:
         result = checker.grade(read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs))
-    assert (on_gpu(result).verdict, on_gpu(result).note) == (Verdict.PASSED, "")
+    assert (on_cuda(result).verdict, on_cuda(result).note) == (Verdict.PASSED, "")
     assert "TF32 off" in result.gpu
+
+
+class Far(torch.UntypedStorage):
+    """Memory that says it is a real GPU's: nothing may reach for it by its address here."""
+
+    @property
+    def device(self):
+        return torch.device("cuda", 0)
+
+
+def test_memory_of_a_real_gpu_crosses_whole_with_views_and_sharing():
+    """Whole storages go over and come back, and never through an address of the host's."""
+    with simulated():
+        data = torch.arange(6.0)
+        blocks = Blocks()
+        places = [blocks.place_tensor(t) for t in (data, data[1:3], data[::2], torch.ones(2))]
+        headers, parts = blocks.dump()
+        body = memoryview(b"".join(parts))
+        headers[0].gpu = True
+        there = memories(headers, body, take=Far)
+        assert [on_gpu(memory) for memory in there] == [True, False]
+        with pytest.raises(WireError, match="memory of a GPU"):
+            window(there[0], 0, 4)
+        whole, middle, odd, ones = (tensor_at(place, there[place.block]) for place in places)
+        middle.add_(10)
+        assert whole.tolist() == [0, 11, 12, 3, 4, 5]
+        assert odd.tolist() == [0, 12, 4]
+        write(there[0], torch.zeros(1).numpy().tobytes() * 2)
+        assert whole.tolist() == [0, 0, 12, 3, 4, 5]
+        back = Blocks(there)
+        assert [back.place_tensor(t).block for t in (middle, whole, ones)] == [0, 0, 1]
+        headers, parts = back.dump(split(headers, body))
+        assert [(h.sent, h.gpu) for h in headers] == [(True, True), (False, False)]
+        assert torch.frombuffer(bytearray(parts[0]), dtype=torch.float32).tolist() == whole.tolist()
+
+
+BEGIN = """
+import types, warnings, torch
+from grader.execution.gpu.cuda import Cuda
+from grader.execution.simulated import simulated
+told = {}
+torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.benchmark = True
+with simulated():
+    torch.cuda.init = lambda: None
+    torch.cuda.set_per_process_memory_fraction = lambda part, device: told.update(part=part)
+    card = Cuda().begin(2 << 30, 1)
+    free = card.free()
+    with card.world() as gpu:
+        gpu.seed(3)
+        once = torch.rand(4, device="cuda")
+        gpu.seed(3)
+        assert torch.equal(once, torch.rand(4, device="cuda"))
+    card.synchronize()
+print(card.about, "|", told, free > 0, torch.backends.cudnn.allow_tf32, torch.backends.cudnn.benchmark)
+"""
+
+
+def test_a_worker_sets_what_a_result_tells_of_its_gpu():
+    """As far as that can be seen without one: the calls are answered by the simulation."""
+    done = subprocess.run([sys.executable, "-c", BEGIN], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == (
+        f"Simulated GPU, CUDA {torch.version.cuda}, TF32 off, deterministic algorithms on | {{'part': 0.25}} True False False"
+    )
 
 
 class FakeNvml:
