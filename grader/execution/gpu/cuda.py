@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 ENVIRONMENT = {
     "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # without it cuBLAS sums in another order from call to call
     "CUDA_CACHE_DISABLE": "1",  # compiled kernels would lie in a folder that later workers read
+    "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # to ask whether there is a GPU would spoil it for whoever is forked
 }
 "What a process that uses CUDA has in its environment."
 _CHOICE = "CUDA_VISIBLE_DEVICES"
 "What the user, or a cluster, lets this process see."
-_NODES = ("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia[0-9]*", "/dev/nvidia-caps/*")
+_NODES = ("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia[0-9]*", "/dev/nvidia-caps/*")
 _READABLE = (
-    *("/proc/driver/nvidia", "/proc/devices", "/proc/meminfo", "/sys/bus/pci", "/sys/devices/pci*"),
-    *("/sys/devices/system/node", "/sys/devices/system/memory"),
+    *("/proc/driver/nvidia", "/proc/driver/nvidia-uvm", "/proc/devices", "/proc/meminfo"),
+    *("/sys/bus/pci", "/sys/devices/pci*", "/sys/devices/system/node", "/sys/devices/system/memory"),
 )
+"Found by others who put Landlock around CUDA: nolabs-ai/nono#651 and #673. A driver that is refused one says error 304."
 
 
 def visible() -> dict[str, str]:

@@ -51,7 +51,8 @@ def restrict(
         devices: devices to read and write.
         scratch: the folder in which all may be done but make sockets, fifos and devices.
         version: the ABI to speak.
-        controlled: devices to read, write and control (`ioctl`).
+        controlled: devices to read, write and control (`ioctl`). Their driver names its threads, so where there are
+            any, this process may read what /proc tells of it, and write there of its threads.
 
     Raises:
         OSError: a path is not there, or the kernel refused.
@@ -64,6 +65,9 @@ def restrict(
     never = _EXECUTE | _MAKE_CHARACTER_DEVICE | _MAKE_SOCKET | _MAKE_FIFO | _MAKE_BLOCK_DEVICE | _IOCTL_DEVICE
     rules = [(path, _READ | _LIST) for path in readable] + [(path, _READ | _WRITE) for path in devices]
     rules += [(path, _READ | _WRITE | _IOCTL_DEVICE) for path in controlled]
+    if controlled and os.path.exists("/proc/self/task"):
+        own = f"/proc/{os.readlink('/proc/self')}"
+        rules += [(own, _READ | _LIST), (f"{own}/task", _READ | _LIST | _WRITE | _TRUNCATE)]
     try:
         for path, rights in [*rules, (scratch, handled & ~never)]:
             target = os.open(path, os.O_PATH | os.O_CLOEXEC)
