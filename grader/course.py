@@ -43,6 +43,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "Wall clock of all calls and loads of a submission together."
     memory_mb: int = 512
     "MiB above what the worker held when it was ready."
+    gpu_memory_mb: int = 1024
+    "MiB of a GPU's memory, where it is graded on one."
     scratch_mb: int = 64
     "MiB written to the scratch folder; one file may take a little less than half of it, or at the level sealed all."
     entries: int = 2000
