@@ -53,8 +53,11 @@ def calibrate(
 
     from grader.audit import calibrate as calibration
     from grader.checking.seeds import read_secret
+    from grader.execution import driver
     from grader.execution.doctor import hardware
 
+    if "cuda" in devices and (reason := driver.missing()):
+        raise UsageError(reason)
     number = rounds or calibration.ROUNDS
     with Meter(f"Calibrating {chosen.name}", number) as meter:
         found = calibration.spreads(

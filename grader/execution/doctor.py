@@ -64,12 +64,11 @@ def machine() -> dict[str, str]:
 
 
 def hardware(device: Device) -> str:
-    """What a device computes with, and torch's version; for cuda it imports torch."""
+    """What a device computes with, and torch's version; imports torch."""
     import torch
 
-    if device == "cuda":
-        return f"{torch.cuda.get_device_name()}, torch {torch.__version__}"
-    return f"{_processor()}, torch {torch.__version__}"
+    found = driver.find() if device == "cuda" else _processor()
+    return f"{found.name if isinstance(found, About) else found}, torch {torch.__version__}"
 
 
 def _processor() -> str:

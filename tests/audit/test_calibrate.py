@@ -13,6 +13,7 @@ from audit.conftest import DOUBLED
 from grader.checking.autograde import Checker
 from grader.course import Measured, load_unit
 from grader.errors import CourseError
+from grader.execution import driver
 from grader.results import Verdict
 from grader.submissions import HandIn, read
 
@@ -101,6 +102,8 @@ def _verdict(solutions: Path, tolerance: str) -> Verdict:
 def test_what_cannot_be_calibrated_is_said(rough: Callable[[float], Path]) -> None:
     solutions = rough(0.0)
     assert "A simulated GPU computes on the CPU" in calibrate(solutions, "1", "--device", "sim").stderr
+    if driver.missing():
+        assert driver.missing() in calibrate(solutions, "1", "--device", "cuda").stderr
     path = solutions / "01_small" / "unit.toml"
     path.write_text(path.read_text() + '\n[[tolerances]]\ndevice = "cpu"\ndtype = "floats"\nrelative = 0.1\n')
     with pytest.raises(CourseError, match=r"tolerances\[0\]\.dtype: invalid enum value 'floats'"):
