@@ -14,6 +14,7 @@ import torch
 from grader.checking import errors_told
 from grader.checking.evidence import numbers
 from grader.checking.tolerances import EXACT, TOLERANCES, Tolerance, mismatch
+from grader.execution.simulated.residency import resident, take
 
 MAX_ELEMENTS = 1 << 16
 "Elements of a value that is kept; of a larger one only the form."
@@ -59,7 +60,8 @@ def kept(value: Any, depth: int = 0) -> Any:
     if isinstance(value, torch.Tensor):
         if value.numel() > MAX_ELEMENTS:
             return Form(f"tensor {tuple(value.shape)} {value.dtype}")
-        return value.detach().clone()
+        copied = value.detach().clone()
+        return take(copied) if resident(value) else copied
     if isinstance(value, np.ndarray):
         return value.copy() if value.size <= MAX_ELEMENTS else Form(f"array {value.shape} {value.dtype}")
     if depth < _MAX_DEPTH and isinstance(value, list | tuple) and len(value) <= 1000:
@@ -73,7 +75,7 @@ def kept(value: Any, depth: int = 0) -> Any:
 
 
 def agree(one: Event, other: Event, *, strict: bool = False) -> bool:
-    """Whether two events are the same: values within their dtype's tolerance, and with `strict` shapes, types and memory too.
+    """Whether two events are the same: values within their dtype's tolerance; with `strict` shapes, types, devices and memory.
 
     Where memory is what a check asks for, it asks in an event of its own.
     """
@@ -129,7 +131,10 @@ def _cause(failure: Failure) -> str:
 
 
 def _form(value: Any) -> tuple[Any, ...]:
-    return (tuple(value.shape), value.dtype) if isinstance(value, torch.Tensor | np.ndarray) else ()
+    """Shape and dtype, and of a tensor whose memory it lies in."""
+    if isinstance(value, torch.Tensor):
+        return tuple(value.shape), value.dtype, "cuda" if resident(value) else value.device.type
+    return (tuple(value.shape), value.dtype) if isinstance(value, np.ndarray) else ()
 
 
 def _close(one: Any, other: Any) -> bool:

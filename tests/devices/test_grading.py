@@ -431,6 +431,11 @@ def left(x):
 def made(x):
     return x + torch.arange(1, x.shape[-1] + 1)
 
+@misconception("shift", "hard-coded-cuda", hint="Take the device from the argument.")
+def to_the_gpu(x):
+    place = "cuda" if torch.cuda.is_available() else "cpu"
+    return x.to(place) + torch.arange(1, x.shape[-1] + 1, device=place)
+
 @misconception("shift", "one-too-few", hint="Begin at one: the first number is one step away.")
 def fewer(x):
     return x + torch.arange(x.shape[-1], device=x.device)
@@ -442,7 +447,9 @@ def fewer(x):
     [
         ("y = x.to('cpu')\n    return y + torch.arange(1, y.shape[-1] + 1)", "left-on-the-cpu"),
         ("steps = torch.tensor([*range(1, x.shape[-1] + 1)])\n    return x + steps", "made-on-the-cpu"),
+        (WRONG["hard-coded cuda"][0], "hard-coded-cuda"),
         ("return x + x.new_ones(x.shape[-1]).cumsum(0) - 1", "one-too-few"),
+        ("return x + torch.arange(x.shape[-1])", "one-too-few"),  # made on the CPU besides, and a check of that was skipped
         (WRONG["numpy without cpu"][0], ""),
         (RIGHT["device="], ""),
     ],
