@@ -1,0 +1,42 @@
+"""Public checks of unit 8: the worked examples, on the CPU and on a simulated GPU. They give no points; run them often."""
+
+import torch
+
+from grader.checking import assert_close, assert_device, check
+
+ALL = ("sentence", "hint", "inputs", "expected")
+
+
+@check(
+    exercise="pick_device",
+    points=0,
+    shows=ALL,
+    hint='The answer is torch.device("cpu"), with a GPU and without one: none was wanted.',
+)
+def test_example_of_pick_device(student, device):
+    """The worked example of pick_device gives the CPU."""
+    assert_close(student.pick_device(prefer_gpu=False), torch.device("cpu"))
+
+
+@check(
+    exercise="append_ones",
+    points=0,
+    shows=ALL,
+    hint="Two rows with three numbers each, the last of them 1. If only the device is wrong, look at where the ones are made.",
+)
+def test_example_of_append_ones(student, device):
+    """The worked example of append_ones gives 1, 2, 1 and 3, 4, 1, on the device of its table."""
+    X = torch.tensor([[1.0, 2.0], [3.0, 4.0]], device=device)
+    assert_close(student.append_ones(X), torch.tensor([[1.0, 2.0, 1.0], [3.0, 4.0, 1.0]], device=device))
+
+
+@check(
+    exercise="run_on",
+    points=0,
+    shows=ALL,
+    hint="The model answers with four rows of two numbers, on the meta device, where its parameters are.",
+)
+def test_example_of_run_on(student):
+    """The worked example of run_on gives an answer on the meta device."""
+    model = torch.nn.Linear(3, 2)
+    assert_device(student.run_on(model.to("meta"), torch.ones(4, 3)), "meta")
