@@ -3,7 +3,7 @@
 
 import torch
 
-from grader.checking import assert_close, assert_device, check
+from grader.checking import assert_close, check
 
 ALL = ("sentence", "hint", "inputs", "expected")
 
@@ -35,9 +35,11 @@ def test_example_of_append_ones(student, device):
     exercise="run_on",
     points=0,
     shows=ALL,
-    hint="The model answers with four rows of two numbers, on the meta device, where its parameters are.",
+    hint="By hand: 1 + 2 + 3 and the bias 1 are 7; 1 + 4 - 3 and the bias -1 are 1. The batch is in the main memory.",
 )
-def test_example_of_run_on(student):
-    """The worked example of run_on gives an answer on the meta device."""
-    model = torch.nn.Linear(3, 2)
-    assert_device(student.run_on(model.to("meta"), torch.ones(4, 3)), "meta")
+def test_example_of_run_on(student, support, device):
+    """For the row 1, 2, 3 a layer answers 7 and 1, on the device where it lives."""
+    W = torch.tensor([[1.0, 1.0, 1.0], [1.0, 2.0, -1.0]], device=device)
+    model = support.layer(W, torch.tensor([1.0, -1.0], device=device))
+    result = student.run_on(model, torch.tensor([[1.0, 2.0, 3.0]]))
+    assert_close(result, torch.tensor([[7.0, 1.0]], device=device))
