@@ -24,9 +24,9 @@
 #
 # | exercise | lesson step | general step | device step | points |
 # | --- | --- | --- | --- | --- |
-# | 8.1 `pick_device` | 4: with a GPU and without one, wanted or not | | 2: asked anew at each call | 6 |
-# | 8.2 `append_ones` | 6: tables on the CPU and on a GPU, three dtypes | 2: any size, gradients | 1: tables of both kinds in turn | 9 |
-# | 8.3 `run_on` | 6: data and model on one device, data elsewhere | 2: other models, gradients | 1: all places in turn | 9 |
+# | 8.1 `pick_device` | 4: with a GPU and without one, wanted or not | | 2: asked at each call | 6 |
+# | 8.2 `append_ones` | 6: on the CPU and on a GPU, three dtypes | 2: any size, gradients | 1: both in turn | 9 |
+# | 8.3 `run_on` | 6: data beside the model or elsewhere | 2: other models, gradients | 1: all places in turn | 9 |
 #
 # All checks run on the CPU and on a *simulated* GPU, on every machine. It computes on the CPU, keeps track of what would
 # lie where, and refuses what a GPU refuses, in the same words; `grader check` has it too. Any way to the right answer
@@ -53,7 +53,7 @@ print("a new tensor lives on:", here.device)
 print("is there a GPU?", torch.cuda.is_available())
 
 # %% [markdown]
-# ![Two memories with a narrow road between them: the CPU's, and the GPU's. to("cuda") copies there, cpu() copies back.](assets/two_memories.svg)
+# ![A narrow road between two memories, the CPU's and the GPU's; to("cuda") copies there, cpu() back.](assets/two_memories.svg)
 #
 # `.device` is a `torch.device`. There are two kinds that matter here, written as texts: `torch.device("cpu")`, and
 # `torch.device("cuda")` for a GPU. CUDA is the name of the language in which one talks to NVIDIA's GPUs. A machine can
@@ -102,12 +102,12 @@ print("original:", here.device)
 has_gpu = torch.cuda.is_available()
 
 
-def seconds(work):
+def seconds(work, *tensors):
     """The best time of three runs; a GPU has ended its work before the clock is stopped."""
     times = []
     for _ in range(3):
         start = time.perf_counter()
-        work()
+        work(*tensors)
         if has_gpu:
             torch.cuda.synchronize()
         times.append(time.perf_counter() - start)
@@ -117,21 +117,26 @@ def seconds(work):
 def show(what, taken):
     """A line with a bar: ten marks more are ten times as long, from a microsecond on."""
     marks = max(1, round(10 * math.log10(taken * 1e6)))
-    print(f"{what:<12}{'#' * marks} {taken * 1000:.3g} ms")
+    print(f"{what:<13}{'#' * marks} {taken * 1000:.3g} ms")
+
+
+def move(a, b, result):
+    """The two matrices there, and the result back."""
+    return a.to("cuda"), b.to("cuda"), result.cpu()
 
 
 for n in SIZES:
     a, b = torch.rand(n, n), torch.rand(n, n)
-    show(f"{n:>5} CPU", seconds(lambda: a @ b))
+    show(f"{n:>5} CPU", seconds(torch.mm, a, b))
     if has_gpu:
         a_there, b_there = a.to("cuda"), b.to("cuda")
-        show("      GPU", seconds(lambda: a_there @ b_there))
-        show("      moving", seconds(lambda: (a.to("cuda"), b.to("cuda"), a_there.cpu())))
+        show("      GPU", seconds(torch.mm, a_there, b_there))
+        show("      moving", seconds(move, a, b, a_there))
 
 # %% [markdown]
 # The bars are for you alone; nothing of them is graded. Here is an example to compare with:
 #
-# ![Times over the size of the matrices: the CPU's line, measured; the GPU's and that of moving, computed](assets/computing_and_moving.svg)
+# ![Times by size: the CPU's, measured; the GPU's and those of moving, computed](assets/computing_and_moving.svg)
 #
 # **Where these lines come from.** The CPU's was *measured*, on two cores of an AMD EPYC with torch 2.13. The other two were
 # *not*: no GPU was at hand. They are *computed* from what is published of one card, the NVIDIA T4, as if nothing ever had
@@ -255,8 +260,8 @@ print("both said           ", torch.zeros(4, device=half.device, dtype=half.dtyp
 # that column. (`torch.cat` takes a list of tensors, and `dim=1` puts tables side by side.)
 #
 # *Lesson step (6 points)*: tables of float32, float64 and float16, on the CPU and on a GPU. *General step (2 points)*: any
-# number of rows and columns, none too; gradients reach the table. *Device step (1 point)*: on a machine with a GPU, a table on the CPU
-# and one on the GPU in turn.
+# number of rows and columns, none too; gradients reach the table. *Device step (1 point)*: on a machine with a GPU, a
+# table on the CPU and one on the GPU in turn.
 
 
 # %%
