@@ -9,7 +9,7 @@
 #
 # Every number so far lay in the computer's main memory, and the *CPU*, the processor that runs your Python, calculated
 # with it. Many computers have a second one: the *GPU* on the graphics card, made to do one and the same thing with
-# thousands of numbers at a time. A matrix product is just that. torch calls both *devices*, and code that is written with
+# thousands of numbers at a time. A matrix product is of that kind. torch calls both *devices*, and code that is written with
 # a little care runs on either. This unit is about that care. **You need no GPU for it.**
 #
 # **At the end you can**
