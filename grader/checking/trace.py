@@ -4,7 +4,7 @@ An event is a call, an operation on a handle, gradients that were asked for, or 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -44,6 +44,18 @@ class Event(msgspec.Struct, frozen=True):
     kwargs: Mapping[str, Any] = {}
 
 
+class Made(msgspec.Struct, frozen=True):
+    """An object of the worker's as an argument: the call of the unit's `support.py` that made it."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+    def each(self, change: Callable[[Any], Any]) -> "Made":
+        """The same call with other arguments."""
+        return Made(self.name, tuple(map(change, self.args)), {n: change(v) for n, v in self.kwargs.items()})
+
+
 class Form(msgspec.Struct, frozen=True):
     """What stands for a value that is not kept."""
 
@@ -69,6 +81,10 @@ def kept(value: Any, depth: int = 0) -> Any:
         return {key: kept(item, depth + 1) for key, item in value.items()}
     if value is None or isinstance(value, bool | int | float | complex | str | bytes | np.generic | torch.dtype):
         return value
+    if isinstance(value, torch.device):
+        return Form(f"device {value.type}:{value.index or 0}")  # "cuda" and "cuda:0" are one
+    if depth < _MAX_DEPTH and isinstance(value, Made):
+        return value.each(lambda item: kept(item, depth + 1))
     return Form(type(value).__name__)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from grader.checking.trace import Event, agree, failure, same
+from grader.checking.trace import Event, agree, failure, kept, same
 
 NAN = float("nan")
 
@@ -96,3 +96,9 @@ def test_half_precision_may_differ_by_the_steps_of_a_formula() -> None:
     assert not torch.equal(steps, ready)
     assert same(steps, ready)
     assert not same(ready, ready + 0.02)
+
+
+def test_devices_are_told_apart_and_the_first_gpu_has_two_names() -> None:
+    cpu, gpu, first = (kept(torch.device(name)) for name in ("cpu", "cuda", "cuda:0"))
+    assert same(gpu, first, strict=True)
+    assert not same(cpu, gpu)
