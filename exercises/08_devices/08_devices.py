@@ -25,8 +25,8 @@
 # | exercise | lesson step | general step | device step | points |
 # | --- | --- | --- | --- | --- |
 # | 8.1 `pick_device` | 4: with a GPU and without one, wanted or not | | 2: asked at each call | 6 |
-# | 8.2 `append_ones` | 6: on the CPU and on a GPU, three dtypes | 2: any size, gradients | 1: both in turn | 9 |
-# | 8.3 `run_on` | 6: data beside the model or elsewhere | 2: other models, gradients | 1: all places in turn | 9 |
+# | 8.2 `append_ones` | 8: on the CPU and on a GPU, three dtypes | 2: any size, gradients | 2: both in turn | 12 |
+# | 8.3 `run_on` | 8: data beside the model or elsewhere | 2: other models, gradients | 2: all places in turn | 12 |
 #
 # All checks run on the CPU and on a *simulated* GPU, on every machine. It computes on the CPU, keeps track of what would
 # lie where, and refuses what a GPU refuses, in the same words; `grader check` has it too. Any way to the right answer
@@ -259,8 +259,8 @@ print("both said           ", torch.zeros(4, device=half.device, dtype=half.dtyp
 # end of the batch, a layer needs no bias: the last column of its weights does the work. Complete `append_ones`, which adds
 # that column. (`torch.cat` takes a list of tensors, and `dim=1` puts tables side by side.)
 #
-# *Lesson step (6 points)*: tables of float32, float64 and float16, on the CPU and on a GPU. *General step (2 points)*: any
-# number of rows and columns, none too; gradients reach the table. *Device step (1 point)*: on a machine with a GPU, a
+# *Lesson step (8 points)*: tables of float32, float64 and float16, on the CPU and on a GPU. *General step (2 points)*: any
+# number of rows and columns, none too; gradients reach the table. *Device step (2 points)*: on a machine with a GPU, a
 # table on the CPU and one on the GPU in turn.
 
 
@@ -347,8 +347,8 @@ print("the model moved:", guest.weight.device, "  the tensor did not:", here.dev
 # Complete `run_on`: it sends the batch to wherever the model's parameters are, calls the model with it, and gives back what
 # the model answers, where the model answers it. The model stays where it is, and so does the caller's batch.
 #
-# *Lesson step (6 points)*: layers with three features, the batch on the model's device or elsewhere. *General step (2 points)*:
-# models of several layers, models that take whole numbers, gradients. *Device step (1 point)*: model and batch on the CPU
+# *Lesson step (8 points)*: layers with three features, the batch on the model's device or elsewhere. *General step (2 points)*:
+# models of several layers, models that take whole numbers, gradients. *Device step (2 points)*: model and batch on the CPU
 # and on a GPU, in all four ways.
 
 

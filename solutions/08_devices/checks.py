@@ -110,7 +110,7 @@ def test_ones_on_the_right(student, device):
 
 @check(
     exercise="append_ones",
-    points=2,
+    points=3,
     needs="test_ones_on_the_right",
     hint="Compute from the argument alone: other numbers, and other sizes than those of the lesson. The result lives where "
     "the argument does.",
@@ -124,7 +124,7 @@ def test_ones_beside_other_numbers(student, rng, device):
 
 @check(
     exercise="append_ones",
-    points=2,
+    points=3,
     needs="test_ones_on_the_right",
     hint="The ones have a dtype as well, and where two dtypes meet the wider one wins. The table's own is wanted.",
 )
@@ -184,7 +184,7 @@ def test_gradients_reach_the_table(student, rng, device):
 
 @check(
     exercise="append_ones",
-    points=1,
+    points=2,
     step="device",
     hint="The table says where it lives. A device that is written out is the wrong one on some machine, and that a machine "
     "has a GPU does not mean that this table is on it.",
@@ -221,7 +221,7 @@ def test_model_and_data_together(student, support, device):
 
 @check(
     exercise="run_on",
-    points=2,
+    points=3,
     needs="test_model_and_data_together",
     hint="The data have to travel, and what travels is a new tensor: it needs a name, or to be handed on at once. The answer "
     "stays where the model gave it.",
@@ -242,17 +242,16 @@ def test_data_come_to_the_model(student, support, rng, device):
 )
 def test_model_stays_where_it_is(student, support, rng, device):
     """The batch comes from elsewhere, and the model is on its own device before the call and after it."""
-    for here, there in (("cpu", device), (device, "cpu")):
-        W, b = parameters(rng, 2, 3, here)
-        model, x = support.layer(W, b), drawn(rng, 4, 3, device=there)
-        assert_close(student.run_on(model, x), linear(x.to(here), W, b))
-        assert_device(model.weight, here)
-        assert_device(model.bias, here)
+    W, b = parameters(rng, 2, 3, device)
+    model, x = support.layer(W, b), drawn(rng, 4, 3)
+    assert_close(student.run_on(model, x), linear(x.to(device), W, b))
+    assert_device(model.weight, device)
+    assert_device(model.bias, device)
 
 
 @check(
     exercise="run_on",
-    points=1,
+    points=2,
     needs="test_model_and_data_together",
     hint="Make new tensors on the way and leave the batch to the caller: something worked in place, such as a name that ends "
     "in an underscore.",
@@ -304,7 +303,7 @@ def test_gradients_come_back_from_the_model(student, support, rng, device):
 
 @check(
     exercise="run_on",
-    points=1,
+    points=2,
     step="device",
     hint="Only the model knows where it lives. A device that is written out is wrong for some model, and so is the GPU that "
     "the machine has.",

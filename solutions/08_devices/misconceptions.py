@@ -71,6 +71,17 @@ def never_mind_what_is_wanted(prefer_gpu=True):
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+@misconception(
+    "pick_device",
+    "text-not-device",
+    fails="test_device_and_not_its_name",
+    hint="Make a device of the name before you give it back. The right name as a text will do for most calls of torch, but "
+    "a text has no .type, and equals no tensor's .device.",
+)
+def name_of_a_device(prefer_gpu=True):
+    return "cuda" if prefer_gpu and torch.cuda.is_available() else "cpu"
+
+
 # ---- 8.2 -------------------------------------------------------------------------------------------------------------
 
 
@@ -113,6 +124,7 @@ def never_mind_what_is_wanted(prefer_gpu=True):
                 "the next line, which expects the table's device, stops.",
             ),
             slip(result="moved to the CPU", also="at the end"),
+            slip(table="brought to NumPy", also="by NumPy"),
         ),
         "numpy-without-cpu": slip(
             table="given to NumPy",
@@ -124,8 +136,8 @@ def never_mind_what_is_wanted(prefer_gpu=True):
 )
 def wrong_append_ones(X, *, ones="where the table is", dtype="of the table", table="where it is", result="where it is"):
     dtype = torch.float32 if dtype == "float32" else X.dtype
-    if table == "given to NumPy":
-        numbers = X.numpy()
+    if table in ("given to NumPy", "brought to NumPy"):
+        numbers = X.numpy() if table == "given to NumPy" else X.detach().cpu().numpy()
         return torch.from_numpy(np.hstack([numbers, np.ones((len(numbers), 1), dtype=numbers.dtype)]))
     if table == "moved to the GPU":
         X = X.cuda()
@@ -188,6 +200,12 @@ def both_to_the_cpu(model, x):
     return model.cpu()(x.cpu())
 
 
+@misconception("run_on", "model-moved", also="and the answer brought back")
+def model_to_the_data_and_answer_back(model, x):
+    device = next(model.parameters()).device
+    return model.to(x.device)(x).to(device)
+
+
 @misconception(
     "run_on",
     "module-not-moved",
@@ -240,3 +258,42 @@ def answer_to_the_data(model, x):
 @misconception("run_on", "answer-brought-back", also="to the CPU")
 def answer_to_the_cpu(model, x):
     return model(x.to(next(model.parameters()).device)).cpu()
+
+
+@misconception(
+    "run_on",
+    "asks-one-layer",
+    fails="test_other_models_are_run",
+    hint="Ask for the parameters, which every model here has. A weight of its own has a single layer only; a model of "
+    "several layers keeps the weights further in.",
+)
+def weight_of_a_single_layer(model, x):
+    return model(x.to(model.weight.device))
+
+
+@misconception(
+    "run_on",
+    "dtype-moved-too",
+    fails="test_other_models_are_run",
+    hint="Change the device alone. A move to another tensor takes over its dtype as well, and whole numbers that pick rows "
+    "become fractions that pick nothing.",
+)
+def to_a_parameter(model, x):
+    return model(x.to(next(model.parameters())))
+
+
+@misconception(
+    "run_on",
+    "gradients-cut",
+    fails="test_gradients_come_back_from_the_model",
+    hint="Let the move itself carry the gradients, as .to() does. Whatever ends the tracking on the way leaves the batch "
+    "without them.",
+)
+def batch_without_its_tracking(model, x):
+    return model(x.detach().to(next(model.parameters()).device))
+
+
+@misconception("run_on", "gradients-cut", also="all tracking switched off")
+def tracking_switched_off(model, x):
+    with torch.no_grad():
+        return model(x.to(next(model.parameters()).device))
