@@ -102,7 +102,6 @@ print("original:", here.device)
 # `.item()` do, waits too.
 
 # %%
-# Back to the lesson: time it on your machine.
 has_gpu = torch.cuda.is_available()
 
 
