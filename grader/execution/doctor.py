@@ -64,11 +64,12 @@ def machine() -> dict[str, str]:
 
 
 def hardware(device: Device) -> str:
-    """What a device computes with, and torch's version; for cuda it imports torch."""
+    """What a device computes with, and torch's version."""
     import torch
 
     if device == "cuda":
-        return f"{torch.cuda.get_device_name()}, torch {torch.__version__}"
+        found = driver.find()
+        return f"{found.name if isinstance(found, About) else 'no GPU'}, torch {torch.__version__}"
     return f"{_processor()}, torch {torch.__version__}"
 
 
