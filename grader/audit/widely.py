@@ -16,6 +16,7 @@ from grader.checking.evidence import short
 from grader.checking.ledger import Ledger
 from grader.checking.proxy import Handle, RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
+from grader.checking.trace import Made
 from grader.errors import ExecutionError
 from grader.execution.client import Starved, WorkerEnded
 
@@ -38,7 +39,8 @@ class Recorder:
 
         def call(space: Any, target: Any, args: Any, kwargs: Any, *rest: Any, **more: Any) -> Any:
             if space == "student" and target == self.exercise:
-                self.calls.append((tuple(map(_kept, args)), {k: _kept(v) for k, v in kwargs.items()}))
+                given = [remote.origin(a) for a in args], {k: remote.origin(v) for k, v in kwargs.items()}
+                self.calls.append((tuple(map(_kept, given[0])), {k: _kept(v) for k, v in given[1].items()}))
             return made(space, target, args, kwargs, *rest, **more)
 
         remote.call = call  # type: ignore[method-assign]
@@ -48,6 +50,8 @@ class Recorder:
 def _kept(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return value.detach().clone().requires_grad_(value.requires_grad)
+    if isinstance(value, Made):
+        return value.each(_kept)
     if isinstance(value, tuple) and type(value) is tuple:
         return tuple(map(_kept, value))
     if isinstance(value, list):
@@ -79,6 +83,8 @@ def variations(calls: Sequence[Call], count: int, seed: int) -> Iterator[Call]:
                 return sizes.get(value, value) if draw.random() < 0.7 else draw.randint(0, 12)
             if isinstance(value, float):
                 return draw.gauss(0, 1) * scale
+            if isinstance(value, Made):
+                return value.each(other)
             if type(value) is tuple or isinstance(value, list):
                 return type(value)(map(other, value))
             return value
@@ -133,7 +139,9 @@ def _answer(session: Session, name: str, args: tuple[Any, ...], kwargs: dict[str
     ledger = Ledger()
     args, kwargs = tuple(map(_kept, args)), {k: _kept(v) for k, v in kwargs.items()}
     try:
-        result = RemoteCalls(session, ledger, {}).call("student", name, args, kwargs)
+        remote = RemoteCalls(session, ledger, {})
+        given = [remote.remade(a) for a in args], {k: remote.remade(v) for k, v in kwargs.items()}
+        result = remote.call("student", name, *given)
         changes = dict(ledger.records[-1].changes) if ledger.records else {}
         leaves = [a for a in (*args, *kwargs.values()) if isinstance(a, torch.Tensor) and a.requires_grad]
         return result, changes, _gradients(result, leaves)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.checking.trace import Event
+from grader.checking.trace import Event, Made
 from grader.execution import wire
 from grader.execution.memory import Memory, memories
 from grader.execution.values import Decoder, Registered
@@ -133,12 +133,15 @@ class Ledger:
         "The arguments of the latest call, for the evidence."
         self.events: list[Event] | None = None
         "What the check saw, where that is kept to compare it."
+        self.made: dict[Any, Made] = {}
+        "By handle, how the objects were made that calls of the unit's support returned."
         self.counters: list[Counter[str]] = []
         "What torch operations of calls are added to; while there is none, nobody counts."
 
     def clear(self) -> None:
         """The check is judged: let go of all its values now, whatever still refers to this ledger."""
         self.records.clear()
+        self.made.clear()
         self.inputs = ()
 
     def note(self, event: Event) -> None:

@@ -16,7 +16,7 @@ from torch.autograd.function import once_differentiable
 from grader.checking.ledger import CallRecord, Ledger, walk
 from grader.checking.matching import CheckFailed
 from grader.checking.session import Session, StudentError
-from grader.checking.trace import Event, failure, kept
+from grader.checking.trace import Event, Made, failure, kept
 from grader.execution import wire
 from grader.execution.memory import Blocks, Memory, address, memories, overwrite, split, tensor_at
 from grader.execution.simulated.residency import resident, take
@@ -240,13 +240,26 @@ class RemoteCalls:
             places = [p for p in walk(answer.value) if isinstance(p, wire.TensorAt | wire.ArrayAt)]
             shared = tuple(p.block if p.block < len(headers) else -1 for p in places)
             self.ledger.note(Event(f"call {target}", kept(value), left, shared, *before_call))
+        if space == "support" and isinstance(value, Handle):
+            self.ledger.made[value] = Made(str(target), tuple(args), dict(kwargs)).each(self.origin)
         return value
+
+    def remade(self, value: Any) -> Any:
+        """The object that a `Made` tells of, made anew in this worker; any other value as it is."""
+        if not isinstance(value, Made):
+            return value
+        anew = value.each(self.remade)
+        return self.call("support", anew.name, anew.args, anew.kwargs)
 
     def _given(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Copies of the arguments, where events are kept."""
         if self.ledger.events is None:
             return (), {}
-        return tuple(map(kept, args)), {name: kept(value) for name, value in kwargs.items()}
+        return tuple(kept(self.origin(a)) for a in args), {name: kept(self.origin(a)) for name, a in kwargs.items()}
+
+    def origin(self, value: Any) -> Any:
+        """How an object of the worker's was made, where the support made it; any other value as it is."""
+        return self.ledger.made.get(value, value) if isinstance(value, Handle) else value
 
     def _asked(
         self,

@@ -4,7 +4,7 @@ An event is a call, an operation on a handle, gradients that were asked for, or 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -45,6 +45,18 @@ class Event(msgspec.Struct, frozen=True):
     kwargs: Mapping[str, Any] = {}
 
 
+class Made(msgspec.Struct, frozen=True):
+    """An object of the worker's as an argument: the call of the unit's `support.py` that made it."""
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+    def each(self, change: Callable[[Any], Any]) -> "Made":
+        """The same call with other arguments."""
+        return Made(self.name, tuple(map(change, self.args)), {n: change(v) for n, v in self.kwargs.items()})
+
+
 class Form(msgspec.Struct, frozen=True):
     """What stands for a value that is not kept."""
 
@@ -71,11 +83,15 @@ def kept(value: Any, depth: int = 0) -> Any:
         return {key: kept(item, depth + 1) for key, item in value.items()}
     if value is None or isinstance(value, bool | int | float | complex | str | bytes | np.generic | torch.dtype):
         return value
+    if isinstance(value, torch.device):
+        return Form(f"device {value.type}:{value.index or 0}")  # "cuda" and "cuda:0" are one
+    if depth < _MAX_DEPTH and isinstance(value, Made):
+        return value.each(lambda item: kept(item, depth + 1))
     return Form(type(value).__name__)
 
 
 def agree(one: Event, other: Event, *, strict: bool = False) -> bool:
-    """Whether two events are the same: values within their dtype's tolerance; with `strict` shapes, types, devices and memory.
+    """Whether two events are the same: values within their dtype's tolerance, devices; with `strict` shapes, types and memory.
 
     Where memory is what a check asks for, it asks in an event of its own.
     """
@@ -120,6 +136,8 @@ def same(one: Any, other: Any, *, strict: bool = False) -> bool:
         return False
     if strict and (type(one) is not type(other) or _form(one) != _form(other)):
         return False
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and resident(one) != resident(other):
+        return False
     return _close(one, other)
 
 
@@ -131,10 +149,7 @@ def _cause(failure: Failure) -> str:
 
 
 def _form(value: Any) -> tuple[Any, ...]:
-    """Shape and dtype, and of a tensor whose memory it lies in."""
-    if isinstance(value, torch.Tensor):
-        return tuple(value.shape), value.dtype, "cuda" if resident(value) else value.device.type
-    return (tuple(value.shape), value.dtype) if isinstance(value, np.ndarray) else ()
+    return (tuple(value.shape), value.dtype) if isinstance(value, torch.Tensor | np.ndarray) else ()
 
 
 def _close(one: Any, other: Any) -> bool:

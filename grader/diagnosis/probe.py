@@ -10,7 +10,7 @@ import torch
 from grader.checking.ledger import Ledger
 from grader.checking.proxy import CheckMisuse, RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
-from grader.checking.trace import Event
+from grader.checking.trace import Event, Made
 
 WANTED = 3
 "New inputs on which both must agree."
@@ -61,6 +61,8 @@ def _drawn(value: Any, resize: Callable[[int], int], generator: torch.Generator)
         return value
     if isinstance(value, int):
         return resize(value) if value > 0 else value
+    if isinstance(value, Made):
+        return value.each(lambda item: _drawn(item, resize, generator))
     if isinstance(value, list | tuple):
         return type(value)(_drawn(item, resize, generator) for item in value)
     return value
@@ -71,8 +73,10 @@ def answer(session: Session, exercise: str, args: Sequence[Any], kwargs: Mapping
     ledger = Ledger()
     ledger.events = []
     session.next_seed = lambda: seed
+    remote = RemoteCalls(session, ledger, {})
     try:
-        RemoteCalls(session, ledger, {}).call("student", exercise, args, kwargs)
+        given = [remote.remade(a) for a in args], {name: remote.remade(a) for name, a in kwargs.items()}
+        remote.call("student", exercise, *given)
     except StudentError:
         pass  # it is an event, too
     except (MissingAnswer, CheckMisuse):

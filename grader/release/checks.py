@@ -63,6 +63,12 @@ def read_checks(path: Path) -> tuple[Marked, ...]:
     return tuple(_read(path, node, call, helpers) for node, call in _decorated(tree))
 
 
+def ask_for(path: Path, fixture: str) -> bool:
+    """Whether a check of a file asks for a fixture by name."""
+    asked = (node.args for node, _ in _decorated(parse(path, path.read_text(encoding="utf-8"))))
+    return any(a.arg == fixture for arguments in asked for a in (*arguments.args, *arguments.kwonlyargs))
+
+
 def _decorated(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, ast.Call]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

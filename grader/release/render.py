@@ -1,4 +1,4 @@
-"""Render what students get of a unit: notebook, script, page, public `unit.toml`, public checks and files."""
+"""Render what students get of a unit: notebook, script, page, public `unit.toml`, public checks, their support, files."""
 
 import ast
 import hashlib
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.course import PICTURES, Course, Limits, Unit
 from grader.errors import CourseError, Refused
+from grader.release.checks import ask_for
 from grader.release.figures import figures
 from grader.release.lesson import Lesson
 from grader.release.markers import CELL
@@ -64,6 +65,9 @@ def render(
         "unit.toml": about,
         "public_checks.py": _template("public_checks.py.j2").render(names, checks=_public_checks(unit)),
     }
+    support = unit.folder / "support.py"
+    if support.exists() and ask_for(unit.folder / "public_checks.py", "support"):
+        written["support.py"] = support.read_text(encoding="utf-8")
     for path in listed:
         if path in drawn or path in written:
             raise CourseError(unit.folder / "unit.toml", f"files: {path} is made by the build itself.", "Rename it.")

@@ -307,3 +307,19 @@ def test_the_cpus_numbers_are_drawn_as_without_a_simulation() -> None:
         torch.manual_seed(7)
         mixed = torch.rand(3), (torch.rand(5, device="cuda"), torch.randn(2))[1]
     assert all(torch.equal(a, b) for a, b in zip(alone, mixed, strict=True))
+
+
+def test_a_name_taken_in_one_world_answers_for_the_one_that_runs() -> None:
+    """`from torch.cuda import is_available` at the top of a file, and a machine whose GPU has gone since."""
+    with world(cuda=True):
+        from torch.cuda import current_device, device_count, is_available
+
+        assert is_available()
+        with world(cuda=False):
+            assert not is_available()
+            assert device_count() == 0
+            with pytest.raises(AssertionError, match="CUDA"):
+                current_device()
+        assert is_available()
+    with world(cuda=False):
+        assert not is_available()

@@ -13,7 +13,7 @@ from grader.checking.collecting import Check
 from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions
 from grader.checking.session import Session
 from grader.checking.trace import Event
-from grader.course import load_course
+from grader.course import load_course, load_unit
 from grader.diagnosis import Diagnosis
 from grader.diagnosis.candidates import candidates
 from grader.results import ExerciseResult, Result, Verdict
@@ -172,6 +172,74 @@ def test_a_worker_that_ends_is_not_looked_at_again(named: Named, monkeypatch: py
     monkeypatch.setattr(Checker, "traced", counted)
     assert names_of(named.exercise(FORGOTTEN)) == ""
     assert len(looked) == 1
+
+
+APPLY = {
+    "unit.toml": """
+title = "Apply"
+summary = "A model is called."
+[[exercises]]
+name = "apply"
+title = "Apply"
+label = "1.1"
+steps = { lesson = 1 }
+""",
+    "lesson.py": """
+# %%
+import torch
+
+# %%
+def apply(model, x):
+    # BEGIN SOLUTION
+    return model(x)
+    # END SOLUTION
+""",
+    "support.py": """
+import torch
+def layer(W):
+    made = torch.nn.Linear(W.shape[1], W.shape[0], bias=False)
+    made.load_state_dict({"weight": W})
+    return made
+""",
+    "checks.py": """
+import torch
+from grader.checking import assert_close, check
+
+@check(exercise="apply", points=1)
+def test_value(student, support, rng):
+    '''It is called.'''
+    for rows in (4, 1, 2):
+        W, x = torch.randn(2, 3, generator=rng), torch.randn(rows, 3, generator=rng)
+        assert_close(student.apply(support.layer(W), x), x @ W.T)
+""",
+    "misconceptions.py": """
+import torch
+from grader.checking import misconception
+
+@misconception("apply", "called-twice", hint="Call it once.")
+def twice(model, x):
+    return 2 * model(x)
+""",
+    "public_checks.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("y = model.forward(x)\n    return y + y", "called-twice"),
+        ("return model(x) * (2 if x.shape[1] == 3 else 1)", ""),
+    ],
+)
+def test_what_is_called_with_objects_of_the_support_is_named(tmp_path: Path, line: str, name: str) -> None:
+    """New inputs of other sizes have an object of those sizes, too."""
+    folder = tmp_path / "course/01_apply"
+    folder.mkdir(parents=True)
+    for file, text in APPLY.items():
+        (folder / file).write_text(text.lstrip())
+    with Checker(load_unit(folder), level="open", secret=b"s") as checker:
+        named = Named(checker, tmp_path)
+        assert names_of(named.exercise(f"def apply(model, x):\n    {line}\n", "apply")) == name
 
 
 def test_every_answer_of_the_evaluation_names_what_there_is() -> None:

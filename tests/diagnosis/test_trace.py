@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from grader.checking.trace import Event, agree, failure, same
+from grader.checking.trace import Event, agree, failure, kept, same
+from grader.execution.simulated import simulated
 
 NAN = float("nan")
 
@@ -96,3 +97,18 @@ def test_half_precision_may_differ_by_the_steps_of_a_formula() -> None:
     assert not torch.equal(steps, ready)
     assert same(steps, ready)
     assert not same(ready, ready + 0.02)
+
+
+def test_devices_are_told_apart_and_the_first_gpu_has_two_names() -> None:
+    cpu, gpu, first = (kept(torch.device(name)) for name in ("cpu", "cuda", "cuda:0"))
+    assert same(gpu, first, strict=True)
+    assert not same(cpu, gpu)
+
+
+def test_where_a_value_lives_counts() -> None:
+    with simulated():
+        x = torch.ones(3, device="cuda")
+        here, there = kept(x.cpu()), kept([x])
+    assert same(here, kept(torch.ones(3)), strict=True)
+    assert not same(here, there[0])
+    assert same(there[0], there[0])

@@ -1,6 +1,7 @@
 """What a build writes: files that work, that repeat, and nothing else."""
 
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -35,6 +36,17 @@ def test_a_unit_gets_its_files(built: Path) -> None:
         "01_curves.html", "01_curves.ipynb", "01_curves.py", "README.md", "assets/bend.svg", "data.csv",
         "public_checks.py", "unit.toml",
     ]  # fmt: skip
+
+
+def test_support_ships_where_a_public_check_asks_for_it(course: Load, project: Path) -> None:
+    unit = project / "solutions/01_curves"
+    (unit / "support.py").write_text("def scale():\n    return 2.0\n")
+    build(course(), course().units, project / "exercises")
+    assert not (project / "exercises/01_curves/support.py").exists()
+    public = unit / "public_checks.py"
+    public.write_text(re.sub(r"\(student", "(student, support", public.read_text()))
+    build(course(), course().units, project / "exercises")
+    assert (project / "exercises/01_curves/support.py").read_text() == "def scale():\n    return 2.0\n"
 
 
 def test_building_again_writes_nothing(built: Path, course: Load) -> None:

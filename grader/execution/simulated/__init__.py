@@ -15,6 +15,7 @@ from types import TracebackType
 import torch
 
 from grader.execution.simulated import residency, rules
+from grader.execution.simulated.helpers import running
 from grader.execution.simulated.mode import Simulation
 from grader.execution.simulated.replaced import Replaced
 
@@ -58,6 +59,7 @@ class World:
 
     def __enter__(self) -> Gpu:
         self._replaced.put()
+        running.append(self._mode)
         self._mode.__enter__()  # type: ignore[no-untyped-call]
         return Gpu(self._replaced)
 
@@ -67,6 +69,7 @@ class World:
         try:
             self._mode.__exit__(kind, error, trace)  # type: ignore[no-untyped-call]
         finally:
+            running.pop()
             self._replaced.undo()
 
 
