@@ -125,7 +125,7 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     diagnosis: str = ""
     "... its hint; empty where none is known to."
     apart: str = ""
-    "On a GPU, where the same check passes on the CPU: one sentence that says so, and why where that is known."
+    "On a GPU: one sentence that says where in the code the cause is, if that is known, and that it passes on the CPU if it does."
     counts: bool = True
     "False where the device is an extra one: shown, without points."
 

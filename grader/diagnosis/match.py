@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
-from grader.checking import seeds
+from grader.checking import device_told, seeds
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
 from grader.checking.session import SupportBroken
@@ -74,7 +74,7 @@ class Diagnosis:
                     found = ()  # too little is known of it, and so nothing is said
                 finally:
                     self._traces.close()
-            exercises.append(_told(exercise, found, looked_at) if found else exercise)
+            exercises.append(_told(exercise, found, looked_at, submission) if found else exercise)
         return msgspec.structs.replace(result, exercises=tuple(exercises))
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
@@ -257,18 +257,22 @@ def _guards(traces: Iterable[Trace]) -> bool:
     return bool(calls) and 2 * sum(not isinstance(event.result, Failure) for event in calls) >= len(calls)
 
 
-def _told(exercise: ExerciseResult, found: Sequence[Candidate], looked_at: Collection[str]) -> ExerciseResult:
-    """The exercise with the mistake told at each of its wrong checks that were looked at."""
+def _told(
+    exercise: ExerciseResult, found: Sequence[Candidate], looked_at: Collection[str], submission: Submission
+) -> ExerciseResult:
+    """The exercise with the mistake told at each of its wrong checks that were looked at; on a GPU beside its line."""
     names = " + ".join(found[0].names) if len(found) == 1 else " or ".join(" + ".join(c.names) for c in found)
     hints = list(dict.fromkeys(hint for candidate in found for hint in candidate.hints))
     text = hints[0] if len(hints) == 1 else " ".join(hints) if len(found) == 1 else " Or: ".join(hints)
-    checks = []
-    for check in exercise.checks:
-        outcomes = tuple(
-            msgspec.structs.replace(o, misconception=names, diagnosis=text)
-            if o.verdict in _WRONG and check.name in looked_at and (_traced(check, o) or not o.diagnosis)
-            else o
-            for o in check.outcomes
-        )
-        checks.append(msgspec.structs.replace(check, outcomes=outcomes))
+
+    def named(check: CheckResult, outcome: Outcome) -> Outcome:
+        wrong = outcome.verdict in _WRONG and check.name in looked_at
+        if not wrong or (outcome.diagnosis and not _traced(check, outcome)):
+            return outcome
+        apart = outcome.apart
+        if check.step == "device" and outcome.evidence is not None:
+            apart = apart or device_told.cause(outcome.evidence, exercise.name, submission)
+        return msgspec.structs.replace(outcome, misconception=names, diagnosis=text, apart=apart)
+
+    checks = (msgspec.structs.replace(c, outcomes=tuple(named(c, o) for o in c.outcomes)) for c in exercise.checks)
     return msgspec.structs.replace(exercise, checks=tuple(checks))

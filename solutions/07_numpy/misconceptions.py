@@ -135,7 +135,7 @@ def sizes_as_numbers(a):
         ),
         "via-list": slip(
             through_a_list=True,
-            fails="test_array_of_any_dtype_and_shape",
+            fails="test_array_of_any_tensor",
             hint="Go from the tensor to the array without a Python list between them. A list forgets the dtype, and "
             "float32 comes back as float64.",
         ),

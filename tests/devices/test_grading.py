@@ -467,6 +467,21 @@ def test_mistakes_about_devices_are_named(tmp_path, source, named):
     assert bool(wrong) is (source != RIGHT["device="])
 
 
+def test_a_mistake_that_has_a_name_keeps_its_line(tmp_path):
+    unit = write_unit(tmp_path / "01_tiny")
+    (unit.folder / "misconceptions.py").write_text(MISCONCEPTIONS)
+    path = tmp_path / "ada.py"
+    path.write_text("import torch\ndef shift(x):\n    return x + torch.arange(1, x.shape[-1] + 1)\n")
+    with Checker(unit, level="open", secret=b"s") as checker:
+        submission = read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs)
+        result = Diagnosis(checker).explain(submission, checker.grade(submission))
+    told = next(c for c in students_view(result).checks if c.step == "device").outcomes[0]
+    assert (told.misconception, told.apart) == (
+        "made on the cpu",
+        "`torch.arange` in line 3 makes its tensor on the CPU.",
+    )
+
+
 def test_a_cell_asks_for_no_device(tmp_path):
     unit = (
         UNIT
