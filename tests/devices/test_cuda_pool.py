@@ -72,20 +72,28 @@ def alive(node):
         return {pid for pid, _ in holders(file.fileno())}
 
 
+def wait_for(node, number):
+    """Until so many workers have begun."""
+    deadline = time.monotonic() + 60
+    while len(alive(node)) != number:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 # ---- the pool
 
 
-def test_workers_begin_ahead_and_each_serves_one_submission(pool):
-    made = pool(seconds=1.0)
+def test_workers_begin_ahead_and_each_serves_one_submission(pool, node):
+    made = pool(seconds=5.0)
     pids = []
     with made.spawn(LIMITS) as worker:
         pids.append(worker.pid)
-        time.sleep(1.5)
+        wait_for(node, 3)
         start = time.monotonic()
         for _ in range(2):
             with made.spawn(LIMITS) as other:
                 pids.append(other.pid)
-        assert time.monotonic() - start < 0.6  # both were ready
+        assert time.monotonic() - start < 5.0  # both were ready
     assert len(set(pids)) == 3
     assert str(made.about) == "Stand-in, CUDA 0.0, TF32 off, deterministic algorithms on"
 
@@ -116,7 +124,7 @@ def test_a_worker_that_cannot_begin_is_replaced_and_two_are_enough_to_give_up(po
     start = time.monotonic()
     with pytest.raises(NoGpu, match=says):
         made.spawn(LIMITS)
-    assert time.monotonic() - start < 0.1
+    assert time.monotonic() - start < 1.0
 
 
 HOLD = """
@@ -153,14 +161,12 @@ def test_memory_that_is_not_given_back_is_waited_for_and_then_the_machines_fault
 def test_after_one_that_ran_out_of_memory_the_next_is_alone(pool, node):
     made = pool()
     worker = made.spawn(LIMITS)
-    time.sleep(0.5)
-    assert len(alive(node)) == 3
+    wait_for(node, 3)
     worker.end(Verdict.OUT_OF_MEMORY, "", OutOfGpu)
     with made.spawn(LIMITS) as alone:
         assert alive(node) == {alone.pid}
     with made.spawn(LIMITS):
-        time.sleep(0.5)
-        assert len(alive(node)) == 3
+        wait_for(node, 3)
 
 
 def test_what_a_worker_takes_outside_of_torch_is_seen_from_outside(pool):
