@@ -4,7 +4,9 @@ A unit is a folder: one under `solutions/` (with `lesson.py`, `checks.py` and al
 `exercises/`, whose `unit.toml` is the public part of the same. Checks are not listed here: they are collected by pytest.
 """
 
+import datetime
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -41,12 +43,37 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "Wall clock of all calls and loads of a submission together."
     memory_mb: int = 512
     "MiB above what the worker held when it was ready."
+    gpu_memory_mb: int = 1024
+    "MiB of a GPU's memory, where it is graded on one."
     scratch_mb: int = 64
     "MiB written to the scratch folder; one file may take a little less than half of it, or at the level sealed all."
     entries: int = 2000
     "Files and folders in the scratch folder."
     threads: int = 16
     "Threads of a worker at one time."
+
+
+class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A tolerance of one unit, where that of the course was measured to be too tight."""
+
+    device: Literal["cpu", "cuda"]
+    dtype: Literal["float16", "bfloat16", "float32", "float64", "complex64", "complex128", "number"]
+    "`number` is a Python number."
+    relative: float
+    absolute: float
+    "Values are close if they differ by at most `absolute + relative * |expected|`."
+    date: datetime.date
+    on: str
+    "What it was measured on."
+
+    @property
+    def toml(self) -> str:
+        """Its lines in `unit.toml`, below `[[tolerances]]`."""
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        return "".join(
+            f"{name} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}\n"
+            for name, value in values.items()
+        )
 
 
 class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,6 +129,8 @@ class Unit(msgspec.Struct, frozen=True):
     files: tuple[str, ...] = ()
     "Data files and figures beside the lesson that students get too; the data lie beside the code when that is graded."
     limits: Limits = Limits()
+    tolerances: tuple[Measured, ...] = ()
+    "Where those of the course are too tight, see `grader calibrate`."
 
     @property
     def data(self) -> tuple[str, ...]:
@@ -197,6 +226,7 @@ class _UnitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gives: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     limits: Limits = Limits()
+    tolerances: tuple[Measured, ...] = ()
 
 
 class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -124,6 +124,8 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     "The name of the misconception that explains the verdict, and ..."
     diagnosis: str = ""
     "... its hint; empty where none is known to."
+    apart: str = ""
+    "On a GPU, where the same check passes on the CPU: one sentence that says so, and why where that is known."
     counts: bool = True
     "False where the device is an extra one: shown, without points."
 
@@ -219,6 +221,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     level: Level = "open"
     walls: tuple[str, ...] = ()
     "The walls that stood around the worker."
+    gpu: str = ""
+    "The GPU that `cuda` was, and what it was set to."
     rejected: str = ""
     "One sentence if the submission could not be read; every check is missing then."
     notes: tuple[str, ...] = ()
@@ -307,8 +311,8 @@ def _shown(check: CheckResult) -> CheckResult:
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.
             error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
-            told = {**_WITHOUT_VALUES, "device": evidence.message}  # names of devices tell nothing of a check
-            message = told[evidence.kind].format(error=error or "an error")
+            kinds = {**_WITHOUT_VALUES, "device": evidence.message}  # names of devices tell nothing of a check
+            message = kinds[evidence.kind].format(error=error or "an error")
             evidence = msgspec.structs.replace(evidence, error=error)
             if "expected" not in check.shows:
                 evidence = msgspec.structs.replace(evidence, expected=None, actual=None, difference=None)
@@ -319,9 +323,17 @@ def _shown(check: CheckResult) -> CheckResult:
             evidence = msgspec.structs.replace(evidence, message=message)
         # What broke in a check is told in the check's own values.
         note = "" if outcome.fault is Fault.CHECK else outcome.note
-        name, diagnosis = (in_words(outcome.misconception), outcome.diagnosis) if "hint" in check.shows else ("", "")
+        told = (in_words(outcome.misconception), outcome.diagnosis, outcome.apart)
+        name, diagnosis, apart = told if "hint" in check.shows else ("", "", "")
         return msgspec.structs.replace(
-            outcome, evidence=evidence, note=note, seconds=0.0, output="", misconception=name, diagnosis=diagnosis
+            outcome,
+            evidence=evidence,
+            note=note,
+            seconds=0.0,
+            output="",
+            misconception=name,
+            diagnosis=diagnosis,
+            apart=apart,
         )
 
     sentence = check.sentence if "sentence" in check.shows or check.public else "One more check."

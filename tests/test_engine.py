@@ -22,6 +22,7 @@ from grader.engine import Summary, Task, grade_all, read_results
 from grader.engine.desk import Setup
 from grader.engine.store import Store
 from grader.errors import CourseError, Refused, UsageError, WallsMissing
+from grader.execution import driver
 from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict, from_json
 from grader.submissions import HandIn, Submission
 
@@ -165,6 +166,23 @@ def test_every_task_gets_its_result_and_a_line_in_the_file(group: Class, jobs: i
     assert [from_json(line).student for line in group.lines] == ["ada", "bob", "cleo"]
     assert summary.mean == Fraction(1, 3)
     assert group.log.count("open") == group.log.count("close") == min(jobs, 2)
+
+
+def test_with_a_gpu_one_checker_process_grades(group: Class) -> None:
+    (group.unit.folder / "unit.toml").write_text('devices = ["cpu", "cuda"]\n' + UNIT_TOML)
+    group.unit = load_unit(group.unit.folder)
+    tasks = [group.task(name) for name in ("ada", "bob", "cleo")]
+    group.grade(*tasks, jobs=2)
+    assert group.log == ["open", "ada", "bob", "cleo", "close"]
+
+
+def test_another_gpu_is_another_result(group: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    (group.unit.folder / "unit.toml").write_text('devices = ["cpu", "cuda"]\n' + UNIT_TOML)
+    group.unit = load_unit(group.unit.folder)
+    for name in ("none", "none", "a new one"):
+        monkeypatch.setattr(driver, "find", lambda name=name: name)
+        group.grade(group.task("ada"))
+    assert group.graded == ["ada", "ada"]
 
 
 def test_one_checker_serves_all_submissions_of_a_unit(group: Class) -> None:

@@ -24,13 +24,13 @@
 #
 # **What is graded**
 #
-# | exercise | lesson step | general step | points |
-# | --- | --- | --- | --- |
-# | 7.0 the array's own memory, in a cell | 3: the lesson's array and others of shape (4, 3) | | 3 |
-# | 7.1 `wrap` | 3: arrays of shape (4, 3), float64 | 1: other dtypes and shapes, strided arrays | 4 |
-# | 7.2 `to_float32` | 4: arrays of shape (4, 3), float64 | 2: float32, integer and strided arrays | 6 |
-# | 7.3 `to_array` | 4: tensors of shape (4, 3), float64, tracking or not | 2: other dtypes, shapes and strides | 6 |
-# | 7.4 `double_both` | 3: shape (4, 3), float64 | 1: other dtypes, shapes and strides | 4 |
+# | exercise | lesson step | general step | any device | points |
+# | --- | --- | --- | --- | --- |
+# | 7.0 the array's own memory, in a cell | 3: the lesson's array and others of shape (4, 3) | | | 3 |
+# | 7.1 `wrap` | 3: arrays of shape (4, 3), float64 | 1: other dtypes and shapes, strided arrays | | 4 |
+# | 7.2 `to_float32` | 4: arrays of shape (4, 3), float64 | 2: float32, integer and strided arrays | | 6 |
+# | 7.3 `to_array` | 4: tensors of shape (4, 3), float64, tracking or not | 1: other dtypes, shapes and strides | 1 | 6 |
+# | 7.4 `double_both` | 3: shape (4, 3), float64 | 1: other dtypes, shapes and strides | | 4 |
 #
 # Any way to the right answer counts, in NumPy or in torch.
 
@@ -269,8 +269,11 @@ print("detached:", untracked.requires_grad, " the original:", tracked.requires_g
 # Complete `to_array`. The array must be independent: writing to it may not reach the tensor. And the tensor must be
 # left alone: same numbers, and still tracking if it was tracking before.
 #
-# *Lesson step (4 points)*: float64 tensors of shape (4, 3), tracking gradients or not. *General step (2 points)*: other
+# *Lesson step (4 points)*: float64 tensors of shape (4, 3), tracking gradients or not. *General step (1 point)*: other
 # dtypes and shapes; parts of tensors and transposed ones.
+#
+# *Runs on any device (1 point)*: a tensor that lives in the memory of a graphics card (a GPU) becomes an array too, and
+# stays where it is. The grader simulates a GPU, so you need none.
 
 
 # %%
@@ -279,16 +282,17 @@ def to_array(t: torch.Tensor) -> np.ndarray:
 
     Args:
         t: a tensor of any shape, with no axes too, and of dtype bool, uint8, int32, int64, float32 or float64; it may
-            require gradients, be computed from tensors that do, be a part of another tensor, or be transposed.
+            require gradients, be computed from tensors that do, be a part of another tensor, or be transposed. It may
+            live in the memory of a GPU.
 
     Returns:
         An array with the shape, the dtype and the numbers of `t`, on memory of its own: what is written to one later
         never shows in the other.
 
-    The tensor stays as it is: same numbers, same `requires_grad`.
+    The tensor stays as it is and where it is: same numbers, same `requires_grad`.
 
     Exercise 7.3. Lesson step: float64 tensors of shape (4, 3), tracking gradients or not. General step: other dtypes
-    and shapes, parts of tensors, transposed tensors.
+    and shapes, parts of tensors, transposed tensors. Runs on any device: a tensor on a GPU becomes an array too.
 
     >>> weight = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> numbers = to_array(weight)
@@ -371,7 +375,8 @@ def double_both(a: np.ndarray, t: torch.Tensor) -> None:
 #   `.float()`, `.to()` and `torch.as_tensor` copy only if they must.
 # - A trailing underscore, `+=` and the like, write into memory that others may see. `x = x + 100` only moves a name.
 # - Arrays are float64 by default, layers are float32: convert once, at the door.
-# - `.detach()` before `.numpy()` for what tracks gradients, and a copy if the array will be written to.
+# - `.detach()` before `.numpy()` for what tracks gradients, `.cpu()` for what lives on a graphics card, and a copy if the
+#   array will be written to.
 #
 # ## One step further
 #

@@ -61,8 +61,10 @@ class Trial(msgspec.Struct, frozen=True):
 class Bench(Checker):
     """A checker whose checks, limits and round change from trial to trial."""
 
-    def __init__(self, unit: Unit, *, level: Level, secret: bytes, round: int = 0) -> None:
-        super().__init__(unit, level=level, secret=secret, round=round)
+    def __init__(
+        self, unit: Unit, *, level: Level, secret: bytes, devices: Sequence[Device] | None = None, round: int = 0
+    ) -> None:
+        super().__init__(unit, level=level, secret=secret, devices=devices, round=round)
         self._exercise: str | None = None
         self._together = False
         self._slow = True

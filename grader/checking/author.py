@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from grader.checking.plugin import HERE, RUNNING, Running, device_of, mark_of, unit_folder
+from grader.checking.plugin import EVERYWHERE, RUNNING, Running, device_of, mark_of, unit_folder
+
+
+def _runs(item: pytest.Item) -> bool:
+    """Whether this machine runs it: on a real GPU where there is one and the unit counts it."""
+    from grader.course import load_unit
+    from grader.execution import driver
+
+    if device_of(item) in (None, *EVERYWHERE):
+        return True
+    return "cuda" in load_unit(unit_folder(item)).devices and not driver.missing()
 
 
 class Author:
@@ -18,7 +28,7 @@ class Author:
         self.session: Any = None
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
-        left_out = [item for item in items if mark_of(item) is not None and device_of(item) not in (None, *HERE)]
+        left_out = [item for item in items if mark_of(item) is not None and not _runs(item)]
         if left_out:
             items[:] = [item for item in items if item not in left_out]
             config.hook.pytest_deselected(items=left_out)

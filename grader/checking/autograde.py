@@ -16,22 +16,25 @@ import msgspec
 import torch
 
 from grader import __version__
-from grader.checking import facts, seeds
+from grader.checking import facts, seeds, tolerances
 from grader.checking.cell import Cell
 from grader.checking.cells import Cells
 from grader.checking.collecting import Check, Collected
 from grader.checking.going_on import going_on
 from grader.checking.ledger import Ledger
 from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, outcome_of, unusable
-from grader.checking.plugin import HERE, OwnPartTooLong, Running
+from grader.checking.plugin import OwnPartTooLong, Running
 from grader.checking.proxy import RemoteCalls
 from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event
 from grader.course import DEVICES, Device, Level, Unit
 from grader.errors import CourseError, ExecutionError, GraderError
-from grader.execution import room
+from grader.execution import driver, room
 from grader.execution.client import Starved, WorkerEnded, Zygote
-from grader.execution.deaths import Killed
+from grader.execution.deaths import Doubtful
+from grader.execution.gpu.cuda import Cuda
+from grader.execution.gpu.standin import StandIn
+from grader.execution.pool import Pool
 from grader.release import stubs
 from grader.results import CellRun, Fault, Outcome, Result, Verdict
 from grader.submissions import Answer, HandIn, Submission, read
@@ -40,6 +43,9 @@ OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
 TRACED_BYTES = 1 << 26
 "Of all answers to a traced check, which goes on past what is wrong: more is not compared."
+
+
+_CUDA = Cuda()
 
 
 class Checker:
@@ -51,6 +57,7 @@ class Checker:
         secret: the course's secret, from which all seeds come.
         devices: what to run on, if not what counts in the unit; checks of the step `device` run on sim alone.
         round: another round draws other inputs.
+        gpu: what `cuda` is; for tests, a stand-in.
 
     Raises (on entering):
         CourseError: the unit's checks break a rule.
@@ -58,15 +65,27 @@ class Checker:
     """
 
     def __init__(
-        self, unit: Unit, *, level: Level, secret: bytes, devices: Sequence[Device] | None = None, round: int = 0
+        self,
+        unit: Unit,
+        *,
+        level: Level,
+        secret: bytes,
+        devices: Sequence[Device] | None = None,
+        round: int = 0,
+        gpu: Cuda | StandIn = _CUDA,
     ) -> None:
         self.unit, self.level, self.secret, self.round = unit, level, secret, round
         wanted: tuple[Device, ...] = tuple(devices or unit.devices)
-        self.lacking = tuple(d for d in wanted if d not in HERE and d not in unit.devices)
+        self.no_gpu = driver.missing() if "cuda" in wanted and gpu == _CUDA else ""
+        "Why checks cannot run on cuda, where they should."
+        self.lacking: tuple[Device, ...] = ("cuda",) if self.no_gpu and "cuda" not in unit.devices else ()
         "Extra devices that are not here: a note; one that counts is ungraded."
         self.devices = tuple(d for d in DEVICES if d in wanted and d not in self.lacking) or unit.devices
+        self._gpu = gpu
         self._device_step = not devices or "sim" in devices
         "Whether checks of the step `device` run."
+        self.margins: dict[tuple[str, Device], list[tolerances.Margin]] | None = None
+        "Where it is not None: what comparisons use of their tolerances, by exercise and device."
 
     def __enter__(self) -> "Checker":
         torch.set_num_threads(1)
@@ -74,6 +93,7 @@ class Checker:
         self._running = Running()
         self._collected = Collected(self.unit, self._running)
         self._zygote: Zygote | None = None
+        self._pool = Pool(self.level, self._gpu, self.unit.limits, preload=self.unit.preload)
         self._version = self.unit.version
         self.stubs = stubs(self.unit)
         support = self.unit.folder / "support.py"
@@ -88,15 +108,24 @@ class Checker:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._zygote is not None:
-            self._zygote.close()
-        self._collected.close()
+        try:
+            self._end_machinery()
+        finally:
+            self._collected.close()
 
     def _started(self) -> Zygote:
         if self._zygote is None:
             room.ensure(self.unit.limits)
             self._zygote = Zygote(self.level, preload=self.unit.preload)
         return self._zygote
+
+    def _end_machinery(self) -> None:
+        zygote, self._zygote = self._zygote, None
+        try:
+            self._pool.close()
+        finally:
+            if zygote is not None:
+                zygote.close()
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -142,7 +171,8 @@ class Checker:
         """A worker to be for `submission`, which serves one device."""
         names = [e.name for e in self.unit.definitions]
         submission = msgspec.structs.replace(submission, files={**submission.files, **self._data})
-        return Session(self._started(), self.unit.limits, submission, names, self._support, device)
+        workers = self._pool if device == "cuda" else self._started()
+        return Session(workers, self.unit.limits, submission, names, self._support, device)
 
     def _broken(self, outcomes: dict[str, list[Outcome]], why: str) -> None:
         """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
@@ -150,15 +180,13 @@ class Checker:
             for device in self._devices(check)[len(outcomes[check.name]) :]:
                 counts, note = self._counts(check, device), f"broke off: {why}"
                 outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=note, counts=counts))
-        if self._zygote is not None:
-            self._zygote.close()
-            self._zygote = None
+        self._end_machinery()
 
     def _grade(self, session: Session, cells: Session, outcomes: dict[str, list[Outcome]]) -> None:
         """The checks that run on a session's device, each by its visibility."""
         submission, device = session.submission, session.device
         session.next_seed = self.worker_seeds("load", device)
-        if not submission.rejected and self.unit.definitions and device in HERE:
+        if not submission.rejected and self.unit.definitions and not self._lacks(device):
             try:
                 session.start()
             except (WorkerEnded, Starved, SupportBroken):
@@ -177,6 +205,10 @@ class Checker:
             outcomes[check.name].append(self._one(session, check, device, outcomes))
             if check.hides_inputs:
                 withheld = session.generation
+
+    def _lacks(self, device: Device) -> str:
+        """Why checks cannot run on a device here; empty where they can."""
+        return self.no_gpu if device == "cuda" else ""
 
     def _devices(self, check: Check) -> tuple[Device, ...]:
         """What a check runs on, in the order of `DEVICES`; none if it is left out."""
@@ -211,10 +243,8 @@ class Checker:
                 return Outcome(device, Verdict.SKIPPED, Fault.STUDENT, note=f"It needs another check first: {sentence}")
             if Verdict.UNGRADED in verdicts:
                 return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"It needs an ungraded check: {sentence}")
-        if device not in HERE:
-            return Outcome(
-                device, Verdict.UNGRADED, Fault.GRADER, note=f"This grader cannot run checks on {device} yet."
-            )
+        if lacks := self._lacks(device):
+            return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=lacks)
         start = time.monotonic()
         outcome = self._judge(session, check, device)
         output = session.take_output()
@@ -264,7 +294,7 @@ class Checker:
     def _run(
         self, session: Session, check: Check, device: Device, own_seconds: float
     ) -> tuple[BaseException | None, Ledger]:
-        """Run a check's item on a session: what it raised. Killed meanwhile, it is run once more, and that counts."""
+        """Run a check's item on a session: what it raised. Where the machine may have done that, it is run once more."""
         kills = session.kills
         raised, ledger = self._run_once(session, check, device, own_seconds)
         if session.kills > kills:
@@ -305,8 +335,11 @@ class Checker:
         self._running.seed = self.inputs_seed(check.name, device)
         session.next_seed = self.worker_seeds(check.name, device)
         facts.begin(ledger, session)
+        rows = tolerances.table(self.unit.tolerances, device)
+        margins = None if self.margins is None else self.margins.setdefault((check.mark.exercise, device), [])
         try:
-            return self._collected.run(check.items[device]), ledger
+            with tolerances.in_force(rows, margins):
+                return self._collected.run(check.items[device]), ledger
         finally:
             facts.begin(None, None)
             del self._running.remote, self._running.cell  # and with them the values of all calls
@@ -352,7 +385,7 @@ class Checker:
                     raised, _ = self._run(session, check, device, 0)
                     if isinstance(raised, (Starved, ExecutionError)):
                         raise raised
-                    if isinstance(raised, Killed):  # the reference does not do that to itself
+                    if isinstance(raised, Doubtful):  # the reference does not do that to itself
                         raise Starved(STARVED)
                     if raised is None:
                         took = time.process_time() - start
@@ -390,7 +423,7 @@ class Checker:
         notes = list(submission.notes)
         if self.level == "open":
             notes.append("Graded without walls (level open).")
-        notes += [f"Not run on {device}: this grader cannot run checks on it yet." for device in self.lacking]
+        notes += [f"Not run on {device}. {self._lacks(device)}" for device in self.lacking]
         pointed = [c for c in self.checks if c.asks_device and c.mark.points]
         counted = {d for d in self.unit.devices if any(c.mark.step != "device" for c in pointed)}
         left_out = any(c.mark.step == "device" for c in pointed) and not self._device_step
@@ -409,6 +442,7 @@ class Checker:
             devices=tuple(d for d in DEVICES if d in used),
             level=self.level,
             walls=zygote.walls if zygote is not None else (),
+            gpu=str(self._pool.about) if "cuda" in used and self._pool.about is not None else "",
             rejected=submission.rejected,
             notes=tuple(notes),
             cells=session.stopped,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.checking.errors_told import MAX_SOURCE
+from grader.course import Device
 from grader.results import Evidence
 from grader.submissions import Submission
 from grader.syntax import tree_of
@@ -49,6 +50,12 @@ def cause(evidence: Evidence, exercise: str, submission: Submission) -> str:
             return found[0].sentence.format(at=at if submission.script else f"cell {cell.index + 1}, {at}")
         return ""
     return ""
+
+
+def apart(device: Device, because: str) -> str:
+    """One sentence on a check that passes on the CPU and not on a GPU; `because` is what `cause` says, or empty."""
+    said = f"It passes on the CPU and fails on the {'simulated ' if device == 'sim' else ''}GPU"
+    return f"{said} because {because[0].lower()}{because[1:]}" if because else f"{said}."
 
 
 def _part(source: str, line: int | None, exercise: str) -> ast.AST | None:

@@ -21,7 +21,7 @@ from grader.checking.evidence import (
     short,
 )
 from grader.checking.misconception import Misconception
-from grader.checking.tolerances import EXACT, TOLERANCES, Mismatch, Tolerance, mismatch
+from grader.checking.tolerances import Mismatch, Tolerance, mismatch, note_margin, row
 from grader.results import Evidence, Value
 
 Kind = Literal["value", "shape", "dtype", "type", "device", "gradient"]
@@ -66,9 +66,14 @@ class Asked(NamedTuple):
 
     def tolerance(self, *names: str) -> Tolerance:
         """The loosest of the named rows of the table, where the check does not say otherwise."""
-        rows = [TOLERANCES.get(name, EXACT) for name in names]
-        relative = max(row.relative for row in rows) if self.rtol is None else self.rtol
-        return Tolerance(relative, max(row.absolute for row in rows) if self.atol is None else self.atol)
+        rows = [row(name) for name in names]
+        relative = max(r.relative for r in rows) if self.rtol is None else self.rtol
+        return Tolerance(relative, max(r.absolute for r in rows) if self.atol is None else self.atol)
+
+    @property
+    def by_dtype(self) -> bool:
+        """Whether the table alone decides."""
+        return self.rtol is None and self.atol is None
 
 
 def failed(
@@ -229,6 +234,8 @@ def _compare_values(actual: torch.Tensor | Array, expected: torch.Tensor | Array
     tolerance = asked.tolerance(name)
     ours = numbers(expected)
     theirs = numbers(actual).reshape(ours.shape)
+    if asked.by_dtype:
+        note_margin(name, theirs, ours)
     found = mismatch(theirs, ours, tolerance, equal_nan=asked.equal_nan)
     if found is None:
         return
@@ -263,6 +270,8 @@ def _compare_numbers(actual: object, expected: object, asked: Asked, where: str)
         raise failed("dtype", f"{upper(what)} is wanted; yours is a complex number.", actual, expected, where)
     whole = kind in "biu" and ours.dtype.kind in "biu"
     tolerance = asked.tolerance("whole") if whole else asked.tolerance("number", name)
+    if asked.by_dtype and not whole:
+        note_margin("number", theirs, ours)
     found = mismatch(theirs, ours, tolerance, equal_nan=asked.equal_nan)
     if found is not None:
         sentence = _value_sentence(theirs, ours, found, name, ())

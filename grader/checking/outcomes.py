@@ -18,6 +18,7 @@ from grader.course import Device, Exercise
 from grader.errors import ExecutionError
 from grader.execution import wire
 from grader.execution.client import Starved, WorkerEnded
+from grader.execution.deaths import NoGpu
 from grader.execution.memory import memories
 from grader.execution.simulated.residency import resident
 from grader.execution.values import Decoder
@@ -52,7 +53,8 @@ def outcome_of(
     if raised is None:
         return Outcome(device, Verdict.PASSED)
     if isinstance(raised, Starved):
-        return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=STARVED)
+        note = f"starved: {raised}" if isinstance(raised, NoGpu) else STARVED
+        return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=note)
     if isinstance(raised, WorkerEnded):
         return Outcome(device, raised.verdict, Fault.STUDENT, note=raised.message)
     if isinstance(raised, MissingAnswer):
@@ -214,7 +216,13 @@ def _told(
 ) -> Outcome:
     """An outcome with a sentence on its likely cause, where none is named yet and something is known."""
     evidence = outcome.evidence
-    if outcome.diagnosis or evidence is None or outcome.verdict not in (Verdict.FAILED, Verdict.ERROR):
+    if evidence is None or outcome.verdict not in (Verdict.FAILED, Verdict.ERROR):
+        return outcome
+    cause = device_told.cause(evidence, check.mark.exercise, submission)
+    if outcome.device != "cpu" and Verdict.PASSED in (o.verdict for o in outcomes[check.name] if o.device == "cpu"):
+        outcome = msgspec.structs.replace(outcome, apart=device_told.apart(outcome.device, cause))
+        cause = ""
+    if outcome.diagnosis:
         return outcome
     sentence = ""
     if evidence.kind == "raised":
@@ -223,9 +231,9 @@ def _told(
         quote = check.public or {"inputs", "expected"} <= set(check.mark.shows)
         names = errors_told.names_bound(c.source for c in submission.cells) if evidence.error == "NameError" else ()
         sentence = errors_told.tell(evidence.error, message, names, quote=quote)
-        sentence = f"{sentence} {device_told.cause(evidence, check.mark.exercise, submission)}".strip()
+        sentence = f"{sentence} {cause}".strip()
     elif evidence.kind == "device":
-        sentence = f"{ON_ITS_DEVICE} {device_told.cause(evidence, check.mark.exercise, submission)}".strip()
+        sentence = f"{ON_ITS_DEVICE} {cause}".strip()
     elif evidence.kind in ("value", "shape") and not check.mark.hint and _right_elsewhere(check, own, outcomes):
         sentence = RIGHT_ELSEWHERE
     return msgspec.structs.replace(outcome, diagnosis=sentence) if sentence else outcome

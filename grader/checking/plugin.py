@@ -84,8 +84,8 @@ class Running:
     "Whether a worker is being asked or ended, which the end of that time must not interrupt half-way."
 
 
-HERE: frozenset[Device] = frozenset({"cpu", "sim"})
-"Devices that this version can run checks on."
+EVERYWHERE: frozenset[Device] = frozenset({"cpu", "sim"})
+"Devices that every machine can run checks on."
 _SOON = 0.01
 "Seconds of CPU time after which a limit that came at a bad moment is tried again."
 RUNNING = pytest.StashKey[Running]()
@@ -127,7 +127,7 @@ def device_of(item: pytest.Item) -> Device | None:
 
 @pytest.fixture
 def device(request: pytest.FixtureRequest) -> str:
-    """Where to make tensors, as torch names it: the simulated GPU too is `cuda` to whoever uses it."""
+    """Where to make tensors, as torch names it: a simulated GPU too is `cuda` to whoever uses it."""
     return "cpu" if request.param == "cpu" else "cuda"
 
 
@@ -177,8 +177,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
 
 
 def _world(device: Device | None) -> contextlib.AbstractContextManager[object]:
-    """Where a check's own lines run: the simulated GPU watches them as it watches the submission."""
-    if device != "sim":
+    """Where a check's own lines run: for any GPU in the simulation of one, since this process touches no real one."""
+    if device in (None, "cpu"):
         return contextlib.nullcontext()
     from grader.execution.simulated import simulated
 

@@ -1,6 +1,7 @@
 """One submission being graded: its worker, its budget of time, and what the worker may do next."""
 
 import contextlib
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -10,13 +11,15 @@ import msgspec
 from grader.checking.misconception import Misconception
 from grader.course import Device, Limits
 from grader.execution import bounds, wire
-from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
-from grader.execution.deaths import Killed
+from grader.execution.client import Spawns, Starved, Worker, WorkerEnded
+from grader.execution.deaths import Doubtful, OutOfGpu, out_of_gpu
 from grader.results import CellRun, Verdict
 from grader.submissions import Cell, Region, Submission
 
 _SHOWN = 40
 "Characters of a script's name in the name of each of its parts: all of them share a header."
+_GPU_IS_LOST = re.compile(r"CUDA error|CUBLAS_STATUS|CUDNN_STATUS|cuDNN error")
+"What torch says where the driver failed: every later call of that process may fail for it."
 
 
 class StudentError(Exception):
@@ -66,7 +69,7 @@ class Session:
 
     def __init__(
         self,
-        zygote: Zygote,
+        zygote: Spawns,
         limits: Limits,
         submission: Submission,
         names: Sequence[str],
@@ -81,7 +84,7 @@ class Session:
         self.generation = 0
         "Counts workers, so that a graph of one is not asked of another."
         self.kills = 0
-        "Workers that ended by SIGKILL, perhaps through no fault of the submission."
+        "Workers that ended by SIGKILL or for want of a GPU's memory, perhaps through no fault of the submission."
         self.bound: frozenset[str] = frozenset()
         self.kept_from_loading = False
         "The machine may have ended the last try to load the submission, so what it binds is not known."
@@ -93,6 +96,8 @@ class Session:
         self.stand_ins: Mapping[str, str] = {}
         "What is called in place of a name of the submission, by name."
         self._worker: Worker | None = None
+        self._spoiled = False
+        "The driver of the GPU failed, and the worker is of no more use."
         self._spent = 0.0
         self._asked = 0
         self._lost: list[WorkerEnded] = []
@@ -107,6 +112,7 @@ class Session:
 
         Raises:
             WorkerEnded: loading ended it; the second time it is said at once and not tried again.
+            Starved: the machine had no room for it, or no GPU.
             SupportBroken: the unit's support.py raised.
         """
         if self._worker is not None:
@@ -114,7 +120,11 @@ class Session:
         if self.lost is not None:
             raise self.lost
         self.generation += 1
-        self._worker = self.zygote.spawn(self.limits)
+        try:
+            self._worker = self.zygote.spawn(self.limits)
+        except Starved:
+            self.kept_from_loading = True
+            raise
         submission = self.submission
         cells, lengths, parts = self._code(submission.cells)
         files = submission.files
@@ -133,12 +143,12 @@ class Session:
             if not isinstance(answer, wire.Loaded):
                 raise self.lied("an answer of another kind than was asked for")
         except (WorkerEnded, Starved) as ended:
-            self.kept_from_loading = isinstance(ended, (Killed, Starved))
+            self.kept_from_loading = isinstance(ended, (Doubtful, Starved))
             if isinstance(ended, WorkerEnded):
                 self._lost.append(ended)
             raise
         self.kept_from_loading = False
-        self._lost = [ended for ended in self._lost if not isinstance(ended, Killed)]  # it was not the submission
+        self._lost = [ended for ended in self._lost if not isinstance(ended, Doubtful)]  # it was not the submission
         self.bound = frozenset(answer.bound) & frozenset(self.names)
         stopped = [self._placed(raised) for raised in answer.stopped[: len(cells)]]
         self.stopped = tuple(CellRun(r.cell or 0, f"{r.type_name}: {r.message}", r.line) for r in stopped)
@@ -229,7 +239,7 @@ class Session:
     def renew(self) -> None:
         """End the worker: the next check gets a fresh one, and nothing of what this one still had to say."""
         with self._undisturbed():
-            self._printed = ""
+            self._printed, self._spoiled = "", False
             worker, self._worker = self._worker, None
             if worker is not None:
                 worker.close()
@@ -247,6 +257,8 @@ class Session:
             WorkerEnded: the worker died, hung or lied meanwhile.
         """
         self._asked = 0
+        if self._spoiled:
+            self.another_worker()
         if self._worker is not None:
             self._request(wire.Forget(), [], self.limits.call_seconds)
             self._asked = 0
@@ -307,21 +319,32 @@ class Session:
             try:
                 header, body = worker.request(frame, cpu_seconds=seconds)
             except BaseException as ended:  # whatever it was, the worker has been ended
-                self.kills += isinstance(ended, Killed)
+                self.kills += isinstance(ended, Doubtful)
                 self._worker = None
                 self._printed += worker.take_output()
                 raise
             finally:
                 self._spent += time.monotonic() - start
         with self.believing():
-            return bounds.answer(header, len(body), gpu=self.device == "sim"), body
+            answer = bounds.answer(header, len(body), gpu=self.device != "cpu")
+        if self.device == "cuda":
+            self._look_for_faults(answer)
+        return answer, body
 
-    def _end(self, verdict: Verdict, message: str) -> WorkerEnded:
+    def _look_for_faults(self, answer: wire.AnyAnswer) -> None:
+        """What the GPU did not do, as an answer tells; raises the worker's end where its memory was at an end."""
+        raised = [answer] if isinstance(answer, wire.Raised) else answer.stopped if isinstance(answer, wire.Loaded) else []
+        if any(one.type_name == "OutOfMemoryError" for one in raised):
+            self.kills += 1
+            raise self._end(Verdict.OUT_OF_MEMORY, out_of_gpu(self.limits), OutOfGpu)
+        self._spoiled |= isinstance(answer, wire.Raised) and bool(_GPU_IS_LOST.search(answer.message))
+
+    def _end(self, verdict: Verdict, message: str, kind: type[WorkerEnded] = WorkerEnded) -> WorkerEnded:
         with self._undisturbed():
             worker, self._worker = self._worker, None
             if worker is None:
-                return WorkerEnded(verdict, message)
-            ended = worker.end(verdict, message)
+                return kind(verdict, message)
+            ended = worker.end(verdict, message, kind)
             self._printed += worker.take_output()
             return ended
 

@@ -1,10 +1,13 @@
 """How far right answers may lie apart, per dtype, and where two arrays differ by more."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from grader.checking.evidence import Array
+from grader.course import Device, Measured
 
 
 class Tolerance(NamedTuple):
@@ -30,6 +33,55 @@ TOLERANCES: dict[str, Tolerance] = {
     # A Python number does not tell what it was computed in; in this course it is mostly a float32's `.item()`.
     "number": Tolerance(1e-5, 1e-5),
 }
+
+
+class Margin(NamedTuple):
+    """What one comparison of values used of its tolerance."""
+
+    dtype: str
+    share: float
+    "1 where the element that differs most differs by all that is allowed; infinite where that is no number."
+
+
+class _Running:
+    """What holds for the check that is running; there is one check at a time."""
+
+    rows: Mapping[str, Tolerance] = TOLERANCES
+    margins: list[Margin] | None = None
+
+
+def row(name: str) -> Tolerance:
+    """The row of the table for a dtype, as it is in force."""
+    return _Running.rows.get(name, EXACT)
+
+
+def table(measured: Sequence[Measured], device: Device) -> Mapping[str, Tolerance]:
+    """The table for a device with what a unit has measured on it; a simulated GPU computes on the CPU."""
+    where = "cpu" if device == "sim" else device
+    return {**TOLERANCES, **{m.dtype: Tolerance(m.relative, m.absolute) for m in measured if m.device == where}}
+
+
+@contextmanager
+def in_force(rows: Mapping[str, Tolerance], margins: list[Margin] | None = None) -> Iterator[None]:
+    """Hold comparisons to other rows, and note in `margins` what they use of them."""
+    held = _Running.rows, _Running.margins
+    _Running.rows, _Running.margins = rows, margins
+    try:
+        yield
+    finally:
+        _Running.rows, _Running.margins = held
+
+
+def note_margin(dtype: str, actual: Array, expected: Array) -> None:
+    """Say that two arrays of one shape were compared with the row of `dtype`."""
+    allowed = row(dtype)
+    if _Running.margins is None or allowed == EXACT:
+        return
+    actual, expected = _real(actual), _real(expected)
+    with np.errstate(all="ignore"):
+        shares = np.abs(actual - expected) / (allowed.absolute + allowed.relative * np.abs(expected))
+    shares = np.where(np.equal(actual, expected), 0.0, np.where(np.isnan(shares), np.inf, shares))
+    _Running.margins.append(Margin(dtype, float(shares.max(initial=0.0))))
 
 
 class Mismatch(NamedTuple):

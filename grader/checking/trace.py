@@ -72,8 +72,8 @@ def kept(value: Any, depth: int = 0) -> Any:
     if isinstance(value, torch.Tensor):
         if value.numel() > MAX_ELEMENTS:
             return Form(f"tensor {tuple(value.shape)} {value.dtype}")
-        copy = value.detach().clone()
-        return take(copy) if resident(value) else copy
+        copied = value.detach().clone()
+        return take(copied) if resident(value) else copied
     if isinstance(value, np.ndarray):
         return value.copy() if value.size <= MAX_ELEMENTS else Form(f"array {value.shape} {value.dtype}")
     if depth < _MAX_DEPTH and isinstance(value, list | tuple) and len(value) <= 1000:
@@ -91,7 +91,7 @@ def kept(value: Any, depth: int = 0) -> Any:
 
 
 def agree(one: Event, other: Event, *, strict: bool = False) -> bool:
-    """Whether two events are the same: values within their dtype's tolerance, and with `strict` shapes, types and memory too.
+    """Whether two events are the same: values within their dtype's tolerance, and devices; with `strict` shapes, types, memory.
 
     Where memory is what a check asks for, it asks in an event of its own.
     """
@@ -136,7 +136,7 @@ def same(one: Any, other: Any, *, strict: bool = False) -> bool:
         return False
     if strict and (type(one) is not type(other) or _form(one) != _form(other)):
         return False
-    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and resident(one) != resident(other):
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and _home(one) != _home(other):
         return False
     return _close(one, other)
 
@@ -150,6 +150,11 @@ def _cause(failure: Failure) -> str:
 
 def _form(value: Any) -> tuple[Any, ...]:
     return (tuple(value.shape), value.dtype) if isinstance(value, torch.Tensor | np.ndarray) else ()
+
+
+def _home(tensor: torch.Tensor) -> str:
+    """The kind of device in whose memory it lies."""
+    return "cuda" if resident(tensor) else tensor.device.type
 
 
 def _close(one: Any, other: Any) -> bool:

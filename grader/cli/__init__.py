@@ -9,6 +9,7 @@ import typer
 
 from grader.cli.audit import audit
 from grader.cli.build import build
+from grader.cli.calibrate import calibrate
 from grader.cli.check import check
 from grader.cli.diagnose import diagnose
 from grader.cli.doctor import doctor
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a locals dump would show hidden checks and the secret
     rich_markup_mode=None,
 )
-for command in (check, grade, show, build, audit, diagnose, doctor):
+for command in (check, grade, show, build, audit, calibrate, diagnose, doctor):
     app.command()(leaves_cleanly(command))
 app.add_typer(new, name="new")
 

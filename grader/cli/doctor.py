@@ -25,11 +25,13 @@ EACH: tuple[Level, ...] = ("walled", "sealed")
 def doctor(
     course: Annotated[Path | None, typer.Option(metavar="DIR", help="The folder that holds course.toml.")] = None,
 ) -> None:
-    """Try every wall between a submission and this machine, and say which stand.
+    """Try every wall between a submission and this machine, and say which stand; with a GPU and without.
 
     Exits 6 if the level that the course requires does not stand here, or a wall of it fell.
     """
+    from grader.execution import driver
     from grader.execution.doctor import examine, machine, software
+    from grader.execution.gpu.cuda import Cuda
     from grader.execution.levels import LEVELS
 
     try:
@@ -38,26 +40,30 @@ def doctor(
         if course is not None:
             raise
         required = "walled"
-    with Meter("Trying the walls", len(EACH)) as meter:
+    gpu = None if driver.missing() else Cuda()
+    with Meter("Trying the walls", len(EACH) * (1 if gpu is None else 2)) as meter:
         about = machine() | software()
-        stands = []
+        stands, with_gpu = [], []
         for level in EACH:
             stands.append(examine(level))
             meter.step()
-    _print(about, stands, required)
+            if gpu is not None:
+                with_gpu.append(examine(level, gpu))
+                meter.step()
+    _print(about, stands, with_gpu, required)
     found = [s.level for s in stands if s.sound]
     enough = required == "open" or any(LEVELS.index(level) >= LEVELS.index(required) for level in found)
     raise typer.Exit(ExitCode.GRADED if enough else ExitCode.NO_WALLS)
 
 
-def _print(about: dict[str, str], stands: list["Stand"], required: Level) -> None:
+def _print(about: dict[str, str], stands: list["Stand"], with_gpu: list["Stand"], required: Level) -> None:
     out = stdout()
     table = Table(box=None, show_header=False, pad_edge=False)
     for term, words in about.items():
         table.add_row(term, for_terminal(words))
     out.print(table, soft_wrap=False)
-    for stand in stands:
-        out.print(f"\nlevel {stand.level}: {'stands' if stand.sound else 'does not stand'}")
+    for added, stand in [("", s) for s in stands] + [(", for workers with a GPU", s) for s in with_gpu]:
+        out.print(f"\nlevel {stand.level}{added}: {'stands' if stand.sound else 'does not stand'}")
         if stand.missing:
             out.print(Padding(for_terminal(stand.missing), (0, 0, 0, 2)), soft_wrap=False)
         else:

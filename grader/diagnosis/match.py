@@ -6,7 +6,7 @@ and must agree where a candidate has all numbers right.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -66,14 +66,15 @@ class Diagnosis:
         exercises = []
         for exercise in result.exercises:
             found: tuple[Candidate, ...] = ()
+            looked_at: frozenset[str] = frozenset()
             if self._may_be_known(exercise) and time.monotonic() < deadline:
                 try:
-                    found = self._find(submission, exercise.name, deadline)
+                    found, looked_at = self._find(submission, exercise.name, deadline)
                 except (TooLate, TooLittle, Starved, WorkerEnded, SupportBroken):
                     found = ()  # too little is known of it, and so nothing is said
                 finally:
                     self._traces.close()
-            exercises.append(_told(exercise, found) if found else exercise)
+            exercises.append(_told(exercise, found, looked_at) if found else exercise)
         return msgspec.structs.replace(result, exercises=tuple(exercises))
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
@@ -85,9 +86,32 @@ class Diagnosis:
             and bool(self._traces.known.of(exercise.name))
         )
 
-    def _find(self, submission: Submission, exercise: str, deadline: float) -> tuple[Candidate, ...]:
+    def _find(
+        self, submission: Submission, exercise: str, deadline: float
+    ) -> tuple[tuple[Candidate, ...], frozenset[str]]:
+        """The misconceptions that fit equally well, and the checks that they explain.
+
+        Where none fits on all devices, those of the CPU are looked at alone: a mistake about devices that stands beside
+        another one is no reason to leave that one unnamed.
+        """
         checks = list(in_order(self._checker.checks, exercise))
         theirs = self._student(submission, checks, deadline)
+        on_cpu = [check for check in checks if traced_on(check) == "cpu"]
+        for some in (checks, on_cpu) if len(on_cpu) < len(checks) else (checks,):
+            seen = {check.name: theirs[check.name] for check in some}
+            found = self._explained(submission, exercise, some, seen, deadline)
+            if found:
+                return found, frozenset(seen)
+        return (), frozenset()
+
+    def _explained(
+        self,
+        submission: Submission,
+        exercise: str,
+        checks: Sequence[Check],
+        theirs: dict[str, Trace],
+        deadline: float,
+    ) -> tuple[Candidate, ...]:
         single, pairs = candidates(self._traces.known, exercise)
         fitting = [c for c in single if self._fits(c, checks, theirs, deadline)]
         if not any(self._fits_exactly(c, theirs) for c in fitting):
@@ -145,7 +169,7 @@ class Diagnosis:
 
     def _beside(self, candidate: Candidate, theirs: dict[str, Trace]) -> Iterator[tuple[Event, Event]]:
         """The events of a candidate that fits, with those of the student."""
-        for check in in_order(self._checker.checks, candidate.exercise):
+        for check in (c for c in in_order(self._checker.checks, candidate.exercise) if c.name in theirs):
             yield from zip(self._traces.of(candidate, check)[1], theirs[check.name][1], strict=True)
 
     def _agrees_on_new_inputs(
@@ -233,8 +257,8 @@ def _guards(traces: Iterable[Trace]) -> bool:
     return bool(calls) and 2 * sum(not isinstance(event.result, Failure) for event in calls) >= len(calls)
 
 
-def _told(exercise: ExerciseResult, found: Sequence[Candidate]) -> ExerciseResult:
-    """The exercise with the mistake told at each of its wrong checks."""
+def _told(exercise: ExerciseResult, found: Sequence[Candidate], looked_at: Collection[str]) -> ExerciseResult:
+    """The exercise with the mistake told at each of its wrong checks that were looked at."""
     names = " + ".join(found[0].names) if len(found) == 1 else " or ".join(" + ".join(c.names) for c in found)
     hints = list(dict.fromkeys(hint for candidate in found for hint in candidate.hints))
     text = hints[0] if len(hints) == 1 else " ".join(hints) if len(found) == 1 else " Or: ".join(hints)
@@ -242,7 +266,7 @@ def _told(exercise: ExerciseResult, found: Sequence[Candidate]) -> ExerciseResul
     for check in exercise.checks:
         outcomes = tuple(
             msgspec.structs.replace(o, misconception=names, diagnosis=text)
-            if o.verdict in _WRONG and (_traced(check, o) or not o.diagnosis)
+            if o.verdict in _WRONG and check.name in looked_at and (_traced(check, o) or not o.diagnosis)
             else o
             for o in check.outcomes
         )

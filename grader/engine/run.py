@@ -81,7 +81,7 @@ def grade_all(
 
     Args:
         secret: of the course; part of every seed.
-        jobs: checker processes; 1 grades in this process.
+        jobs: checker processes; 1 grades in this process, and with a GPU it is always 1.
         devices: what to grade on; None for what each unit counts.
         level: None for the strongest that stands here, at least the course's.
         setup: for tests; by default made of the other arguments.
@@ -155,6 +155,8 @@ def _named(task: Task, by: str) -> Task:
 def _answers(todo: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tuple[Task, Answer]]:
     """An answer for each of `todo`; those that broke or starved come last, graded again alone."""
     jobs = min(jobs, len(todo))
+    if any("cuda" in (setup.devices or task.unit.devices) for task in todo):
+        jobs = 1  # the GPU's memory is promised to one submission at a time
     first = one_by_one(todo, setup) if jobs <= 1 else side_by_side(todo, setup, jobs)
     again: list[Task] = []
     for task, answer in first:

@@ -29,6 +29,7 @@ from grader.execution.wire import (
     DeviceOf,
     DictOf,
     DTypeOf,
+    Free,
     Given,
     Gradients,
     HandleOf,
@@ -55,7 +56,7 @@ def answer(header: bytes, body: int, *, gpu: bool = False) -> AnyAnswer:
     """What a worker answers, with every bound checked; `body` is the number of bytes that came with it.
 
     Args:
-        gpu: the worker was told to simulate one; only then may memory be said to live there.
+        gpu: the worker has one, or was told to simulate one; only then may memory be said to live there.
 
     Raises:
         WireError: a rule is broken.
@@ -73,6 +74,8 @@ def answer(header: bytes, body: int, *, gpu: bool = False) -> AnyAnswer:
         blocks, nodes = message.blocks, [n for n in message.values if n is not None]
     elif isinstance(message, RegionRun):
         blocks, nodes = message.blocks, _of_region(message)
+    elif isinstance(message, Free) and not 0 <= message.bytes < 1 << 60:
+        raise WireError("a GPU has an impossible size")
     texts = [message.message, message.type_name] if isinstance(message, Raised) else []
     for raised in message.stopped if isinstance(message, Loaded | RegionRun) else []:
         texts += [raised.message, raised.type_name]

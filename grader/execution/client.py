@@ -23,23 +23,33 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from grader.course import Level, Limits
 from grader.errors import ExecutionError, NoRoom, WallsMissing
 from grader.execution import levels, scratch, start, walls, watch
 from grader.execution.deaths import Starved, WorkerEnded
 from grader.execution.exchange import Worker
+from grader.execution.gpu.cuda import Cuda
+from grader.execution.gpu.standin import StandIn
 from grader.execution.walls import libraries
 from grader.execution.zygote import Channel, Failed, Kill, Message, Ready, Reaped, Spawn, Spawned, Start
 
-__all__ = ["Starved", "Worker", "WorkerEnded", "Zygote"]
+__all__ = ["Spawns", "Starved", "Worker", "WorkerEnded", "Zygote"]
 
 PIDFDS = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
 "Where the kernel names a process by a descriptor, which is never given to another."
 START_SECONDS, SPAWN_SECONDS, REAP_SECONDS = 300.0, 30.0, 10.0
 "How long to wait for a zygote's imports, for a worker, for the end of one that was killed."
+GPU_SECONDS, GPU_THREADS = 60, 32
+"CPU time that a worker may take to begin its GPU, and threads that the driver may have in it, above its own limits."
 _MB = 1 << 20
+
+
+class Spawns(Protocol):
+    """Where workers come from: a zygote, or a pool of those with a GPU."""
+
+    def spawn(self, limits: Limits) -> Worker: ...
 
 
 class Zygote:
@@ -48,6 +58,7 @@ class Zygote:
     Args:
         level: the walls that its workers stand behind.
         preload: "optim" where the unit makes optimizers, which takes seconds to import.
+        gpu: what each worker begins for itself before it is ready; see `grader.execution.pool`.
 
     Raises:
         WallsMissing: the level does not stand on this machine; the message says why, and the way out.
@@ -59,10 +70,10 @@ class Zygote:
     pid: int
     "Of the process that forks workers."
 
-    def __init__(self, level: Level, *, preload: Sequence[str] = ()) -> None:
+    def __init__(self, level: Level, *, preload: Sequence[str] = (), gpu: Cuda | StandIn | None = None) -> None:
         if level != "sealed" and (reason := levels.missing(level)):  # that is tried as the zygote starts
             raise WallsMissing(reason)
-        self.level = level
+        self.level, self._gpu = level, gpu
         self._reaped: dict[int, Reaped] = {}
         self._workers: set[Worker] = set()
         self._serial = 0
@@ -75,8 +86,9 @@ class Zygote:
             self.scratch_in_memory = scratch.in_memory(self._folder)
             self.scratch_is_bounded = level == "sealed"
             self._start(preload)
-            with self.spawn(Limits()) as worker:
-                self.walls = worker.walls
+            if gpu is None:  # to begin one would take seconds, and is done for the first submission
+                with self.spawn(Limits()) as worker:
+                    self.walls = worker.walls
         except BaseException:
             self.close()
             raise
@@ -102,11 +114,11 @@ class Zygote:
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                env=start.environment(home),
+                env=start.environment(home, gpu=self._gpu is not None),
                 start_new_session=True,
             )
         tied = threading.current_thread() is threading.main_thread()
-        self._send(Start(self.level, self._folder, os.getpid(), tied, tuple(preload), PIDFDS))
+        self._send(Start(self.level, self._folder, os.getpid(), tied, tuple(preload), PIDFDS, self._gpu))
         message = self._next(START_SECONDS)
         if isinstance(message, Failed) and message.wall and levels.missing(self.level):  # else it only failed this time
             raise WallsMissing(f"The level {self.level} does not stand here: {message.reason}")
@@ -195,10 +207,23 @@ class Zygote:
         Raises:
             ExecutionError: the zygote is gone, or a wall does not stand.
         """
+        worker = self.fork(limits)
+        worker.begin(SPAWN_SECONDS)
+        return worker
+
+    def fork(self, limits: Limits) -> "Worker":
+        """A fresh worker, which goes behind its walls; `Worker.begin` waits until it is there.
+
+        Raises:
+            ExecutionError: the zygote is gone.
+        """
         self._serial += 1
         cpu_seconds = 10 + math.ceil(2 * limits.submission_seconds)
-        bounds = walls.Bounds(limits.scratch_mb * _MB, limits.entries, limits.threads, cpu_seconds)
-        self._send(Spawn(self._serial, bounds))
+        threads = limits.threads
+        if self._gpu is not None:
+            cpu_seconds, threads = cpu_seconds + GPU_SECONDS, threads + GPU_THREADS
+        bounds = walls.Bounds(limits.scratch_mb * _MB, limits.entries, threads, cpu_seconds)
+        self._send(Spawn(self._serial, bounds, limits.gpu_memory_mb * _MB))
         message = self._next(SPAWN_SECONDS)
         if isinstance(message, Failed):
             raise ExecutionError(f"A worker could not be started: {message.reason}.")
@@ -211,7 +236,6 @@ class Zygote:
         folder = f"{self._folder}/{self._serial}"
         worker = Worker(self, message.pid, fds, folder, limits, bounds.cpu_seconds)
         self._workers.add(worker)
-        worker.begin(SPAWN_SECONDS)
         return worker
 
     def forget(self, worker: "Worker") -> None:

@@ -15,15 +15,27 @@ class WorkerEnded(Exception):
         self.verdict, self.message = verdict, message
 
 
-class Killed(WorkerEnded):
-    """It ended by SIGKILL and had reached no limit: the machine did that, or the submission to itself.
+class Doubtful(WorkerEnded):
+    """It may be the machine's doing, which looks alike from outside.
 
-    The two look alike from outside. Whoever asks tries once more in a fresh worker: what kills itself does it again.
+    Whoever asks tries once more in a fresh worker: what was the submission's doing happens again, and counts.
     """
+
+
+class Killed(Doubtful):
+    """It ended by SIGKILL and had reached no limit: the machine did that, or the submission to itself."""
+
+
+class OutOfGpu(Doubtful):
+    """It found no room on the GPU, or took more of it than it may; others have taken of the same memory."""
 
 
 class Starved(Exception):
     """The worker is gone because the machine had no room for it: processor or memory went to others."""
+
+
+class NoGpu(Starved):
+    """The machine's GPU could not be used for it; the message says why."""
 
 
 class Death(NamedTuple):
@@ -52,6 +64,10 @@ _CRASHES = {
 
 def out_of_memory(limits: Limits) -> str:
     return f"Your code used more than {limits.memory_mb} MB of memory."
+
+
+def out_of_gpu(limits: Limits) -> str:
+    return f"Your code used more than {limits.gpu_memory_mb} MB of the GPU's memory."
 
 
 def too_long(seconds: float) -> str:

@@ -6,10 +6,15 @@ import sys
 
 import msgspec
 
-from grader.course import Level
+from grader.course import Device, Level
 from grader.errors import WallsMissing
-from grader.execution import levels, wire
-from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
+from grader.execution import driver, levels, wire
+from grader.execution.client import Spawns, Starved, Worker, WorkerEnded, Zygote
+from grader.execution.deaths import NoGpu
+from grader.execution.gpu import About
+from grader.execution.gpu.cuda import Cuda
+from grader.execution.gpu.standin import StandIn
+from grader.execution.pool import Pool
 from grader.execution.probes import LIMITS, PREAMBLE, PROBES, REPORT, Field, Probe
 
 _MB = 1 << 20
@@ -52,27 +57,51 @@ def machine() -> dict[str, str]:
     return {
         "system": f"{platform.system()} {platform.release()}, {platform.machine()}",
         "python": f"{platform.python_version()}, {sys.executable}",
+        "processor": _processor(),
         "cores": str(cores),
         "memory": f"{memory:,} MB",
     }
+
+
+def hardware(device: Device) -> str:
+    """What a device computes with, and torch's version; imports torch."""
+    import torch
+
+    found = driver.find() if device == "cuda" else _processor()
+    return f"{found.name if isinstance(found, About) else found}, torch {torch.__version__}"
+
+
+def _processor() -> str:
+    """The processor's name."""
+    try:
+        with open("/proc/cpuinfo") as lines:
+            names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    except OSError:  # no Linux
+        names = []
+    return names[0] if names else platform.processor() or platform.machine()
 
 
 def software() -> dict[str, str]:
     """torch and what it can use; imports it."""
     import torch
 
-    gpus = (
-        [torch.cuda.get_device_name(n) for n in range(torch.cuda.device_count())] if torch.cuda.is_available() else []
-    )
     built = f"built for CUDA {torch.version.cuda}" if torch.version.cuda else "a build for processors only"
     return {
         "torch": f"{torch.__version__}, {built}, vectors {torch.backends.cpu.get_cpu_capability()}",
-        "CUDA": ", ".join(gpus) or "no GPU that torch can use",
+        "GPU": _gpu(driver.find()),
     }
 
 
-def examine(level: Level) -> Stand:
-    """Try `level`, and where it stands each of its walls.
+def _gpu(found: About | str) -> str:
+    if isinstance(found, str):
+        return found
+    library = "there" if driver.library() is not None else "not there: what a worker takes is not watched from outside"
+    driven = f"driver {driver.version() or 'of an unknown version'}"
+    return f"{found.name}, {found.total // _MB:,} MB, {driven}, CUDA {found.cuda}; NVML is {library}"
+
+
+def examine(level: Level, gpu: Cuda | StandIn | None = None) -> Stand:
+    """Try `level`, and where it stands each of its walls; with a GPU, those of the workers that have it.
 
     Raises:
         ExecutionError: the machinery failed at something else than a wall.
@@ -82,14 +111,25 @@ def examine(level: Level) -> Stand:
     if level == "open":
         return Stand(level, "")
     try:
-        with Zygote(level) as zygote, Field() as field:
-            walls = tuple(_try(zygote, field, probe) for probe in PROBES)
-            return Stand(level, "", (*walls, _vectors(zygote), _end(zygote)))
-    except WallsMissing as missing:
+        if gpu is None:
+            with Zygote(level) as zygote, Field() as field:
+                walls = tuple(_try(zygote, field, probe) for probe in PROBES)
+                return Stand(level, "", (*walls, _vectors(zygote), _end(zygote)))
+        with Pool(level, gpu, LIMITS) as pool, Field() as field:
+            walls = tuple(_try(pool, field, _with_gpu(probe)) for probe in PROBES)
+            return Stand(level, "", (*walls, _vectors(pool), _end(pool), _leftovers(pool)))
+    except (WallsMissing, NoGpu) as missing:
         return Stand(level, str(missing))
 
 
-def _try(zygote: Zygote, field: Field, probe: Probe) -> Wall:
+def _with_gpu(probe: Probe) -> Probe:
+    """The driver keeps files and devices open in a worker that has one, and that is no fault of ours."""
+    if probe.name != "environment":
+        return probe
+    return msgspec.structs.replace(probe, way_out="With a GPU these are its driver's: grade on the CPU without them.")
+
+
+def _try(zygote: Spawns, field: Field, probe: Probe) -> Wall:
     with zygote.spawn(LIMITS) as worker:
         harm = ended = ""
         verdict = None
@@ -131,7 +171,7 @@ def run(worker: Worker, source: str) -> None:
     worker.request(wire.frame(message, [data]), cpu_seconds=LIMITS.load_seconds)
 
 
-def _vectors(zygote: Zygote) -> Wall:
+def _vectors(zygote: Spawns) -> Wall:
     """The one thing that walls must not change: which instructions torch calculates with."""
     import torch
 
@@ -143,7 +183,7 @@ def _vectors(zygote: Zygote) -> Wall:
     return _wall("same results", "Calculates with the same instructions as the checker", why)
 
 
-def _end(zygote: Zygote) -> Wall:
+def _end(zygote: Spawns) -> Wall:
     """What is left of a worker when it is over."""
     with zygote.spawn(LIMITS) as worker:
         run(
@@ -153,3 +193,24 @@ def _end(zygote: Zygote) -> Wall:
     left = [what for what, path in (("its process", f"/proc/{pid}"), ("its files", folder)) if os.path.exists(path)]
     why = f"{' and '.join(left)} stayed" if left else ""
     return _wall("the end", "Leaves no process and no file when it is over", why)
+
+
+_PATTERN = 0x5EED_0F_57A1E_5EED
+_FILL = f"import torch\nx = torch.full((4 << 20,), {_PATTERN}, device='cuda')\n"
+_SEEK = f"""import torch
+torch.utils.deterministic.fill_uninitialized_memory = False
+x = torch.empty(4 << 20, dtype=torch.int64, device='cuda')
+print(int((x == {_PATTERN}).sum()))
+"""
+
+
+def _leftovers(pool: Pool) -> Wall:
+    """What a worker finds in memory of the GPU that another had."""
+    with pool.spawn(LIMITS) as worker:
+        run(worker, _FILL)
+    with pool.spawn(LIMITS) as worker:
+        run(worker, _SEEK)
+        found = worker.take_output().strip()
+    why = "" if found == "0" else f"numbers of an earlier worker were in it ({found or 'it did not tell'})"
+    promise = "Finds nothing of an earlier submission in the memory of the GPU"
+    return _wall("memory of the GPU", promise, why, "Only the driver can clear it: use one that does.")

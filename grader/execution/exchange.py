@@ -7,14 +7,26 @@ import os
 import select
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Protocol, Self
+
+import msgspec
 
 from grader.course import Limits
 from grader.errors import ExecutionError
 from grader.execution import scratch, watch, wire
-from grader.execution.deaths import Death, Starved, WorkerEnded, explain, out_of_memory, too_long
+from grader.execution.deaths import (
+    Death,
+    OutOfGpu,
+    Starved,
+    WorkerEnded,
+    explain,
+    out_of_gpu,
+    out_of_memory,
+    too_long,
+)
+from grader.execution.gpu import About
 from grader.execution.zygote import Reaped
 from grader.results import Verdict
 
@@ -32,7 +44,12 @@ _AT_ONCE = 1 << 16
 _READS_IN_A_ROW = 16
 "So that a flood of output does not keep us from looking at the clock."
 _PARTS_IN_A_ROW = 64
+_GPU_PAUSE = 0.1
+"Seconds between two looks at a GPU, whose driver takes longer to tell."
 _MB = 1 << 20
+
+Held = Callable[[int], int | None]
+"Bytes of a GPU's memory that a process holds, by its pid as the checker sees it; None where that cannot be known."
 
 
 class Parent(Protocol):
@@ -116,6 +133,8 @@ class Worker:
 
     walls: tuple[str, ...] = ()
     "Names of the walls that it stands behind."
+    gpu: About | None = None
+    "The GPU that it has."
 
     def __init__(
         self, zygote: Parent, pid: int, fds: Sequence[int], folder: str, limits: Limits, cpu_limit: int
@@ -132,6 +151,10 @@ class Worker:
         self._process = watch.Process(self.pid)
         self._looked = 0.0
         self._reaped = False
+        self._threads = 1
+        self._held: Held = lambda pid: None
+        self._gpu_most = 0
+        self._looked_at_gpu = 0.0
         self._poll = select.poll()
         for fd in fds[:3]:
             os.set_blocking(fd, False)
@@ -161,9 +184,18 @@ class Worker:
             self.close()
             raise ExecutionError(f"A worker could not be put behind its walls: {told['failed']}.")
         self.walls = tuple(told["walls"])
+        self.gpu = msgspec.convert(told["gpu"], About) if "gpu" in told else None
         self._process.first_to_end()
         self._began = self._process.memory()
+        use = self._process.use()
+        self._threads = use.threads if use else 1  # a driver has some of its own
         self._memory_kills = watch.kills_for_memory()
+
+    def watch_gpu(self, held: Held, most: int) -> None:
+        """From now on end it when it holds over `most` bytes more of the GPU's memory, as `held` tells, than it does now."""
+        now = held(self.pid)
+        if now is not None:
+            self._held, self._gpu_most = held, now + most
 
     # ---- asking
 
@@ -260,8 +292,9 @@ class Worker:
             raise self._broke("stopped the Python process")
         if self._process.memory().own - self._began.own > limits.memory_mb * _MB:
             raise WorkerEnded(Verdict.OUT_OF_MEMORY, out_of_memory(limits))
-        if use.threads > limits.threads:
+        if use.threads - self._threads >= limits.threads:
             raise self._broke(f"started more than {limits.threads} threads")
+        self._look_at_gpu()
         if self._zygote.scratch_is_bounded:
             return
         size = scratch.measure(self.folder, limits.entries)
@@ -272,6 +305,14 @@ class Worker:
             written = max(written - self._drained, size.allocated + self._process.deleted())
         if max(size.allocated, written) > limits.scratch_mb * _MB:
             raise self._broke(f"wrote more than {limits.scratch_mb} MB to files")
+
+    def _look_at_gpu(self) -> None:
+        if not self._gpu_most or self._looked < self._looked_at_gpu + _GPU_PAUSE:
+            return
+        self._looked_at_gpu = self._looked
+        held = self._held(self.pid)
+        if held is not None and held > self._gpu_most:
+            raise OutOfGpu(Verdict.OUT_OF_MEMORY, out_of_gpu(self._limits))
 
     def _broke(self, what: str) -> WorkerEnded:
         return WorkerEnded(Verdict.CRASHED, f"Your code {what}.")
@@ -335,9 +376,14 @@ class Worker:
 
     # ---- ending
 
-    def end(self, verdict: Verdict, message: str) -> WorkerEnded:
+    @property
+    def ended(self) -> Exception | None:
+        """Why it is gone; None while it lives."""
+        return self._ended
+
+    def end(self, verdict: Verdict, message: str, kind: type[WorkerEnded] = WorkerEnded) -> WorkerEnded:
         """End it for what its submission did; what to raise."""
-        ended = WorkerEnded(verdict, message)
+        ended = kind(verdict, message)
         self._close(ended)
         return ended
 

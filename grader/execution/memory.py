@@ -1,7 +1,7 @@
 """Blocks of memory by number: how tensors and arrays keep sharing memory on their way between two processes."""
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -34,10 +34,39 @@ def window(memory: Memory, low: int, high: int) -> np.ndarray[Any, Any]:
     """Bytes `low` to `high` of a block, as an array on the same memory.
 
     Not through `Tensor.numpy()`, which makes a storage unresizable for ever.
+
+    Raises:
+        WireError: it is memory of a GPU, which has no address here.
     """
     if isinstance(memory, np.ndarray):
         return memory[low:high]
+    if memory.device.type != "cpu":
+        raise WireError("an array lies in the memory of a GPU")
     return _bytes_at(memory.data_ptr() + low, high - low, memory)
+
+
+def on_gpu(memory: Memory) -> bool:
+    """Whether a block lives on a GPU, a real one or the simulated one."""
+    return isinstance(memory, torch.UntypedStorage) and (memory.device.type == "cuda" or storage_resident(memory))
+
+
+def read(memory: Memory, low: int, high: int) -> np.ndarray[Any, Any]:
+    """Bytes `low` to `high` of a block; a copy where they are on a real GPU."""
+    if isinstance(memory, np.ndarray) or memory.device.type == "cpu":
+        return window(memory, low, high)
+    return _as_tensor(memory)[low:high].cpu().numpy()
+
+
+def write(memory: Memory, data: bytes | memoryview) -> None:
+    """Put `data` where a block begins."""
+    if isinstance(memory, np.ndarray) or memory.device.type == "cpu":
+        window(memory, 0, len(data))[:] = np.frombuffer(data, np.uint8)
+    else:
+        _as_tensor(memory)[: len(data)].copy_(torch.from_numpy(np.frombuffer(data, np.uint8).copy()))
+
+
+def _as_tensor(storage: torch.UntypedStorage) -> torch.Tensor:
+    return torch.empty(0, dtype=torch.uint8, device=storage.device).set_(storage)
 
 
 def _bytes_at(start: int, size: int, owner: object) -> np.ndarray[Any, Any]:
@@ -54,7 +83,7 @@ def fresh(kind: str, data: bytes | memoryview) -> Memory:
     if kind == "buffer":
         return np.frombuffer(bytearray(data), np.uint8)
     storage: torch.UntypedStorage = torch.UntypedStorage(len(data))  # type: ignore[no-untyped-call]
-    window(storage, 0, len(data))[:] = np.frombuffer(data, np.uint8)
+    write(storage, data)
     return storage
 
 
@@ -68,7 +97,7 @@ def overwrite(memory: Memory, data: bytes | memoryview) -> None:
         if isinstance(memory, np.ndarray) or not memory.resizable():
             raise WireError("memory that cannot change its size did")
         memory.resize_(len(data))
-    window(memory, 0, len(data))[:] = np.frombuffer(data, np.uint8)
+    write(memory, data)
 
 
 class Blocks:
@@ -93,7 +122,7 @@ class Blocks:
         return None
 
     def place_tensor(self, tensor: torch.Tensor) -> TensorAt:
-        """Where a plain, strided tensor on the CPU lies; its storage becomes a block if it is none yet."""
+        """Where a plain, strided tensor lies; its storage becomes a block if it is none yet."""
         storage = tensor.untyped_storage()
         size = tensor.element_size()
         number = self._find(storage.data_ptr(), storage)
@@ -139,13 +168,13 @@ class Blocks:
         total = 0
         for number, item in enumerate(self.items):
             kind = "storage" if isinstance(item, torch.UntypedStorage) else "buffer"
-            gpu = isinstance(item, torch.UntypedStorage) and storage_resident(item)
+            gpu = on_gpu(item)
             if whole and isinstance(item, torch.UntypedStorage) and not (gpu or item.resizable()):
                 kind = "buffer"  # what cannot grow here may not grow there: torch says so to the student itself
             low, high = 0, address(item)[1]
             if number >= self.given and not whole:
                 low, high = self._window(number)
-            now = window(item, low, high)
+            now = read(item, low, high)
             if (
                 number < len(before)
                 and len(before[number]) == high
@@ -188,7 +217,7 @@ def tensor_at(place: TensorAt, memory: Memory) -> torch.Tensor:
     else:
         storage = memory
     with torch.no_grad():
-        return torch.empty(0, dtype=dtype, device="cpu").set_(
+        return torch.empty(0, dtype=dtype, device=storage.device).set_(
             storage, offset // dtype.itemsize, place.shape, place.strides
         )
 
@@ -199,8 +228,16 @@ def array_at(place: ArrayAt, memory: Memory) -> np.ndarray[Any, Any]:
     return np.ndarray(tuple(place.shape), NUMPY_TYPES[place.dtype], data, place.offset, tuple(place.strides))
 
 
-def memories(headers: Sequence[Block], body: memoryview, before: Sequence[memoryview] = ()) -> list[Memory]:
+def memories(
+    headers: Sequence[Block],
+    body: memoryview,
+    before: Sequence[memoryview] = (),
+    take: Callable[[torch.UntypedStorage], torch.UntypedStorage] = take_storage,
+) -> list[Memory]:
     """Fresh memory for each block of a message; a block that was not sent has the bytes that it had `before`.
+
+    Args:
+        take: gives the memory of a GPU for a storage; by default of the simulated one.
 
     Raises:
         WireError: a block that is not there, or of another size, was left out.
@@ -217,7 +254,7 @@ def memories(headers: Sequence[Block], body: memoryview, before: Sequence[memory
             raise WireError("a block's bytes are missing")
         memory = fresh(header.kind, data)
         if header.gpu and isinstance(memory, torch.UntypedStorage):
-            take_storage(memory)
+            memory = take(memory)
         made.append(memory)
     return made
 

@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from grader.execution.gpu import cuda
+
 _BOOTSTRAP = (
     "import sys; sys.path.insert(0, sys.argv[1]); import grader; del sys.path[0]; "
     "end = sys.argv.index('--'); sys.path += sys.argv[2:end]; arguments = sys.argv[end + 1:]; "
@@ -18,9 +20,10 @@ def command(entry: str, *arguments: str) -> list[str]:
     return [sys.executable, "-I", "-c", _BOOTSTRAP + entry, own, *packages, "--", *arguments]
 
 
-def environment(home: str) -> dict[str, str]:
-    """All that such a process gets of an environment; `home` is its own folder."""
-    found = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home, "CUDA_VISIBLE_DEVICES": ""}
+def environment(home: str, *, gpu: bool = False) -> dict[str, str]:
+    """All that such a process gets of an environment; `home` is its own folder, and without `gpu` it sees none."""
+    found = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home}
+    found |= cuda.visible() if gpu else {"CUDA_VISIBLE_DEVICES": ""}
     found |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     if "LD_LIBRARY_PATH" in os.environ:  # some installations of torch need it
         found["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]

@@ -63,11 +63,11 @@ _requires_grad, _is_leaf, _grad = _base.requires_grad.__get__, _base.is_leaf.__g
 
 
 def plain_tensor(value: torch.Tensor) -> torch.Tensor | None:
-    """`value` detached, without its subclass and lazy bits, or None for what has no strided numbers on the CPU."""
+    """`value` detached, without its subclass and lazy bits, or None for what has no strided numbers in memory."""
     with torch._C.DisableTorchFunctionSubclass():
         try:
             tensor = torch.Tensor.as_subclass(torch.Tensor.detach(value), torch.Tensor)
-            if tensor.layout is not torch.strided or tensor.device.type != "cpu" or tensor.is_quantized:
+            if tensor.layout is not torch.strided or tensor.device.type not in ("cpu", "cuda") or tensor.is_quantized:
                 return None
             if tensor.dtype not in TORCH_NAMES:
                 return None

@@ -207,7 +207,7 @@ class Block(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     sent: bool = True
     "False for an argument's block that the call left as it was: its bytes are not in the body."
     gpu: bool = False
-    "A storage that lives on the simulated GPU."
+    "A storage that lives on the GPU, a real one or the simulated one."
 
 
 # ---- requests, from the checker --------------------------------------------------------------------------------------
@@ -365,6 +365,10 @@ class Forget(Request, tag="forget"):
     """The check is over: drop what was kept for it."""
 
 
+class Room(Request, tag="room"):
+    """Tell how much of the GPU's memory is free, before there is a submission."""
+
+
 AnyRequest: TypeAlias = (
     Load
     | LoadSupport
@@ -382,6 +386,7 @@ AnyRequest: TypeAlias = (
     | Rewrite
     | RunRegion
     | Forget
+    | Room
 )
 
 
@@ -464,7 +469,11 @@ class Done(Answer, tag="done"):
     """Nothing to tell."""
 
 
-AnyAnswer: TypeAlias = Raised | Loaded | Returned | Exhausted | Unbound | Gradients | RegionRun | Done
+class Free(Answer, tag="free"):
+    bytes: int
+
+
+AnyAnswer: TypeAlias = Raised | Loaded | Returned | Exhausted | Unbound | Gradients | RegionRun | Done | Free
 
 EXCEPTIONS: dict[str, type[Exception]] = {
     kind.__name__: kind

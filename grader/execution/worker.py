@@ -18,11 +18,12 @@ import torch
 
 from grader.execution import notebook, region, standins, wire
 from grader.execution.cells import describe, make_module, run_cells, show, write_files
-from grader.execution.memory import Blocks, Uncrossable, address, memories, split, window
+from grader.execution.gpu import Card, Seeded
+from grader.execution.memory import Blocks, Uncrossable, memories, split, write
 from grader.execution.operations import Operations
 from grader.execution.question_data import Data
-from grader.execution.simulated import World, simulated, world
-from grader.execution.simulated.residency import resident, take
+from grader.execution.simulated import simulated, world
+from grader.execution.simulated.residency import resident, take, take_storage
 from grader.execution.snapshots import MAX_DATA, MAX_PLACE, Numbers, same, snapshot
 from grader.execution.values import Decoder, Encoder, Registered
 
@@ -71,12 +72,13 @@ class _Made:
 class Worker:
     """The state of one worker: the submission's module, the support's module, and what is kept for the current check."""
 
-    def __init__(self) -> None:
+    def __init__(self, card: Card | None = None) -> None:
+        self._card = card
         self.spaces: dict[str, types.ModuleType] = {}
         self.where: dict[str, int] = {}
         self.kept: list[object] = []
         self.calls: list[_Made] = []
-        self._world: World | None = None
+        self._world: contextlib.AbstractContextManager[Seeded] | None = None
         "Where the submission runs, if not simply here."
         self._before: list[memoryview] = []
         self._body: list[bytes | memoryview] = []
@@ -84,7 +86,7 @@ class Worker:
     # ---- one handler a message
 
     def load(self, message: wire.Load, body: memoryview) -> wire.Loaded:
-        self._world = simulated() if message.gpu else None
+        self._world = self._card.world() if self._card else simulated() if message.gpu else None
         module, cells, _ = self._prepare(message, body)
         with self._theirs(message.seed):
             stopped = run_cells(module, cells, echo=message.module == "__main__")
@@ -268,7 +270,7 @@ class Worker:
         made = self.calls[message.call]
         self._before = []
         memory = made.blocks.items[message.block]
-        window(memory, 0, address(memory)[1])[: message.size] = np.frombuffer(body, np.uint8)
+        write(memory, body[: message.size])
         made.gather = True
         return self._returned(made, message.call)
 
@@ -277,11 +279,14 @@ class Worker:
         self.calls.clear()
         return wire.Done()
 
+    def room(self, message: wire.Room, body: memoryview) -> wire.Free:
+        return wire.Free(self._card.free() if self._card else 0)
+
     # ---- what they share
 
     @contextlib.contextmanager
     def _theirs(self, seed: int | None = None, *, without_gpu: bool = False) -> Iterator[None]:
-        """Around the submission's own code, and nothing of ours: on the simulated GPU, where this worker has one.
+        """Around the submission's own code, and nothing of ours: on the GPU, where this worker has one or simulates it.
 
         Args:
             seed: of the GPU's random numbers; None to go on with them.
@@ -309,7 +314,7 @@ class Worker:
 
     def _arguments(self, headers: list[wire.Block], body: memoryview) -> tuple[Blocks, Decoder]:
         self._before = split(headers, body)
-        blocks = Blocks(memories(headers, body))
+        blocks = Blocks(memories(headers, body, take=self._card.take if self._card else take_storage))
         return blocks, Decoder(blocks.items, lambda node: self.kept[node.number], register=True)
 
     def _keep(self, value: object) -> int:
@@ -339,7 +344,11 @@ class Worker:
         self._body = []
         answer: wire.AnyAnswer
         try:
-            answer = _HANDLERS[type(message)](self, message, body)
+            try:
+                answer = _HANDLERS[type(message)](self, message, body)
+            finally:
+                if self._card is not None:
+                    self._card.synchronize()  # what a GPU reports late is of this request, not of the next
             return wire.frame(answer, self._body)
         except _Unbound as error:
             answer = wire.Unbound(error.name)
@@ -372,6 +381,7 @@ _HANDLERS: dict[type, Callable[[Worker, Any, memoryview], wire.AnyAnswer]] = {
     wire.Rewrite: Worker.rewrite,
     wire.RunRegion: Worker.run_region,
     wire.Forget: Worker.forget,
+    wire.Room: Worker.room,
 }
 
 
@@ -416,14 +426,15 @@ def _write(descriptor: int, parts: list[bytes | memoryview]) -> None:
             view = view[os.write(descriptor, view) :]
 
 
-def serve(requests: int, answers: int) -> None:
+def serve(requests: int, answers: int, card: Card | None = None) -> None:
     """Answer requests until there are no more.
 
     Args:
         requests: descriptor to read frames from.
         answers: descriptor to write frames to.
+        card: the GPU, where this worker has one.
     """
-    worker = Worker()
+    worker = Worker(card)
     while True:
         prefix = _read(requests, wire.PREFIX.size)
         if prefix is None:

@@ -4,8 +4,9 @@
        └────────── three pipes, a pidfd ────────────┘
 
 It is started by exec, so nothing of the checker is in its memory; what it holds, every worker holds. It has one thread,
-no open file but its socket and /dev/null, and never touches CUDA, which a forked child could not use. It ends with the
-checker, and its workers end with it. Pids in messages are those that the zygote sees: at *sealed* it counts from 1.
+no open file but its socket and /dev/null, and never touches CUDA, which a forked child could not use: where its workers
+get a GPU, each begins it for itself. It ends with the checker, and its workers end with it. Pids in messages are those
+that the zygote sees: at *sealed* it counts from 1.
 """
 
 import contextlib
@@ -23,6 +24,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from grader.execution import walls
+from grader.execution.gpu import Card, cuda, standin
 
 _LENGTH = struct.Struct("<I")
 _MOST_FDS = 8
@@ -44,6 +46,8 @@ class Start(msgspec.Struct, frozen=True, tag="start"):
     "The starting thread lives as long as the checker, so the kernel can watch it."
     preload: tuple[str, ...]
     pidfds: bool
+    gpu: cuda.Cuda | standin.StandIn | None = None
+    "What each worker begins for itself; a stand-in is for tests."
 
 
 class Spawn(msgspec.Struct, frozen=True, tag="spawn"):
@@ -52,6 +56,8 @@ class Spawn(msgspec.Struct, frozen=True, tag="spawn"):
     serial: int
     "Names its scratch folder."
     bounds: walls.Bounds
+    gpu_bytes: int = 0
+    "Of the GPU's memory, where the worker has one."
 
 
 class Kill(msgspec.Struct, frozen=True, tag="kill"):
@@ -159,13 +165,14 @@ def main(descriptor: int) -> None:
 
         die_with(start.checker)
     try:
-        plan = walls.prepare(start.level, start.folder, start.checker)
+        nodes, readable = (start.gpu.nodes, start.gpu.readable) if start.gpu else ((), ())
+        plan = walls.prepare(start.level, start.folder, start.checker, nodes=nodes, readable=readable)
     except OSError as error:
         channel.send(Failed(error.strerror or str(error), wall=True))
         os._exit(1)
     try:
-        serve = _warm_up(start.preload)
-        walls.leave_environment()
+        serve = warm_up(start.preload, gpu=start.gpu is not None)
+        walls.leave_environment(cuda.visible() if start.gpu else {"CUDA_VISIBLE_DEVICES": ""})
         _let_go_of_files()
     except Exception as error:
         channel.send(Failed(f"{type(error).__name__}: {error}"))
@@ -179,8 +186,12 @@ def main(descriptor: int) -> None:
     _loop(channel, start, plan, serve)
 
 
-def _warm_up(preload: Sequence[str]) -> Any:
-    """Import what workers need and let each lazy start happen once; the function that serves a worker's pipes."""
+def warm_up(preload: Sequence[str], *, gpu: bool) -> Any:
+    """Import what workers need and let each lazy start happen once; the function that serves a worker's pipes.
+
+    Where workers get a GPU, nothing is computed: a backward pass, or an optimizer's step, asks the driver how many GPUs
+    there are, and no child of a process that did can use one.
+    """
     import numpy
     import numpy.linalg
     import numpy.random  # numpy imports it at its first use: 15 ms in each worker
@@ -190,13 +201,16 @@ def _warm_up(preload: Sequence[str]) -> Any:
     torch.set_num_threads(1)
     torch.set_deterministic_debug_mode("warn")  # memory that nobody filled is nan, and never right by luck
     numpy.random.seed(0)
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)
     layer = torch.nn.Linear(5, 2)
-    layer(torch.from_numpy(numpy.zeros((1, 5), numpy.float32))).sum().backward()
+    if not gpu:
+        layer(torch.from_numpy(numpy.zeros((1, 5), numpy.float32))).sum().backward()
     if "optim" in preload:
         import torch.optim
 
-        torch.optim.SGD(layer.parameters(), lr=0.1).step()  # the first optimizer imports 70 MB
+        optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)  # the first one imports 70 MB
+        if not gpu:
+            optimizer.step()
     sys.stdout.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
     return importlib.import_module("grader.execution.worker").serve
 
@@ -267,7 +281,7 @@ def _spawn(
             channel.send(Failed(str(error)))
             return None
         if pid == 0:
-            _work(plan, serve, spawn, uid, (pipes[0][0], pipes[1][1], pipes[2][1]), parent)
+            _work(plan, serve, start, spawn, uid, (pipes[0][0], pipes[1][1], pipes[2][1]), parent)
         pidfd = os.pidfd_open(pid) if start.pidfds else None
         ours = [pipes[0][1], pipes[1][0], pipes[2][0]]
         channel.send(Spawned(pid), ours if pidfd is None else [*ours, pidfd])
@@ -277,18 +291,28 @@ def _spawn(
     return _Child(pid, pidfd, uid)
 
 
-def _work(plan: walls.Plan, serve: Any, spawn: Spawn, uid: int | None, ends: Sequence[int], parent: int) -> NoReturn:
+def _work(
+    plan: walls.Plan, serve: Any, start: Start, spawn: Spawn, uid: int | None, ends: Sequence[int], parent: int
+) -> NoReturn:
     """A worker's whole life, with its ends of the pipes for requests, answers and output."""
     code = 1
+    card: Card | None = None
+
+    def begin() -> None:
+        nonlocal card
+        if start.gpu is not None:
+            card = start.gpu.begin(spawn.gpu_bytes, spawn.serial)
+
     try:
         walls.take_descriptors(*ends)
         try:
-            stand = walls.enter(plan, serial=spawn.serial, uid=uid, bounds=spawn.bounds, parent=parent)
+            stand = walls.enter(plan, serial=spawn.serial, uid=uid, bounds=spawn.bounds, parent=parent, begin=begin)
         except Exception as error:
             os.write(walls.ANSWERS, msgspec.json.encode({"failed": f"{type(error).__name__}: {error}"}) + b"\n")
             raise
-        os.write(walls.ANSWERS, msgspec.json.encode({"walls": stand}) + b"\n")
-        serve(walls.REQUESTS, walls.ANSWERS)
+        told = {"walls": stand} if card is None else {"walls": stand, "gpu": card.about}
+        os.write(walls.ANSWERS, msgspec.json.encode(told) + b"\n")
+        serve(walls.REQUESTS, walls.ANSWERS, card)
         code = 0
     except BaseException:
         sys.excepthook(*sys.exc_info())  # into the output pipe

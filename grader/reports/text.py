@@ -46,6 +46,8 @@ def text(result: Result) -> RenderableType:
     ]
     parts += [_said(sentence, "yellow") for sentence in words.reservations(result)]
     parts += [_said(f"Note: {note}", "dim") for note in result.notes]
+    if result.gpu:
+        parts.append(_said(f"On the GPU: {result.gpu}", "dim"))
     for run in result.cells:
         where = words.place(result, run.cell, run.line) or "a part of the file"
         parts.append(_said(f"Note: {where} did not run to its end: {run.message}", "dim"))
@@ -106,6 +108,8 @@ def _check(
 
 
 def _why(outcome: Outcome, result: Result) -> Iterator[str]:
+    if outcome.apart:
+        yield outcome.apart
     why = words.explanation(outcome)
     if why:
         yield why

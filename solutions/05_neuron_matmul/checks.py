@@ -213,11 +213,12 @@ def test_batch_leaves_its_arguments(student, rng):
     points=1,
     step="general",
     needs="test_lesson_batch_outputs",
-    hint="No size may be written out, neither the number of rows nor that of features; as many rows as features is a "
-    "case of its own, where a wrong turn still fits. The dtype of the result is that of the arguments.",
+    hint="No size may be written out, neither the number of rows nor that of features, and as many rows as features is a "
+    "case of its own. Where a dtype or a gradient is missing, look for what leaves torch on the way: item(), detach(), "
+    "NumPy, new tensors made of numbers.",
 )
-def test_any_batch_size(student, rng):
-    """Other numbers of rows and features work too, in float32 and in float64."""
+def test_any_batch(student, rng):
+    """Other numbers of rows and features work too, in float32 and in float64, and gradients reach all three arguments."""
 
     def holds(rows, features, dtype=torch.float32):
         X, weights = drawn(rng, rows, features, dtype=dtype), drawn(rng, 1, features, dtype=dtype)
@@ -229,22 +230,25 @@ def test_any_batch_size(student, rng):
     drawn_too = drawn_sizes(rng, 3, range(2, 12), range(2, 12))
     assert_for_sizes(holds, (5, 5), (2, 3), (1, 4), (7, 1), (1, 1), (33, 6), *drawn_too)
     assert_for_sizes(partial(holds, dtype=torch.float64), (3, 5))
+    leaves = [drawn(rng, *shape).requires_grad_() for shape in ((4, 5), (1, 5), (1, 1))]
+    result, expected = student.neuron_batch(*leaves), outputs(*leaves)
+    assert_close(result, expected, any_shape=True)
+    assert_gradient_matches(result.reshape(4, 1), expected, to=leaves)
 
 
 @check(
     exercise="neuron_batch",
     points=1,
-    step="general",
+    step="device",
     needs="test_lesson_batch_outputs",
-    hint="Stay in torch from the arguments to the result: item(), detach(), NumPy, and new tensors made of numbers cut "
-    "the way that gradients take.",
+    hint="Keep everything where the arguments are, and write no device out. A tensor that you make anew lies in the "
+    "computer's own memory unless it is told `device=X.device`.",
 )
-def test_batch_gradients(student, rng):
-    """Gradients reach the batch, the weights and the bias, and are those of the neuron."""
-    leaves = [drawn(rng, *shape).requires_grad_() for shape in ((4, 5), (1, 5), (1, 1))]
-    result, expected = student.neuron_batch(*leaves), outputs(*leaves)
-    assert_close(result, expected, any_shape=True)
-    assert_gradient_matches(result.reshape(4, 1), expected, to=leaves)
+def test_batch_runs_on_any_device(student, rng, device):
+    """On a simulated GPU the outputs are right and stay there, and on the CPU they stay on the CPU."""
+    for place in ("cpu", device):
+        X, weights, bias = (drawn(rng, *shape).to(place) for shape in ((4, 5), (1, 5), (1, 1)))
+        assert_close(student.neuron_batch(X, weights, bias), outputs(X, weights, bias), any_shape=True)
 
 
 # ---- 5.3 -------------------------------------------------------------------------------------------------------------
@@ -308,10 +312,11 @@ def test_layer_leaves_its_arguments(student, rng):
     step="general",
     needs="test_lesson_layer_totals",
     hint="As many neurons as features is a case of its own: a W that was not transposed still fits. With more axes in "
-    "front, only the last one takes part in the product. The dtype of the result is that of the arguments.",
+    "front, only the last one takes part in the product. Where a dtype or a gradient is missing, look for what leaves "
+    "torch on the way: item(), detach(), NumPy, new tensors made of numbers.",
 )
-def test_any_layer_size(student, rng):
-    """Other sizes, a square W, more axes in front, and float64 work too."""
+def test_any_layer(student, rng):
+    """Other sizes, a square W, more axes in front, and float64 work too, and gradients reach all arguments."""
 
     def holds(neurons, *shape, dtype=torch.float32):
         X, W = drawn(rng, *shape, dtype=dtype), drawn(rng, neurons, shape[-1], dtype=dtype)
@@ -320,19 +325,23 @@ def test_any_layer_size(student, rng):
 
     assert_for_sizes(holds, (3, 3, 3), (1, 1, 5), (2, 2, 2), (6, 6, 2), (2, 2, 4, 3), (5, 2, 1, 3, 4))
     assert_for_sizes(partial(holds, dtype=torch.float64), (2, 4, 3))
+    leaves = [drawn(rng, *shape).requires_grad_() for shape in ((4, 3), (2, 3), (2,))]
+    result, expected = student.linear(*leaves), reference_linear(*leaves)
+    assert_close(result, expected)
+    assert_gradient_matches(result, expected, to=leaves)
 
 
 @check(
     exercise="linear",
     points=1,
-    step="general",
-    needs="test_lesson_layer_totals",
-    hint="Stay in torch from the arguments to the result: item(), detach(), NumPy, and new tensors made of numbers cut "
-    "the way that gradients take.",
+    step="device",
+    needs=("test_lesson_layer_totals", "test_layer_without_biases"),
+    hint="Keep everything where the arguments are, and write no device out. A tensor that you make anew, for biases that "
+    "are missing too, lies in the computer's own memory unless it is told `device=X.device`.",
 )
-def test_layer_gradients(student, rng):
-    """Gradients reach the examples, the weights and the biases, and are those of the layer."""
-    leaves = [drawn(rng, *shape).requires_grad_() for shape in ((4, 3), (2, 3), (2,))]
-    result, expected = student.linear(*leaves), reference_linear(*leaves)
-    assert_close(result, expected)
-    assert_gradient_matches(result, expected, to=leaves)
+def test_layer_runs_on_any_device(student, rng, device):
+    """On a simulated GPU the totals are right and stay there, with biases and without, and on the CPU as well."""
+    for place in ("cpu", device):
+        X, W, b = (drawn(rng, *shape).to(place) for shape in ((4, 5), (2, 5), (2,)))
+        assert_close(student.linear(X, W, b), reference_linear(X, W, b))
+        assert_close(student.linear(X, W), reference_linear(X, W))

@@ -26,12 +26,12 @@
 #
 # **What is graded**
 #
-# | exercise | lesson step | general step | points |
-# | --- | --- | --- | --- |
-# | 5.0 the neuron's output, in a cell | 3: the number for the lesson's data | | 3 |
-# | 5.1 `neuron_mm` | 4: five features | 2: any number of features, float64, gradients | 6 |
-# | 5.2 `neuron_batch` | 4: four rows of five features, one row alone | 2: any size, float64, gradients | 6 |
-# | 5.3 `linear` | 4: four rows, two neurons, with and without biases | 2: any size, more axes, float64, gradients | 6 |
+# | exercise | lesson step | general step | any device | points |
+# | --- | --- | --- | --- | --- |
+# | 5.0 the neuron's output, in a cell | 3: the number for the lesson's data | | | 3 |
+# | 5.1 `neuron_mm` | 4: five features | 2: any number of features, float64, gradients | | 6 |
+# | 5.2 `neuron_batch` | 4: four rows of five features, one row alone | 1: any size, float64, gradients | 1 | 6 |
+# | 5.3 `linear` | 4: four rows, two neurons, with and without biases | 1: any size, more axes, float64, gradients | 1 | 6 |
 #
 # Any way to the right answer counts: `torch.mm`, `torch.matmul`, `@`, `view`, `reshape`, `.T`, `.t()`, `transpose`.
 
@@ -276,8 +276,12 @@ print("one column per feature, one row per example:", X.shape)
 # Complete `neuron_batch`. For the `X` above, `neuron_batch(X, weights, bias)` should give 0.1595 first (it is the same
 # example), then 0.9073, 0.3910 and 0.1553, below each other.
 #
-# *Lesson step (4 points)*: four rows of five features, and one row alone. *General step (2 points)*: any number of rows
+# *Lesson step (4 points)*: four rows of five features, and one row alone. *General step (1 point)*: any number of rows
 # and features; float64 in, float64 out; gradients reach all three arguments.
+#
+# *Runs on any device (1 point)*: a tensor can also live in the memory of a graphics card (a GPU), and then the result
+# belongs there too; what you make on the way follows with `device=X.device`, as in `torch.zeros(2, device=X.device)`.
+# The grader simulates a GPU, so you need none.
 
 
 # %%
@@ -290,13 +294,13 @@ def neuron_batch(X: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> 
         bias: shape (1, 1), of the same dtype; it counts for every example.
 
     Returns:
-        A tensor of shape (N, 1) and of the same dtype: row i is the output for row i of `X`. For N = 1 it has shape
-        (1, 1). Gradients reach all three arguments.
+        A tensor of shape (N, 1), of the same dtype and where the arguments are: row i is the output for row i of `X`.
+        For N = 1 it has shape (1, 1). Gradients reach all three arguments.
 
     The arguments stay as they are.
 
     Exercise 5.2. Lesson step: rows of five features, four of them and one alone. General step: any number of rows and
-    features, float64, gradients.
+    features, float64, gradients. Runs on any device: on a GPU too, where the result stays.
 
     >>> X = torch.tensor(
     ...     [
@@ -371,9 +375,12 @@ print("b:", b.shape, "one bias per neuron")
 # what our neuron had *before* its activation. Some layers have no biases: then `b` is `None`, or is left out of the
 # call, and the product alone is the answer.
 #
-# *Lesson step (4 points)*: four rows, two neurons, with biases and without. *General step (2 points)*: any sizes; more
+# *Lesson step (4 points)*: four rows, two neurons, with biases and without. *General step (1 point)*: any sizes; more
 # axes in front, where only the last axis of `X` takes part in the product; float64 in, float64 out; gradients reach all
 # arguments.
+#
+# *Runs on any device (1 point)*: where all arguments live in the memory of a GPU, the result belongs there too, with
+# biases and without. Again the grader simulates one.
 
 
 # %%
@@ -386,12 +393,13 @@ def linear(X: torch.Tensor, W: torch.Tensor, b: torch.Tensor | None = None) -> t
         b: the biases, one per neuron, shape (out,), of the same dtype; None for a layer without biases.
 
     Returns:
-        A tensor of shape (..., out) and of the same dtype, through which gradients reach all arguments.
+        A tensor of shape (..., out), of the same dtype and where the arguments are; through it gradients reach all
+        arguments.
 
     The arguments stay as they are.
 
     Exercise 5.3. Lesson step: four rows of five features, two neurons, with and without `b`. General step: any sizes,
-    more axes in front such as (2, 4, in), float64, gradients.
+    more axes in front such as (2, 4, in), float64, gradients. Runs on any device: on a GPU too, where the result stays.
 
     >>> X = torch.tensor(
     ...     [

@@ -231,6 +231,63 @@ def outputs_stacked_in_a_row(X, weights, bias):
     return torch.stack([activation(torch.mm(row.reshape(1, -1), weights.T) + bias) for row in X], dim=1)
 
 
+
+# What is moved by .cpu() at the end gives the same.
+@misconception(
+    "neuron_batch",
+    "left-on-the-cpu",
+    fails="test_batch_runs_on_any_device",
+    hint="Leave the outputs where the batch is. Yours are in the computer's own memory although the batch came from a "
+    "GPU: made there by torch.zeros or the like and filled, or moved there.",
+)
+def outputs_put_into_zeros(X, weights, bias):
+    outputs = torch.zeros(len(X), 1, dtype=X.dtype)
+    for i, row in enumerate(X):
+        outputs[i] = activation(row @ weights[0] + bias[0])
+    return outputs
+
+
+# A device written out as "cpu", or one argument moved there, gives the same.
+@misconception(
+    "neuron_batch",
+    "made-on-the-cpu",
+    fails="test_batch_runs_on_any_device",
+    hint="Bring all tensors of a calculation to the device of the batch. One of yours is in the computer's own memory "
+    "while the others are on the GPU, and PyTorch moves none of them by itself.",
+)
+def totals_begun_on_the_cpu(X, weights, bias):
+    return activation(torch.zeros(len(X), 1, dtype=X.dtype) + X @ weights.T + bias)
+
+
+@misconception(
+    "neuron_batch",
+    "hard-coded-cuda",
+    fails="test_batch_runs_on_any_device",
+    hint="Take the device from the arguments, and write none out. A batch in the computer's own memory has its outputs "
+    "there, on a machine with a GPU too.",
+)
+def moved_to_the_gpu_if_there(X, weights, bias):
+    place = "cuda" if torch.cuda.is_available() else "cpu"
+    return activation(X.to(place) @ weights.to(place).T + bias.to(place))
+
+
+@misconception("neuron_batch", "hard-coded-cuda", also="for what is made anew")
+def totals_begun_on_the_gpu_if_there(X, weights, bias):
+    place = "cuda" if torch.cuda.is_available() else "cpu"
+    return activation(torch.zeros(len(X), 1, dtype=X.dtype, device=place) + X @ weights.T + bias)
+
+
+@misconception(
+    "neuron_batch",
+    "hard-coded-cuda",
+    also="without asking for it",
+    hint="Take the device from the arguments, and write none out. Most machines have no GPU, and a move to one ends in an "
+    "error there.",
+)
+def moved_to_the_gpu(X, weights, bias):
+    return activation(X.cuda() @ weights.cuda().T + bias.cuda())
+
+
 # ---- 5.3 -------------------------------------------------------------------------------------------------------------
 
 
@@ -290,3 +347,72 @@ def wrong_linear(X, W, b=None, *, matrix="transposed", product="matmul", biases=
     if b is None or biases is None:
         return totals
     return totals + (b if biases == "one per column" else b.reshape(-1, 1))
+
+
+# What is moved by .cpu() at the end gives the same.
+@misconception(
+    "linear",
+    "left-on-the-cpu",
+    fails="test_layer_runs_on_any_device",
+    hint="Leave the totals where the examples are. Yours are in the computer's own memory although the examples came "
+    "from a GPU: made there by torch.zeros or the like and filled, or moved there.",
+)
+def totals_put_into_zeros(X, W, b=None):
+    totals = torch.zeros(*X.shape[:-1], len(W), dtype=X.dtype)
+    for k, row in enumerate(W):
+        totals[..., k] = X @ row if b is None else X @ row + b[k]
+    return totals
+
+
+@misconception(
+    "linear",
+    "made-on-the-cpu",
+    fails="test_layer_runs_on_any_device",
+    hint="Bring all tensors of a calculation to the device of the examples. The biases that stand in for missing ones are "
+    "in the computer's own memory while the rest is on the GPU, and PyTorch moves none of them by itself.",
+)
+def missing_biases_made_on_the_cpu(X, W, b=None):
+    return X @ W.T + (torch.zeros(len(W), dtype=W.dtype) if b is None else b)
+
+
+@misconception(
+    "linear",
+    "made-on-the-cpu",
+    also="with biases too",
+    hint="Bring all tensors of a calculation to the device of the examples. One of yours is in the computer's own memory "
+    "while the others are on the GPU, and PyTorch moves none of them by itself.",
+)
+def totals_made_on_the_cpu(X, W, b=None):
+    totals = torch.zeros(*X.shape[:-1], len(W), dtype=X.dtype) + X @ W.T
+    return totals if b is None else totals + b
+
+
+@misconception(
+    "linear",
+    "hard-coded-cuda",
+    fails="test_layer_runs_on_any_device",
+    hint="Take the device from the arguments, and write none out. Examples in the computer's own memory have their totals "
+    "there, on a machine with a GPU too.",
+)
+def totals_moved_to_the_gpu_if_there(X, W, b=None):
+    place = "cuda" if torch.cuda.is_available() else "cpu"
+    totals = X.to(place) @ W.to(place).T
+    return totals if b is None else totals + b.to(place)
+
+
+@misconception("linear", "hard-coded-cuda", also="for missing biases")
+def missing_biases_made_on_the_gpu_if_there(X, W, b=None):
+    place = "cuda" if torch.cuda.is_available() else "cpu"
+    return X @ W.T + (torch.zeros(len(W), dtype=W.dtype, device=place) if b is None else b)
+
+
+@misconception(
+    "linear",
+    "hard-coded-cuda",
+    also="without asking for it",
+    hint="Take the device from the arguments, and write none out. Most machines have no GPU, and a move to one ends in an "
+    "error there.",
+)
+def totals_moved_to_the_gpu(X, W, b=None):
+    totals = X.cuda() @ W.cuda().T
+    return totals if b is None else totals + b.cuda()

@@ -323,11 +323,11 @@ def test_forward_leaves_list_and_tensors(student, rng):
     points=1,
     step="general",
     needs="test_other_numbers_run_forward",
-    hint="How many layers there are is for the list to say; a single pair is the last one and has no bend. Each layer "
-    "reads what the one before it gave. The dtype of the result is that of the arguments.",
+    hint="How many layers there are is for the list to say; a single pair is the last one and has no bend. Where a dtype "
+    "or a gradient is missing, look for what leaves torch on the way: item(), detach(), NumPy, new tensors made of numbers.",
 )
-def test_any_depth(student, rng):
-    """One, three or four layers, other sizes and many examples work too, in float32 and in float64."""
+def test_any_network(student, rng):
+    """Any depth, other sizes and many examples work too, in float32 and in float64, and gradients reach all layers."""
     cases = (([5, 3], 1), ([3, 2, 1], 4), ([4, 4, 4, 4], 6), ([2, 8, 8, 2], 3), ([3, 3, 3], 3), ([2, 1, 6, 3, 1], 5))
     for (sizes, rows), dtype in [(case, torch.float32) for case in cases] + [(([3, 4, 2, 2], 3), torch.float64)]:
         x, params = drawn(rng, rows, sizes[0], dtype=dtype), pairs(rng, sizes, dtype)
@@ -335,23 +335,26 @@ def test_any_depth(student, rng):
         assert_close(result, raw(x, params), any_shape=True)
         assert_shape(result, (rows, sizes[-1]))
         assert_dtype(result, dtype)
-
-
-@check(
-    exercise="forward",
-    points=1,
-    step="general",
-    needs="test_other_numbers_run_forward",
-    hint="Stay in torch from the arguments to the result: item(), detach(), NumPy, and new tensors made of numbers cut "
-    "the way that gradients take, and the first layer is the last that they would reach.",
-)
-def test_gradients_reach_the_first_layer(student, rng):
-    """Gradients reach the input and the weights and biases of both layers, and are those of the network."""
     x, params = drawn(rng, 1, 3), pairs(rng, [3, 2, 1])
     leaves = [tensor.requires_grad_() for tensor in (x, *(tensor for pair in params for tensor in pair))]
     result, expected = student.forward(x, params), raw(x, params)
     assert_close(result, expected, any_shape=True)
     assert_gradient_matches(result.reshape(1, 1), expected, to=leaves)
+
+
+@check(
+    exercise="forward",
+    points=1,
+    step="device",
+    needs="test_other_numbers_run_forward",
+    hint="Keep everything where the arguments are, and write no device out. A tensor that you make anew lies in the "
+    "computer's own memory unless it is told `device=x.device`.",
+)
+def test_network_runs_on_any_device(student, rng, device):
+    """On a simulated GPU all layers are computed there and the totals stay there, and on the CPU they stay on the CPU."""
+    for place in ("cpu", device):
+        x, params = drawn(rng, 1, 3).to(place), [(W.to(place), B.to(place)) for W, B in pairs(rng, [3, 2, 1])]
+        assert_close(student.forward(x, params), raw(x, params), any_shape=True)
 
 
 # ---- 6.4 -------------------------------------------------------------------------------------------------------------

@@ -28,13 +28,13 @@
 #
 # **What is graded**
 #
-# | exercise | lesson step | general step | points |
-# | --- | --- | --- | --- |
-# | 6.0 the small network by hand, in a cell | 3: the lesson's network | | 3 |
-# | 6.1 `two_layer` | 4: one example, the lesson's sizes | 2: any sizes, batches, float64, gradients | 6 |
-# | 6.2 `layer_shapes` | 3: networks with one hidden layer | 1: any number of layers | 4 |
-# | 6.3 `forward` | 4: two layers, the lesson's sizes | 2: any depth, batches, float64, gradients | 6 |
-# | 6.4 `count_params` | 3: networks with one hidden layer | 1: any number of layers | 4 |
+# | exercise | lesson step | general step | any device | points |
+# | --- | --- | --- | --- | --- |
+# | 6.0 the small network by hand, in a cell | 3: the lesson's network | | | 3 |
+# | 6.1 `two_layer` | 4: one example, the lesson's sizes | 2: any sizes, batches, float64, gradients | | 6 |
+# | 6.2 `layer_shapes` | 3: networks with one hidden layer | 1: any number of layers | | 4 |
+# | 6.3 `forward` | 4: two layers, the lesson's sizes | 1: any depth, batches, float64, gradients | 1 | 6 |
+# | 6.4 `count_params` | 3: networks with one hidden layer | 1: any number of layers | | 4 |
 #
 # Any way to the right answer counts: `torch.mm`, `torch.matmul`, `@`, loops, `torch.sigmoid` or the `activation` below.
 
@@ -408,9 +408,13 @@ print(activation(torch.tensor([[-0.7672]])))
 #
 # The list belongs to the caller, who needs it again for the next example: read it, and take nothing out of it.
 #
-# *Lesson step (4 points)*: two pairs with the lesson's sizes, one example. *General step (2 points)*: any number of
+# *Lesson step (4 points)*: two pairs with the lesson's sizes, one example. *General step (1 point)*: any number of
 # pairs, one alone too; any sizes and any number of examples; float64 in, float64 out; gradients reach the input and all
 # weights and biases.
+#
+# *Runs on any device (1 point)*: where `x`, the weights and the biases live in the memory of a graphics card (a GPU), all
+# layers are computed there; what you make on the way follows with `device=x.device`, as in
+# `torch.zeros(2, device=x.device)`. The grader simulates a GPU, so you need none.
 
 
 # %%
@@ -423,13 +427,13 @@ def forward(x: torch.Tensor, params: list[tuple[torch.Tensor, torch.Tensor]]) ->
             shape (1, out), both of the dtype of `x`.
 
     Returns:
-        A tensor of shape (N, out of the last layer) and of the same dtype, without a last activation. Gradients reach
-        `x` and every W and B.
+        A tensor of shape (N, out of the last layer), of the same dtype and where the arguments are, without a last
+        activation. Gradients reach `x` and every W and B.
 
     The arguments stay as they are, and the list keeps its pairs.
 
     Exercise 6.3. Lesson step: two pairs, three features, two hidden units, one output, one row. General step: one pair
-    or more, any sizes, any number of rows, float64, gradients.
+    or more, any sizes, any number of rows, float64, gradients. Runs on any device: on a GPU too, where the result stays.
 
     >>> x = torch.tensor([[1.0, 2.0, -3.0]])
     >>> first = torch.tensor([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), torch.tensor([[2.0, 2.0]])

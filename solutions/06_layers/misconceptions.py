@@ -329,6 +329,70 @@ def wrong_forward(x, params, *, bends="all but the last", taken_out=None, reads=
     return given
 
 
+
+def network_totals(x, params):
+    """What forward is to give."""
+    *before, (last_weights, last_biases) = params
+    for W, B in before:
+        x = activation(torch.mm(x, W) + B)
+    return torch.mm(x, last_weights) + last_biases
+
+
+# What the last layer puts into torch.zeros gives the same.
+@misconception(
+    "forward",
+    "left-on-the-cpu",
+    fails="test_network_runs_on_any_device",
+    hint="Leave the totals where the network is. Yours are in the computer's own memory although all arguments were on a "
+    "GPU: moved there, or put into a tensor that was made there.",
+)
+def totals_moved_to_the_cpu(x, params):
+    return network_totals(x, params).cpu()
+
+
+# Layers that are put into torch.zeros, a device written out as "cpu", or an argument moved there give the same.
+@misconception(
+    "forward",
+    "made-on-the-cpu",
+    fails="test_network_runs_on_any_device",
+    hint="Bring all tensors of a layer to the device of the arguments. One of yours is in the computer's own memory while "
+    "the weights are on the GPU, and PyTorch moves none of them by itself.",
+)
+def layers_begun_on_the_cpu(x, params):
+    for k, (W, B) in enumerate(params):
+        total = torch.zeros(len(x), W.shape[1], dtype=x.dtype) + torch.mm(x, W) + B
+        x = activation(total) if k < len(params) - 1 else total
+    return x
+
+
+@misconception(
+    "forward",
+    "hard-coded-cuda",
+    fails="test_network_runs_on_any_device",
+    hint="Take the device from the arguments, and write none out. A network in the computer's own memory gives its totals "
+    "there, on a machine with a GPU too.",
+)
+def network_moved_to_the_gpu_if_there(x, params):
+    place = "cuda" if torch.cuda.is_available() else "cpu"
+    return network_totals(x.to(place), [(W.to(place), B.to(place)) for W, B in params])
+
+
+@misconception("forward", "hard-coded-cuda", also="for the input or what is made anew")
+def input_moved_to_the_gpu_if_there(x, params):
+    return network_totals(x.to("cuda" if torch.cuda.is_available() else "cpu"), params)
+
+
+@misconception(
+    "forward",
+    "hard-coded-cuda",
+    also="without asking for it",
+    hint="Take the device from the arguments, and write none out. Most machines have no GPU, and a move to one ends in an "
+    "error there.",
+)
+def network_moved_to_the_gpu(x, params):
+    return network_totals(x.cuda(), [(W.cuda(), B.cuda()) for W, B in params])
+
+
 # ---- 6.4 -------------------------------------------------------------------------------------------------------------
 
 

@@ -303,28 +303,35 @@ def test_tensor_is_left_alone(student, rng):
     points=1,
     step="general",
     needs="test_array_of_lesson_numbers",
-    hint="The dtype is the tensor's own: a detour through Python lists or numbers makes float64 or int64 of it.",
+    hint="The dtype is the tensor's own: a detour through Python lists or numbers makes float64 or int64 of it. A part of a "
+    "tensor, or a transposed one, needs a copy of its own as well: look at the order of the numbers.",
 )
-def test_array_of_any_dtype_and_shape(student, rng):
-    """Tensors of other dtypes and shapes keep both, one with no axes too."""
+def test_array_of_any_tensor(student, rng):
+    """Other dtypes and shapes, no axes too, parts of tensors and transposed ones become independent arrays."""
     for a in [*typed(rng), drawn(rng, dtype=np.float32)]:
         assert_same(student.to_array(torch.from_numpy(np.array(a))), np.asarray(a))
-
-
-@check(
-    exercise="to_array",
-    points=1,
-    step="general",
-    needs="test_array_of_lesson_numbers",
-    hint="A part of a tensor, or a transposed one, needs a copy of its own as well. Look at the order of the numbers.",
-)
-def test_array_of_strided_tensors(student, rng):
-    """Transposed tensors and parts of tensors become independent arrays too."""
     for a in strided(rng):
         t = torch.from_numpy(a)
         result = student.to_array(t)
         assert_same(result, a)
         assert_independent(result, t)
+
+
+@check(
+    exercise="to_array",
+    points=1,
+    step="device",
+    needs="test_array_of_lesson_numbers",
+    hint="NumPy reads the computer's own memory alone. The numbers of a tensor that lives elsewhere come there first, and "
+    "the lesson says by which call.",
+)
+def test_array_from_any_device(student, rng, device):
+    """A tensor in the memory of a simulated GPU becomes an array and stays there, and so does one on the CPU."""
+    for place in ("cpu", device):
+        a = drawn(rng, 4, 3)
+        t = tensor(a).to(place)
+        assert_same(student.to_array(t), a)
+        assert_unchanged(t)
 
 
 # ---- 7.4 -------------------------------------------------------------------------------------------------------------

@@ -139,9 +139,15 @@ def sizes_as_numbers(a):
             hint="Go from the tensor to the array without a Python list between them. A list forgets the dtype, and "
             "float32 comes back as float64.",
         ),
+        "numpy-without-cpu": slip(
+            fetched=False,
+            fails="test_array_from_any_device",
+            hint="Bring the numbers into the computer's own memory before NumPy gets to see them. It reads no other, and "
+            "torch does not fetch them from a graphics card by itself.",
+        ),
     },
 )
-def wrong_to_array(t, *, tracking="ended on a second tensor", copied=True, through_a_list=False):
+def wrong_to_array(t, *, tracking="ended on a second tensor", copied=True, through_a_list=False, fetched=True):
     if tracking == "ended on a second tensor":
         t = t.detach()
     elif tracking == "switched off":
@@ -150,7 +156,7 @@ def wrong_to_array(t, *, tracking="ended on a second tensor", copied=True, throu
         t.detach_()
     if through_a_list:
         return np.array(t.tolist())
-    array = t.numpy()
+    array = t.cpu().numpy() if fetched else t.numpy()
     return array.copy() if copied else array
 
 

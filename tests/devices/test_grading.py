@@ -1,17 +1,21 @@
 """Checks on the simulated GPU: device mistakes are found on a machine without one, and told with their line."""
 
+import html
+import io
 import re
 import subprocess
 import sys
 import textwrap
 
 import pytest
+from rich.console import Console
 
 from grader.checking.autograde import Checker
 from grader.course import load_unit
 from grader.diagnosis import Diagnosis
 from grader.errors import CourseError
 from grader.reports.student import student_page
+from grader.reports.text import text
 from grader.results import Verdict, students_view
 from grader.submissions import HandIn, read
 
@@ -61,8 +65,8 @@ def test_any_device(student, device):
 
 def write_unit(folder, checks=CHECKS, unit=UNIT, lesson=LESSON):
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("lesson.py", lesson), ("unit.toml", unit), ("checks.py", checks)):
-        (folder / name).write_text(text.lstrip())
+    for name, content in (("lesson.py", lesson), ("unit.toml", unit), ("checks.py", checks)):
+        (folder / name).write_text(content.lstrip())
     (folder / "public_checks.py").write_text("")
     return load_unit(folder)
 
@@ -81,6 +85,10 @@ def checker(unit):
 def graded(checker, path, source):
     path.write_text("import torch\n" + textwrap.dedent(source).strip() + "\n")
     return checker.grade(read(HandIn(student="ada", path=path), unit=checker.unit, stubs=checker.stubs))
+
+
+def page_text(page):
+    return html.unescape(re.sub(r"<[^>]*>", "", page))
 
 
 @pytest.fixture
@@ -255,6 +263,50 @@ def test_what_counts(tmp_path, counted, asked, given, score, provisional, ran):
     assert verdicts(result)["test_any_device"] == decided
 
 
+BOTH = UNIT.replace('["cpu"]', '["cpu", "sim"]')
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("constant on the CPU", "because `torch.arange` in line 3 makes its tensor on the CPU."),
+        ("hard-coded cpu", "because in line 3 the device is written out: `cpu`."),
+        ("result left on the CPU", "because `.cpu()` in line 3 moves it to the CPU, wherever it was."),
+        ("numpy without cpu", ""),
+    ],
+)
+def test_what_fails_on_a_gpu_alone_is_told_in_one_sentence(tmp_path, given, said):
+    checks = CHECKS.replace("points=2)", 'points=2, shows=("sentence", "hint", "inputs"))')
+    unit = write_unit(tmp_path / "01_tiny", checks, BOTH)
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = graded(checker, tmp_path / "ada.py", f"def shift(x):\n    {WRONG[given][0]}")
+    wanted = "It passes on the CPU and fails on the simulated GPU" + (f" {said}" if said else ".")
+    on_cpu, there = result.checks[0].outcomes
+    assert (on_cpu.apart, there.apart) == ("", wanted)
+    assert said.removeprefix("because ")[-20:] not in there.diagnosis or not said
+    told = students_view(result)
+    assert page_text(student_page(told)).count(wanted) == 1
+    with_text = io.StringIO()
+    Console(file=with_text, width=300).print(text(told))
+    assert with_text.getvalue().count(wanted) == 1
+
+
+def test_what_fails_everywhere_is_no_matter_of_devices(tmp_path):
+    unit = write_unit(tmp_path / "01_tiny", unit=BOTH)
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = graded(checker, tmp_path / "ada.py", "def shift(x):\n    return x.cpu()")
+    assert {o.apart for c in result.checks for o in c.outcomes} == {""}
+
+
+def test_a_check_that_shows_no_hint_does_not_tell_where_devices_part(tmp_path):
+    checks = CHECKS.replace("points=2)", 'points=2, shows=("sentence",))')
+    unit = write_unit(tmp_path / "01_tiny", checks, BOTH)
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = graded(checker, tmp_path / "ada.py", f"def shift(x):\n    {WRONG['hard-coded cpu'][0]}")
+    assert result.checks[0].outcomes[1].apart
+    assert not students_view(result).checks[0].outcomes[1].apart
+
+
 GRADIENTS = (
     CHECKS[: CHECKS.index("@check")]
     + '''
@@ -379,6 +431,11 @@ def left(x):
 def made(x):
     return x + torch.arange(1, x.shape[-1] + 1)
 
+@misconception("shift", "hard-coded-cuda", hint="Take the device from the argument.")
+def to_the_gpu(x):
+    place = "cuda" if torch.cuda.is_available() else "cpu"
+    return x.to(place) + torch.arange(1, x.shape[-1] + 1, device=place)
+
 @misconception("shift", "one-too-few", hint="Begin at one: the first number is one step away.")
 def fewer(x):
     return x + torch.arange(x.shape[-1], device=x.device)
@@ -390,7 +447,9 @@ def fewer(x):
     [
         ("y = x.to('cpu')\n    return y + torch.arange(1, y.shape[-1] + 1)", "left-on-the-cpu"),
         ("steps = torch.tensor([*range(1, x.shape[-1] + 1)])\n    return x + steps", "made-on-the-cpu"),
+        (WRONG["hard-coded cuda"][0], "hard-coded-cuda"),
         ("return x + x.new_ones(x.shape[-1]).cumsum(0) - 1", "one-too-few"),
+        ("return x + torch.arange(x.shape[-1])", "one-too-few"),  # made on the CPU besides, and a check of that was skipped
         (WRONG["numpy without cpu"][0], ""),
         (RIGHT["device="], ""),
     ],

@@ -132,9 +132,9 @@ class Line:
         self._waits = len(rest) > header + body
         return rest[:header], memoryview(bytearray(rest))[header : header + body]
 
-    def end(self, verdict: Verdict, message: str) -> WorkerEnded:
+    def end(self, verdict: Verdict, message: str, kind: type[WorkerEnded] = WorkerEnded) -> WorkerEnded:
         self._at = self._count = -1
-        return WorkerEnded(verdict, message)
+        return kind(verdict, message)
 
     def close(self) -> None:
         if not self.lasting:

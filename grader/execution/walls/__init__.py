@@ -15,6 +15,7 @@ import os
 import resource
 import sys
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -55,11 +56,15 @@ class Plan(msgspec.Struct, frozen=True):
     keep: int | None = None
     "The capability that workers need to read their libraries."
     readable: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    "Devices of a GPU, which workers control too."
     landlock_abi: int = 0
-    program: seccomp.Program = seccomp.Program(b"", ())
+    program: seccomp.Program = seccomp.Program(b"", (), 0)
 
 
-def prepare(level: str, folder: str, checker: int) -> Plan:
+def prepare(
+    level: str, folder: str, checker: int, *, nodes: Sequence[str] = (), readable: Sequence[str] = ()
+) -> Plan:
     """Make walls ready; call it in the zygote, before it has a second thread.
 
     At *sealed* this process stays outside as the launcher, and what returns is a child in namespaces of its own.
@@ -67,6 +72,8 @@ def prepare(level: str, folder: str, checker: int) -> Plan:
     Args:
         folder: holds the scratch folders; at *sealed* one in it, `view`, is where the root of the zygote is made.
         checker: the pid with which the zygote ends.
+        nodes: devices of a GPU, for workers that have one.
+        readable: what else such a worker reads.
 
     Raises:
         OSError: a wall does not stand; the message says why, and the way out.
@@ -75,8 +82,8 @@ def prepare(level: str, folder: str, checker: int) -> Plan:
         return Plan(level, folder)
     ids, keep = identity.own_ids(os.getpid()), None
     version = landlock.abi()
-    program = seccomp.build(version)
-    paths = libraries.readable()
+    program = seccomp.build(version, gpu=bool(nodes))
+    paths = [*libraries.readable(), *readable]
     if level == "sealed":
         if ids is not None and (path := libraries.private(paths)):
             raise PermissionError(
@@ -84,13 +91,13 @@ def prepare(level: str, folder: str, checker: int) -> Plan:
             )
         at = f"{folder}/view"
         os.mkdir(at, 0o700)
-        namespaces.enter(ids, lambda owner: view.build(at, paths, libraries.DEVICES, owner), checker)
+        namespaces.enter(ids, lambda owner: view.build(at, paths, (*libraries.DEVICES, *nodes), owner), checker)
         os.environ["HOME"] = os.environ["TMPDIR"] = view.ZYGOTE
         tempfile.tempdir = None
         ids = None if ids is None else range(1, len(ids))  # the zygote itself is 0
     elif ids is not None:
         keep = _open_libraries(paths)
-    return Plan(level, folder, ids, keep, tuple(mounts.outermost(paths)), version, program)
+    return Plan(level, folder, ids, keep, tuple(mounts.outermost(paths)), tuple(nodes), version, program)
 
 
 def _open_libraries(paths: list[str]) -> int | None:
@@ -129,7 +136,15 @@ def _high(descriptor: int) -> int:
     return fcntl.fcntl(descriptor, fcntl.F_DUPFD, 64)
 
 
-def enter(plan: Plan, *, serial: int, uid: int | None, bounds: Bounds, parent: int) -> tuple[str, ...]:
+def enter(
+    plan: Plan,
+    *,
+    serial: int,
+    uid: int | None,
+    bounds: Bounds,
+    parent: int,
+    begin: Callable[[], None] = lambda: None,
+) -> tuple[str, ...]:
     """Put this process, just forked and left with its pipes only, behind its walls; the names of those that stand.
 
     Args:
@@ -137,6 +152,8 @@ def enter(plan: Plan, *, serial: int, uid: int | None, bounds: Bounds, parent: i
         uid: to take, with the gid of the same number.
         bounds: what the kernel limits.
         parent: the zygote's pid; the worker ends with it.
+        begin: makes its GPU ready, with calls that a submission may not make: it is called behind all walls but seccomp,
+            so threads that it starts stand behind them too, and seccomp is then put before all threads at once.
 
     Raises:
         OSError: a wall does not stand, and no submission may run.
@@ -166,23 +183,28 @@ def enter(plan: Plan, *, serial: int, uid: int | None, bounds: Bounds, parent: i
         die_with(parent)
     if plan.level != "open":
         control(PR_SET_NO_NEW_PRIVS, 1)
-        landlock.restrict(plan.readable, libraries.DEVICES, scratch, plan.landlock_abi)
+        landlock.restrict(plan.readable, libraries.DEVICES, scratch, plan.landlock_abi, plan.nodes)
+    begin()
+    if plan.level != "open":
         seccomp.load(plan.program)
         stand += ["no_new_privs", "landlock", "seccomp"]
     return tuple(stand)
 
 
-def leave_environment() -> None:
-    """Keep of the environment what workers have, but for their folders; call it in the zygote after its imports."""
+def leave_environment(gpu: Mapping[str, str]) -> None:
+    """Keep of the environment what workers have, but for their folders; call it in the zygote after its imports.
+
+    `gpu` is what tells CUDA which GPUs to see, and how to compute.
+    """
     os.environ.clear()
     os.environ.update(
+        gpu,
         PATH="",
         LANG="C.UTF-8",
         USER="student",
         OMP_NUM_THREADS="1",
         OPENBLAS_NUM_THREADS="1",
         MKL_NUM_THREADS="1",
-        CUDA_VISIBLE_DEVICES="",
         MPLBACKEND="agg",
     )
     tempfile.tempdir = None

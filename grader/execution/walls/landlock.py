@@ -41,7 +41,9 @@ def missing() -> str:
     return ""
 
 
-def restrict(readable: Sequence[str], devices: Sequence[str], scratch: str, version: int) -> None:
+def restrict(
+    readable: Sequence[str], devices: Sequence[str], scratch: str, version: int, controlled: Sequence[str] = ()
+) -> None:
     """Close to this process all files but these, all TCP ports, and where the kernel can, signals to others.
 
     Args:
@@ -49,6 +51,8 @@ def restrict(readable: Sequence[str], devices: Sequence[str], scratch: str, vers
         devices: devices to read and write.
         scratch: the folder in which all may be done but make sockets, fifos and devices.
         version: the ABI to speak.
+        controlled: devices to read, write and control (`ioctl`). Their driver names its threads, so where there are
+            any, this process may read what /proc tells of it, and write there of its threads.
 
     Raises:
         OSError: a path is not there, or the kernel refused.
@@ -60,11 +64,15 @@ def restrict(readable: Sequence[str], devices: Sequence[str], scratch: str, vers
     ruleset = system_call(_CREATE, attributes, 8 if version < 4 else 16 if version < 6 else 24, 0)
     never = _EXECUTE | _MAKE_CHARACTER_DEVICE | _MAKE_SOCKET | _MAKE_FIFO | _MAKE_BLOCK_DEVICE | _IOCTL_DEVICE
     rules = [(path, _READ | _LIST) for path in readable] + [(path, _READ | _WRITE) for path in devices]
+    rules += [(path, _READ | _WRITE | _IOCTL_DEVICE) for path in controlled]
+    if controlled and os.path.exists("/proc/self/task"):
+        own = f"/proc/{os.readlink('/proc/self')}"
+        rules += [(own, _READ | _LIST), (f"{own}/task", _READ | _LIST | _WRITE | _TRUNCATE)]
     try:
         for path, rights in [*rules, (scratch, handled & ~never)]:
             target = os.open(path, os.O_PATH | os.O_CLOEXEC)
             try:
-                rights &= handled if os.path.isdir(path) else _READ | _WRITE
+                rights &= handled if os.path.isdir(path) else handled & (_READ | _WRITE | _IOCTL_DEVICE)
                 system_call(_ADD, ruleset, 1, struct.pack("=Qi", rights, target), 0)
             finally:
                 os.close(target)

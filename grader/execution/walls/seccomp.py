@@ -12,7 +12,7 @@ import os
 import struct
 from typing import Any, NamedTuple
 
-from grader.execution.walls.kernel import PR_SET_SECCOMP, control
+from grader.execution.walls.kernel import PR_SET_SECCOMP, control, system_call
 
 _ALLOWED = {
     "memory": "brk mmap munmap mremap mprotect madvise msync",
@@ -56,6 +56,8 @@ _FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)
 "Duplicates, flags, locks, the size of a pipe; not owners of signals, leases or larger pipes."
 _IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 "Is it a terminal, how wide, how much waits, blocking, close on exec."
+_NVIDIA = ((0xFF00, ord("F") << 8), (0xFFFFFF00, 0), (_WORD, 0x30000001), (_WORD, 0x30000002))
+"Masks and values of requests to the driver; those to its part for memory (`nvidia-uvm`) bear small numbers."
 _PRCTL = (15, 16)
 "A thread's name; not the signal at the parent's death, nor what a core dump holds."
 _THREAD = 0x10F00
@@ -67,6 +69,7 @@ _LOCAL, _STREAM, _STREAM_FLAGS = 1, 1, 0x80800
 _OWNER_ALL = 0o700
 "A folder that its owner cannot list would hide what is in it from a checker of the same uid."
 
+_SET_FILTER, _ALL_THREADS = 1, 1
 _OWN_PID = 0x5EED5EED
 "Stands in the program for the pid of the worker that loads it."
 
@@ -80,6 +83,8 @@ class Program(NamedTuple):
     code: bytes
     own_pids: tuple[int, ...]
     "Where in it the pid of the worker belongs."
+    call: int
+    "The number of the call that loads it."
 
 
 def missing() -> str:
@@ -103,8 +108,12 @@ def missing() -> str:
     return "The kernel accepts a filter of system calls that is none. Use another kernel."
 
 
-def build(landlock_abi: int) -> Program:
+def build(landlock_abi: int, *, gpu: bool = False) -> Program:
     """The filter as a program that any worker can load.
+
+    Args:
+        landlock_abi: what Landlock sees decides what the filter must.
+        gpu: let workers talk to the driver of an NVIDIA GPU, all of whose calls are `ioctl`s.
 
     Raises:
         OSError: libseccomp refused a rule.
@@ -143,6 +152,9 @@ def build(landlock_abi: int) -> Program:
     for name, position, values in (("fcntl", 1, _FCNTL), ("ioctl", 1, _IOCTL), ("prctl", 0, _PRCTL)):
         for value in values:
             rule(s.ALLOW, name, arg(position, value))
+    if gpu:
+        for mask, value in _NVIDIA:
+            rule(s.ALLOW, "ioctl", bits(1, mask, value))
     rule(s.ALLOW, "clone", bits(0, _THREAD | _MORE_THAN_THREAD, _THREAD))
     rule(denied, "clone", bits(0, 0x10000, 0))
     rule(s.ALLOW, "socketpair", arg(0, _LOCAL), s.Arg(1, s.MASKED_EQ, _WORD & ~_STREAM_FLAGS, _STREAM), arg(2, 0))
@@ -161,11 +173,12 @@ def build(landlock_abi: int) -> Program:
         file.seek(0)
         code = file.read()
     compared = (value for _, _, _, value in _INSTRUCTION.iter_unpack(code))
-    return Program(code, tuple(n * _INSTRUCTION.size + 4 for n, value in enumerate(compared) if value == _OWN_PID))
+    places = (n * _INSTRUCTION.size + 4 for n, value in enumerate(compared) if value == _OWN_PID)
+    return Program(code, tuple(places), s.resolve_syscall(s.Arch.NATIVE, "seccomp"))
 
 
 def load(program: Program) -> None:
-    """Put this process under a filter that `build` made; it cannot be taken off.
+    """Put all threads of this process under a filter that `build` made; it cannot be taken off.
 
     Raises:
         OSError: the kernel refused it.
@@ -174,4 +187,6 @@ def load(program: Program) -> None:
     for place in program.own_pids:
         _PID.pack_into(own, place, os.getpid())
     buffer = ctypes.create_string_buffer(bytes(own), len(own))
-    control(PR_SET_SECCOMP, 2, struct.pack("HxxxxxxP", len(own) // _INSTRUCTION.size, ctypes.addressof(buffer)))
+    program_of = struct.pack("HxxxxxxP", len(own) // _INSTRUCTION.size, ctypes.addressof(buffer))
+    if thread := system_call(program.call, _SET_FILTER, _ALL_THREADS, program_of):
+        raise OSError(errno.ECANCELED, f"the thread {thread} has another filter")

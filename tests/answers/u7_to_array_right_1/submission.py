@@ -5,4 +5,4 @@ import torch
 def to_array(t):
     with torch.no_grad():
         copy = torch.clone(t)
-    return np.asarray(copy.detach())
+    return np.asarray(copy.detach().cpu())

@@ -3,7 +3,7 @@ import torch
 
 
 def to_array(t):
-    source = t.detach().numpy()
+    source = t.detach().cpu().numpy()
     mine = np.empty(source.shape, dtype=source.dtype)
     mine[...] = source
     return mine

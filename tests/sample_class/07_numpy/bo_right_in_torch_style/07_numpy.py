@@ -261,7 +261,7 @@ def to_array(t: torch.Tensor) -> np.ndarray:
     ([1.0, 2.0], True)
     """
     with torch.no_grad():
-        return t.clone().numpy()
+        return t.cpu().clone().numpy()
 
 
 # %%

@@ -18,7 +18,7 @@ def to_float32(a):
 
 def to_array(t):
     out = numpy.empty(tuple(t.shape), dtype=str(t.dtype).split(".")[1])
-    numpy.copyto(out, t.data.numpy())
+    numpy.copyto(out, t.data.cpu().numpy())
     return out
 
 def double_both(a, t):

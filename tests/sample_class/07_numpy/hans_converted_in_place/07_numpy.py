@@ -15,7 +15,7 @@ def to_float32(a):
     return torch.tensor(a / 2, dtype=torch.float32)
 
 def to_array(t):
-    return t.detach().numpy().copy()
+    return t.detach().cpu().numpy().copy()
 
 def double_both(a, t):
     np.multiply(a, 2, out=a)

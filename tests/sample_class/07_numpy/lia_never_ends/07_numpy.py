@@ -10,7 +10,7 @@ def to_float32(a):
     return a.float()
 
 def to_array(t):
-    return t.detach().numpy().copy()
+    return t.detach().cpu().numpy().copy()
 
 def double_both(a, t):
     t.mul_(2)
