@@ -76,7 +76,7 @@ class Checker:
     ) -> None:
         self.unit, self.level, self.secret, self.round = unit, level, secret, round
         wanted: tuple[Device, ...] = tuple(devices or unit.devices)
-        self.no_gpu = driver.missing() if "cuda" in wanted and gpu == _CUDA else ""
+        self.no_gpu = driver.missing() if "cuda" in wanted and isinstance(gpu, Cuda) else ""
         "Why checks cannot run on cuda, where they should."
         self.lacking: tuple[Device, ...] = ("cuda",) if self.no_gpu and "cuda" not in unit.devices else ()
         "Extra devices that are not here: a note; one that counts is ungraded."

@@ -91,7 +91,7 @@ def kept(value: Any, depth: int = 0) -> Any:
 
 
 def agree(one: Event, other: Event, *, strict: bool = False) -> bool:
-    """Whether two events are the same: values within their dtype's tolerance, and devices; with `strict` shapes, types, memory.
+    """Whether two events are the same: values within their dtype's tolerance, devices; with `strict` shapes, types and memory.
 
     Where memory is what a check asks for, it asks in an event of its own.
     """
