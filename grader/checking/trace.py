@@ -136,7 +136,7 @@ def same(one: Any, other: Any, *, strict: bool = False) -> bool:
         return False
     if strict and (type(one) is not type(other) or _form(one) != _form(other)):
         return False
-    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and resident(one) != resident(other):
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and _home(one) != _home(other):
         return False
     return _close(one, other)
 
@@ -150,6 +150,11 @@ def _cause(failure: Failure) -> str:
 
 def _form(value: Any) -> tuple[Any, ...]:
     return (tuple(value.shape), value.dtype) if isinstance(value, torch.Tensor | np.ndarray) else ()
+
+
+def _home(tensor: torch.Tensor) -> str:
+    """The kind of device in whose memory it lies."""
+    return "cuda" if resident(tensor) else tensor.device.type
 
 
 def _close(one: Any, other: Any) -> bool:

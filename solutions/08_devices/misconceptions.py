@@ -73,6 +73,17 @@ def never_mind_what_is_wanted(prefer_gpu=True):
 
 @misconception(
     "pick_device",
+    "answers-swapped",
+    fails=("test_cpu_on_request", "test_asked_at_each_call"),
+    hint="Go through the four cases and look at what yours picks in each. The CPU is picked where a GPU is there and wanted, "
+    "and the GPU in all other cases.",
+)
+def the_other_one(prefer_gpu=True):
+    return torch.device("cpu" if prefer_gpu and torch.cuda.is_available() else "cuda")
+
+
+@misconception(
+    "pick_device",
     "text-not-device",
     fails="test_device_and_not_its_name",
     hint="Make a device of the name before you give it back. The right name as a text will do for most calls of torch, but "
@@ -237,7 +248,7 @@ def both_to_a_gpu_written_out(model, x):
     "run_on",
     "hard-coded-cpu",
     fails=("test_data_come_to_the_model", "test_every_place_of_model_and_data"),
-    hint="Take the device from the model. With the CPU written out, the data leave the GPU just when a model there wants "
+    hint="Take the device from the model. With the CPU written out, the data leave the GPU while a model there waits for "
     "them.",
 )
 def data_to_the_cpu(model, x):

@@ -1,0 +1,4 @@
+import torch
+def append_ones(X):
+    bias = torch.ones(X.shape[0], 1)
+    return torch.cat([X, bias], dim=1)

@@ -1,0 +1,4 @@
+import torch
+def pick_device(prefer_gpu=True):
+    dev = torch.device("cuda:0")
+    return dev

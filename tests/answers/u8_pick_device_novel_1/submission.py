@@ -1,0 +1,3 @@
+import torch
+def pick_device(prefer_gpu=True):
+    return torch.device("meta")

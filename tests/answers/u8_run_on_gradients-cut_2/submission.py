@@ -1,0 +1,5 @@
+import torch
+def run_on(model, x):
+    device = next(model.parameters()).device
+    data = x.data.to(device)
+    return model(data)

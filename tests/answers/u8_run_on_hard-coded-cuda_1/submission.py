@@ -1,0 +1,4 @@
+import torch
+def run_on(model, x):
+    inputs = x.to("cuda:0")
+    return model(inputs)

@@ -1,0 +1,7 @@
+import torch
+device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def run_on(model, x):
+    inputs = x.to(device)
+    return model(inputs)
