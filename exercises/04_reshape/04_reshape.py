@@ -23,13 +23,13 @@
 #
 # **What is graded**
 #
-# | exercise | lesson step | general step | points |
-# | --- | --- | --- | --- |
-# | 4.1 `as_column` | 4: rows of five numbers | 2: any length, vectors, parts of tensors; gradients | 6 |
-# | 4.2 `is_view` | 4: the table of this lesson, its parts, its transposed form | 2: any axes, a shape with -1 | 6 |
-# | 4.3 `flatten_images` | 4: images of 1 x 28 x 28 | 2: any shape and order in memory; gradients | 6 |
-# | 4.4 `hwc_to_chw` | 4: pictures of 6 x 8 pixels in three colours | 2: any size and order in memory; gradients | 6 |
-# | 4.5 `first_n` | 4: tables of 3 x 4 | 2: any shape and order in memory; gradients | 6 |
+# | exercise | lesson step | general step | any device | points |
+# | --- | --- | --- | --- | --- |
+# | 4.1 `as_column` | 4: rows of five numbers | 2: any length, vectors, parts of tensors; gradients | | 6 |
+# | 4.2 `is_view` | 4: the table of this lesson, its parts, its transposed form | 2: any axes, a shape with -1 | | 6 |
+# | 4.3 `flatten_images` | 4: images of 1 x 28 x 28 | 2: any shape and order in memory; gradients | | 6 |
+# | 4.4 `hwc_to_chw` | 4: pictures of 6 x 8 pixels in three colours | 1: any size and order in memory; gradients | 1 | 6 |
+# | 4.5 `first_n` | 4: tables of 3 x 4 | 2: any shape and order in memory; gradients | | 6 |
 #
 # Any way to the right answer counts, unless the stub says otherwise: `view`, `reshape`, `flatten`, indexing, `permute`,
 # `movedim`, `stack`, and whatever else you find.
@@ -451,9 +451,13 @@ print(picture.reshape(3, 6, 8)[0])
 #
 # Complete `hwc_to_chw`, named after the letters for height, width and channel (a *channel* is one of the colours).
 #
-# *Lesson step (4 points)*: pictures of 6 by 8 pixels in three colours, the one above and others. *General step (2
-# points)*: other sizes, square ones too; any number of channels; float32; pictures that are not in reading order in
+# *Lesson step (4 points)*: pictures of 6 by 8 pixels in three colours, the one above and others. *General step (1
+# point)*: other sizes, square ones too; any number of channels; float32; pictures that are not in reading order in
 # memory; gradients reach `img`.
+#
+# *Runs on any device (1 point)*: a picture can also lie in the memory of a graphics card, a GPU, and then the result
+# belongs there too; a tensor that you make yourself gets there by the argument `device=img.device`. The grader simulates
+# a GPU, so you need none.
 
 
 # %%
@@ -465,13 +469,13 @@ def hwc_to_chw(img: torch.Tensor) -> torch.Tensor:
             sizes is 0.
 
     Returns:
-        A tensor of shape (C, H, W) and of the same dtype: what stood at `img[h, w, c]` stands at `[c, h, w]`. It may be
-        a view or a copy. Gradients reach `img` if it is float32.
+        A tensor of shape (C, H, W), of the same dtype and where `img` is: what stood at `img[h, w, c]` stands at
+        `[c, h, w]`. It may be a view or a copy. Gradients reach `img` if it is float32.
 
     `img` stays as it is.
 
     Exercise 4.4. Lesson step: uint8 pictures of shape (6, 8, 3). General step: other sizes and numbers of channels,
-    float32, any order in memory, gradients.
+    float32, any order in memory, gradients. Runs on any device: on a GPU too, where the result stays.
 
     >>> img = torch.zeros((6, 8, 3), dtype=torch.uint8)
     >>> img[2, 5] = torch.tensor([10, 20, 30], dtype=torch.uint8)

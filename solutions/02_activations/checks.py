@@ -212,11 +212,11 @@ def test_relu_leaves_its_input(student: Any, rng: torch.Generator) -> None:
     exercise="relu",
     points=1,
     step="general",
-    hint="Try a single number, x.double() and minus infinity. A zero that you make with an axis, such as torch.zeros(1), "
-    "gives a single number that axis too; a mask that multiplies makes nan of minus infinity.",
+    hint="Try a single number, x.double() and minus infinity: a zero that you make has a shape and a dtype of its own, and a "
+    "mask that multiplies makes nan of minus infinity. With right numbers it is the gradient, which follows torch alone.",
 )
-def test_relu_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
-    """Any shape and float dtype come back as they went in, with the right values, and minus infinity gives 0."""
+def test_relu_any_tensor(student: Any, rng: torch.Generator) -> None:
+    """Any shape and float dtype come back as they went in, minus infinity gives 0, and the slope is that of ReLU."""
 
     def holds(*shape: int) -> None:
         x = torch.randn(shape, generator=rng)
@@ -226,22 +226,27 @@ def test_relu_any_shape_and_dtype(student: Any, rng: torch.Generator) -> None:
     x = torch.randn(3, 4, generator=rng)
     for other in (x.double(), x.half(), torch.tensor([-math.inf, -1.0, 2.0])):
         assert_close(student.relu(other), torch.relu(other))
-
-
-@check(
-    exercise="relu",
-    points=1,
-    step="general",
-    hint="Where the input is positive the slope is 1, elsewhere it is 0. Stay within torch so that it can be followed.",
-)
-def test_relu_gradient(student: Any, rng: torch.Generator) -> None:
-    """The result is right, and its slope is 1 for positive and 0 for negative numbers."""
     # Away from 0 itself, where right answers have different slopes.
     sizes = 0.1 + 9 * torch.rand(4, 6, generator=rng)
     x = torch.where(torch.randn(4, 6, generator=rng) > 0, sizes, -sizes).requires_grad_()
     y = student.relu(x)
     assert_close(y, torch.relu(x))
     assert_gradient_matches(y, torch.relu(x), to=x)
+
+
+@check(
+    exercise="relu",
+    points=1,
+    step="device",
+    needs="test_relu_known_values",
+    hint="Let what you make follow the argument, and write no device out. A tensor that you make anew lies in the computer's "
+    "own memory unless it is told `device=x.device`.",
+)
+def test_relu_runs_on_any_device(student: Any, rng: torch.Generator, device: str) -> None:
+    """On a simulated GPU the result is right and stays there, and on the CPU it stays on the CPU."""
+    for place in ("cpu", device):
+        x = torch.randn(3, 5, generator=rng).to(place)
+        assert_close(student.relu(x), torch.relu(x))
 
 
 # ---- 2.4 softmax
@@ -302,11 +307,17 @@ def test_softmax_rows_far_apart(student: Any) -> None:
     exercise="softmax",
     points=1,
     step="general",
-    hint="Stay in torch from the argument to the result. The totals are part of the formula: the gradient must flow "
-    "through them too.",
+    hint="Float64 goes in, float64 comes out; and the caller's logits stay as they are. With right numbers it is the "
+    "gradient: stay in torch from the argument to the result, since it flows through the totals too.",
 )
-def test_softmax_gradient(student: Any, rng: torch.Generator) -> None:
-    """The result is right, and its gradient is that of softmax, for large logits too."""
+def test_softmax_any_dtype_and_gradient(student: Any, rng: torch.Generator) -> None:
+    """Any float dtype comes back as it went in, the input is left alone, and the gradient is right, for large logits too."""
+    x = 2 * torch.randn(4, 6, generator=rng)
+    wide = x.double()
+    assert_close(student.softmax(wide), torch.softmax(wide, dim=1))
+    assert_close(student.softmax(x.half()), torch.softmax(x.half(), dim=1), rtol=1e-2, atol=2e-3)
+    assert_close(student.softmax(x), torch.softmax(x, dim=1))
+    assert_unchanged(x, wide)
     x = torch.randn(5, 6, generator=rng)
     x[1] += 1000
     x[3] -= 1000
@@ -320,14 +331,13 @@ def test_softmax_gradient(student: Any, rng: torch.Generator) -> None:
 @check(
     exercise="softmax",
     points=1,
-    step="general",
-    hint="Float64 goes in, float64 comes out; and the caller's logits stay as they are.",
+    step="device",
+    needs="test_softmax_known_rows",
+    hint="Let what you make follow the argument, and write no device out. A table that you make to be filled lies in the "
+    "computer's own memory unless it is told `device=x.device`.",
 )
-def test_softmax_any_dtype(student: Any, rng: torch.Generator) -> None:
-    """Any float dtype comes back as it went in, with the right values, and the input is left alone."""
-    x = 2 * torch.randn(4, 6, generator=rng)
-    wide = x.double()
-    assert_close(student.softmax(wide), torch.softmax(wide, dim=1))
-    assert_close(student.softmax(x.half()), torch.softmax(x.half(), dim=1), rtol=1e-2, atol=2e-3)
-    assert_close(student.softmax(x), torch.softmax(x, dim=1))
-    assert_unchanged(x, wide)
+def test_softmax_runs_on_any_device(student: Any, rng: torch.Generator, device: str) -> None:
+    """On a simulated GPU the result is right and stays there, and on the CPU it stays on the CPU."""
+    for place in ("cpu", device):
+        x = torch.randn(2, 3, generator=rng).to(place)
+        assert_close(student.softmax(x), torch.softmax(x, dim=1))

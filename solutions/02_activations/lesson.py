@@ -26,12 +26,12 @@
 #
 # **What is graded**
 #
-# | exercise | lesson step | general step | points |
-# | --- | --- | --- | --- |
-# | 2.1 `activation` | 4: vectors and rows, numbers from -10 to 10 | 2: any shape, other dtypes, gradients | 6 |
-# | 2.2 `stable_sigmoid` | 4: from -1000 to 1000, gradients too | 2: gradients near 0, any shape, other dtypes | 6 |
-# | 2.3 `relu` | 4: small and large numbers | 2: any shape, other dtypes, minus infinity, gradients | 6 |
-# | 2.4 `softmax` | 4: rows of any size, logits around 1000 | 2: other dtypes, gradients | 6 |
+# | exercise | lesson step | general step | any device | points |
+# | --- | --- | --- | --- | --- |
+# | 2.1 `activation` | 4: vectors and rows, numbers from -10 to 10 | 2: any shape, other dtypes, gradients | | 6 |
+# | 2.2 `stable_sigmoid` | 4: from -1000 to 1000, gradients too | 2: gradients near 0, any shape, other dtypes | | 6 |
+# | 2.3 `relu` | 4: small and large numbers | 1: any shape, other dtypes, minus infinity, gradients | 1 | 6 |
+# | 2.4 `softmax` | 4: rows of any size, logits around 1000 | 1: other dtypes, gradients | 1 | 6 |
 #
 # Any way to the right answer counts, and all of torch is allowed. Your functions are called with numbers that you have
 # not seen, and nothing that you print or plot is looked at, so experiment as much as you like.
@@ -291,18 +291,24 @@ print(torch.tensor([float("-inf")]) * torch.tensor([False]))
 # ### Exercise 2.3: ReLU
 #
 # Complete `relu`: every negative number becomes 0, and the table keeps its shape.
+#
+# *Runs on any device (1 point)*: a tensor can also live in the memory of a graphics card, a *GPU*, and then the result
+# belongs there too; a tensor that you make yourself, with `torch.zeros` or the like, gets there by the argument
+# `device=x.device`. The grader simulates a GPU, so you need none.
 
 
 # %%
 def relu(x: torch.Tensor) -> torch.Tensor:
     """Return `x` with every negative element replaced by 0.
 
-    `x` is a float tensor. The result is a new tensor with the shape and the dtype of `x`. `x` itself must not change.
+    `x` is a float tensor. The result is a new tensor with the shape and the dtype of `x`, and lives where `x` does. `x`
+    itself must not change.
 
     Exercise 2.3. Lesson step: float32 vectors and tables, small and large numbers. General step: any shape, down to a
     single number of shape () and tensors without elements; any float dtype (float64 and float16 are tried); minus
     infinity becomes 0; and the gradient at `x` is that of ReLU, 1 for positive and 0 for negative elements (at
-    exactly 0, where the curve has its corner, it is not looked at).
+    exactly 0, where the curve has its corner, it is not looked at). Runs on any device: on a GPU too, where the result
+    stays.
 
     >>> relu(torch.tensor([[-2.0, 0.0, 3.0], [-0.1, 0.1, -7.0]]))
     tensor([[0.0000, 0.0000, 3.0000],
@@ -373,6 +379,9 @@ print(scores - scores.mean(dim=1, keepdim=True))
 # | 1, 2, 3 | 0.0900, 0.2447, 0.6652 |
 # | 0, 0, 0 | 0.3333, 0.3333, 0.3333 |
 # | 1001, 1002, 1003 | 0.0900, 0.2447, 0.6652 |
+#
+# *Runs on any device (1 point)*: as with `relu`, `x` can live in the memory of a GPU, and then the result belongs there
+# too. Once more the grader simulates one.
 
 
 # %%
@@ -380,12 +389,13 @@ def softmax(x: torch.Tensor) -> torch.Tensor:
     """Return the softmax of every row of `x`, safe for large logits.
 
     `x` is a float tensor of shape (batch, classes), with any number of rows and of classes from 1 up. The result is a
-    new tensor with the shape and the dtype of `x`; its elements lie between 0 and 1 and each row adds up to 1. `x`
-    itself must not change.
+    new tensor with the shape and the dtype of `x`, and lives where `x` does; its elements lie between 0 and 1 and each
+    row adds up to 1. `x` itself must not change.
 
     Exercise 2.4. Lesson step: float32 batches; the logits may lie around 1000 or -1000, and rows of very different
     size may stand in one batch (for such logits four right decimals are enough). General step: any float dtype
-    (float64 and float16 are tried), and the gradient at `x` is that of softmax, for large logits too.
+    (float64 and float16 are tried), and the gradient at `x` is that of softmax, for large logits too. Runs on any
+    device: on a GPU too, where the result stays.
 
     >>> softmax(torch.tensor([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]]))
     tensor([[0.0900, 0.2447, 0.6652],

@@ -223,7 +223,7 @@ def in_float64_and_back(x):
         "mask-times": (
             slip(
                 result="times the mask",
-                fails="test_relu_any_shape_and_dtype",
+                fails="test_relu_any_tensor",
                 hint="Choose between two values in place of multiplying by a mask. Minus infinity times 0 is nan, and 0 is "
                 "wanted.",
             ),
@@ -303,6 +303,96 @@ def largest_of_all_or_zero(x):
 )
 def max_of_python(x):
     return max(0, x)
+
+
+@wrong_model(
+    "relu",
+    {
+        "made-on-the-cpu": (
+            slip(
+                made="zeros of the shape of x",
+                fails="test_relu_runs_on_any_device",
+                hint="Make your zeros where x is. A tensor that is made anew lies in the computer's own memory unless it is "
+                "told a device, and cannot be compared with one on a GPU.",
+            ),
+            slip(
+                made="zeros of the shape of x, in float32",
+                also="in float32",
+                hint="Let your zeros have the dtype and the device of x. Those that torch makes by itself are float32, in the "
+                "computer's own memory, and cannot be compared with numbers on a GPU.",
+            ),
+            slip(
+                made="one zero, with an axis",
+                also="with an axis",
+                hint="Compare with a plain number, or make your zero with the shape and the device of x. One with an axis, in "
+                "the computer's own memory, gives a single number that axis and is refused on a GPU.",
+            ),
+        ),
+        "left-on-the-cpu": (
+            slip(
+                made="on the CPU",
+                fails="test_relu_runs_on_any_device",
+                hint="Leave the result where x is. Yours is in the computer's own memory although x came from a GPU: made "
+                "there and filled, or moved there.",
+            ),
+            slip(
+                made="in zeros of float32",
+                also="in zeros of float32",
+                hint="Let what you fill have the dtype and the device of x. What torch makes by itself is float32, in the "
+                "computer's own memory, and your result stays there although x came from a GPU.",
+            ),
+        ),
+        "through-numpy": (
+            slip(
+                made="of NumPy",
+                fails="test_relu_runs_on_any_device",
+                hint="Stay in torch from the argument to the result. NumPy cannot read the memory of a GPU, and loses the trail "
+                "that the gradient follows.",
+            ),
+            slip(made="of NumPy, as a new tensor", also="as a new tensor"),
+            slip(made="of NumPy, detached", also="detached"),
+            slip(made="of NumPy, detached, as a new tensor", also="detached, as a new tensor"),
+            slip(made="of NumPy, moved before, as a new tensor", also="moved before"),
+        ),
+        "hard-coded-cuda": (
+            slip(
+                made="on the GPU if there is one",
+                fails="test_relu_runs_on_any_device",
+                hint="Take the device from x, and write none out. A tensor in the computer's own memory has its result there, "
+                "on a machine with a GPU too.",
+            ),
+            slip(made="zeros on the GPU if there is one", also="for the zeros"),
+            slip(
+                made="on the GPU",
+                also="without asking for it",
+                hint="Take the device from x, and write none out. Most machines have no GPU, and a move to one ends in an "
+                "error there.",
+            ),
+        ),
+    },
+)
+def relu_elsewhere(x, *, made=None):
+    there = "cuda" if torch.cuda.is_available() else "cpu"
+    zeros = {
+        "zeros of the shape of x": {"size": x.shape, "dtype": x.dtype},
+        "zeros of the shape of x, in float32": {"size": x.shape},
+        "one zero, with an axis": {"size": (1,)},
+        "zeros on the GPU if there is one": {"size": x.shape, "dtype": x.dtype, "device": there},
+    }
+    moved = {"on the CPU": "cpu", "on the GPU": "cuda", "on the GPU if there is one": there}
+    if made in zeros:
+        return torch.maximum(x, torch.zeros(**zeros[made]))
+    if made in moved:
+        return x.to(moved[made]).clamp(min=0)
+    if made is not None and made.startswith("of NumPy"):
+        plain = x.detach().cpu() if "moved" in made else x.detach() if "detached" in made else x
+        back = torch.as_tensor if "as a new tensor" in made else torch.from_numpy  # which refuses a single number
+        return back(plain.numpy().clip(min=0))
+    if made == "in zeros of float32":
+        filled = torch.zeros(x.shape)
+        filled[x > 0] = x[x > 0].float()
+        return filled
+    return x.clamp(min=0)
 
 
 # ---- 2.4 -------------------------------------------------------------------------------------------------------------
@@ -411,3 +501,78 @@ def two_rows_by_number(x):
 )
 def computed_and_let_go(x):
     torch.softmax(x, dim=1)
+
+
+@wrong_model(
+    "softmax",
+    {
+        "left-on-the-cpu": (
+            slip(
+                rows="in zeros of its dtype",
+                fails="test_softmax_runs_on_any_device",
+                hint="Leave the result where x is. Yours is in the computer's own memory although x came from a GPU: made "
+                "there and filled, or moved there.",
+            ),
+            slip(
+                rows="in zeros",
+                also="in zeros of float32",
+                hint="Let the table that you fill have the dtype and the device of x. What torch makes by itself is float32, "
+                "in the computer's own memory, and your result stays there although x came from a GPU.",
+            ),
+        ),
+        "made-on-the-cpu": slip(
+            rows="after a start on the CPU",
+            fails="test_softmax_runs_on_any_device",
+            hint="Make what you make where x is. A tensor that is made anew lies in the computer's own memory unless it is "
+            "told a device, and PyTorch does not mix the two places in one calculation.",
+        ),
+        "through-numpy": (
+            slip(
+                rows="of NumPy",
+                fails="test_softmax_runs_on_any_device",
+                hint="Stay in torch from the argument to the result. NumPy cannot read the memory of a GPU, and loses the trail "
+                "that the gradient follows.",
+            ),
+            slip(rows="of NumPy, detached", also="detached"),
+            slip(rows="of NumPy, moved before", also="moved before"),
+        ),
+        "hard-coded-cuda": (
+            slip(
+                rows="on the GPU if there is one",
+                fails="test_softmax_runs_on_any_device",
+                hint="Take the device from x, and write none out. Logits in the computer's own memory have their softmax "
+                "there, on a machine with a GPU too.",
+            ),
+            slip(
+                rows="on the GPU",
+                also="without asking for it",
+                hint="Take the device from x, and write none out. Most machines have no GPU, and a move to one ends in an "
+                "error there.",
+            ),
+        ),
+    },
+)
+def softmax_elsewhere(x, *, rows=None):
+    if rows in ("in zeros", "in zeros of its dtype"):
+        table = torch.zeros(x.shape, dtype=None if rows == "in zeros" else x.dtype)
+        for i, row in enumerate(x):
+            e = torch.exp(row - row.max())
+            table[i] = e / e.sum()
+        return table
+    if rows == "after a start on the CPU":
+        e = torch.exp(x - x.amax(dim=1, keepdim=True))
+        totals = torch.zeros(len(x), 1, dtype=x.dtype)
+        for column in e.T:
+            totals = totals + column[:, None]
+        return e / totals
+    if rows in ("on the GPU", "on the GPU if there is one"):
+        there = rows == "on the GPU" or torch.cuda.is_available()
+        return torch.softmax(x.to("cuda" if there else "cpu"), dim=1)
+    if rows is not None:
+        plain = {"of NumPy": lambda: x, "of NumPy, detached": x.detach, "of NumPy, moved before": x.detach().cpu}[
+            rows
+        ]()
+        logits = plain.numpy()
+        e = torch.from_numpy(logits - logits.max(axis=1, keepdims=True)).exp()
+        return e / e.sum(dim=1, keepdim=True)
+    return torch.softmax(x, dim=1)

@@ -205,11 +205,11 @@ def test_rows_leave_the_arguments(student, rng):
     points=1,
     step="general",
     needs="test_other_rows_of_five_features",
-    hint="No size may be written out, neither the number of rows nor that of features; with as many rows as features a "
-    "wrong axis still fits. The dtype of the result is that of the arguments.",
+    hint="No size may be written out, and with as many rows as features a wrong axis still fits. Where a dtype or a gradient "
+    "is missing, look for what leaves torch on the way: item(), detach(), NumPy, new tensors made of numbers.",
 )
 def test_any_table(student, rng):
-    """Other numbers of rows, one alone too, and of features work, in float32 and in float64, in shape (N, 1)."""
+    """Other numbers of rows, one alone too, and of features work, in float32 and float64, and gradients reach all arguments."""
     sizes = ((1, 5), (5, 5), (3, 3), (2, 3), (1, 4), (7, 1), (1, 1), (33, 6))
     for (rows, n), dtype in [(size, torch.float32) for size in sizes] + [((3, 5), torch.float64)]:
         X, weights = drawn(rng, rows, n, dtype=dtype), drawn(rng, 1, n, dtype=dtype)
@@ -218,22 +218,25 @@ def test_any_table(student, rng):
         assert_close(result, outputs(X, weights, bias), any_shape=True)
         assert_shape(result, (rows, 1))
         assert_dtype(result, dtype)
+    leaves = [drawn(rng, *shape).requires_grad_() for shape in ((4, 5), (1, 5), (1, 1))]
+    result, expected = student.neuron_rows(*leaves), outputs(*leaves)
+    assert_close(result, expected, any_shape=True)
+    assert_gradient_matches(result.reshape(4, 1), expected, to=leaves)
 
 
 @check(
     exercise="neuron_rows",
     points=1,
-    step="general",
+    step="device",
     needs="test_other_rows_of_five_features",
-    hint="Stay in torch from the arguments to the result: item(), detach(), NumPy, and new tensors made of numbers cut "
-    "the way that gradients take.",
+    hint="Keep everything where the arguments are, and write no device out. A tensor that you make anew lies in the "
+    "computer's own memory unless it is told `device=X.device`.",
 )
-def test_rows_gradients(student, rng):
-    """Gradients reach the rows, the weights and the bias, and are those of the neuron."""
-    leaves = [drawn(rng, *shape).requires_grad_() for shape in ((4, 5), (1, 5), (1, 1))]
-    result, expected = student.neuron_rows(*leaves), outputs(*leaves)
-    assert_close(result, expected, any_shape=True)
-    assert_gradient_matches(result.reshape(4, 1), expected, to=leaves)
+def test_rows_run_on_any_device(student, rng, device):
+    """On a simulated GPU the outputs are right and stay there, and on the CPU they stay on the CPU."""
+    for place in ("cpu", device):
+        X, weights, bias = (drawn(rng, *shape).to(place) for shape in ((4, 5), (1, 5), (1, 1)))
+        assert_close(student.neuron_rows(X, weights, bias), outputs(X, weights, bias), any_shape=True)
 
 
 # ---- 3.3 -------------------------------------------------------------------------------------------------------------

@@ -28,12 +28,12 @@
 #
 # **What is graded**
 #
-# | exercise | lesson step | general step | points |
-# | --- | --- | --- | --- |
-# | 3.0 the neuron's output, in a cell | 3: the number for the lesson's data | | 3 |
-# | 3.1 `neuron` | 4: five features | 2: any number of features, float64, gradients | 6 |
-# | 3.2 `neuron_rows` | 4: four rows of five features | 2: any size, float64, gradients | 6 |
-# | 3.3 `broadcast_shape` | 4: one or two axes | 2: any number of axes, sizes of 0 | 6 |
+# | exercise | lesson step | general step | any device | points |
+# | --- | --- | --- | --- | --- |
+# | 3.0 the neuron's output, in a cell | 3: the number for the lesson's data | | | 3 |
+# | 3.1 `neuron` | 4: five features | 2: any number of features, float64, gradients | | 6 |
+# | 3.2 `neuron_rows` | 4: four rows of five features | 1: any size, float64, gradients | 1 | 6 |
+# | 3.3 `broadcast_shape` | 4: one or two axes | 2: any number of axes, sizes of 0 | | 6 |
 #
 # Any way to the right answer counts. The title says "without a matrix product" because the steps are easier to see
 # that way; that is a wish, and a matrix product loses no points.
@@ -321,8 +321,12 @@ print("standing:", tuple((points.sum(dim=1, keepdim=True) + one).shape))
 # Complete `neuron_rows`. For the `X` above, `neuron_rows(X, weights, bias)` should give 0.1595, then 0.9073, 0.3910 and
 # 0.1553, below each other. The first is your neuron from before.
 #
-# *Lesson step (4 points)*: four rows of five features. *General step (2 points)*: any number of rows, one alone too,
+# *Lesson step (4 points)*: four rows of five features. *General step (1 point)*: any number of rows, one alone too,
 # and any number of features; float64; gradients.
+#
+# *Runs on any device (1 point)*: the arguments can also live in the memory of a graphics card, a GPU, and then the result
+# belongs there too; a tensor that you make yourself, to collect the outputs in, gets there by the argument
+# `device=X.device`. The grader simulates a GPU, so you need none.
 
 
 # %%
@@ -335,13 +339,13 @@ def neuron_rows(X: torch.Tensor, weights: torch.Tensor, bias: torch.Tensor) -> t
         bias: shape (1, 1), of the same dtype; it counts once for every example.
 
     Returns:
-        A tensor of shape (N, 1) and of the same dtype: row i is the output for row i of `X`. For N = 1 it has shape
-        (1, 1). Gradients reach all three arguments.
+        A tensor of shape (N, 1), of the same dtype and where the arguments are: row i is the output for row i of `X`.
+        For N = 1 it has shape (1, 1). Gradients reach all three arguments.
 
     The arguments stay as they are.
 
     Exercise 3.2. Lesson step: four rows of five features. General step: any number of rows, one alone too, and of
-    features, float64, gradients.
+    features, float64, gradients. Runs on any device: on a GPU too, where the result stays.
 
     >>> X = torch.tensor(
     ...     [

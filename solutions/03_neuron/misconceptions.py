@@ -134,7 +134,7 @@ def wrong(
         "one-item-at-a-time": (
             slip(
                 leaves_torch="by lists",
-                fails="test_rows_gradients",
+                fails="test_any_table",
                 hint="Stay in torch for all rows at once. A tensor made of Python numbers does not know where they came "
                 "from, and no gradient finds the way back.",
             ),
@@ -229,6 +229,68 @@ def sums_of_the_columns_below_each_other(X, weights, bias):
 def sums_by_numpy(X, weights, bias):
     total = (X.numpy() * weights.numpy()).sum(axis=1, keepdims=True) + bias.numpy()
     return activation(torch.from_numpy(total))
+
+
+@wrong_model(
+    "neuron_rows",
+    {
+        "left-on-the-cpu": (
+            slip(
+                made="zeros to fill",
+                fails="test_rows_run_on_any_device",
+                hint="Leave the outputs where the rows are. Yours are in the computer's own memory although the rows came from "
+                "a GPU: made there by torch.zeros or the like and filled, or moved there.",
+            ),
+            slip(
+                made="zeros to fill, in float32",
+                also="in float32",
+                hint="Let what you fill have the dtype and the device of X. What torch makes by itself is float32, in the "
+                "computer's own memory, and your outputs stay there although X came from a GPU.",
+            ),
+        ),
+        "made-on-the-cpu": (
+            slip(
+                made="zeros to add to",
+                fails="test_rows_run_on_any_device",
+                hint="Make what you make where X is. A tensor that is made anew lies in the computer's own memory unless it is "
+                "told a device, and PyTorch does not mix the two places in one calculation.",
+            ),
+            slip(made="zeros to add in place", also="in place"),
+        ),
+        "hard-coded-cuda": (
+            slip(
+                made="on the GPU if there is one",
+                fails="test_rows_run_on_any_device",
+                hint="Take the device from the arguments, and write none out. Rows in the computer's own memory have their "
+                "outputs there, on a machine with a GPU too.",
+            ),
+            slip(made="zeros on the GPU if there is one", also="for what is made anew"),
+            slip(
+                made="on the GPU",
+                also="without asking for it",
+                hint="Take the device from the arguments, and write none out. Most machines have no GPU, and a move to one "
+                "ends in an error there.",
+            ),
+        ),
+    },
+)
+def rows_elsewhere(X, weights, bias, *, made=None):
+    there = "cuda" if torch.cuda.is_available() else "cpu"
+    if made in ("zeros to fill", "zeros to fill, in float32"):
+        outputs = torch.zeros(len(X), 1, dtype=X.dtype if made == "zeros to fill" else None)
+        for i, row in enumerate(X):
+            outputs[i] = activation((row * weights[0]).sum() + bias[0])
+        return outputs
+    if made in ("on the GPU", "on the GPU if there is one"):
+        X, weights, bias = (t.to("cuda" if made == "on the GPU" else there) for t in (X, weights, bias))
+    totals = (X * weights).sum(dim=1, keepdim=True)
+    if made in ("zeros to add to", "zeros on the GPU if there is one"):
+        totals = torch.zeros(len(X), 1, dtype=X.dtype, device="cpu" if made == "zeros to add to" else there) + totals
+    elif made == "zeros to add in place":
+        start = torch.zeros(len(X), 1, dtype=X.dtype)
+        start += totals
+        totals = start
+    return activation(totals + bias)
 
 
 # ---- 3.3 -------------------------------------------------------------------------------------------------------------

@@ -393,11 +393,11 @@ def test_picture_stays_as_it_is(student, rng):
     points=1,
     step="general",
     needs="test_lesson_picture_with_colours_first",
-    hint="No size may be written out, nor the number of colours. In a square picture, height and width swapped still "
-    "have the right shape.",
+    hint="No size may be written out, nor the number of colours; in a square picture, height and width swapped still have "
+    "the right shape. Where a gradient is missing, look for what leaves torch: detach, NumPy, new tensors.",
 )
-def test_any_size_and_any_channels(student, rng):
-    """Other sizes, square pictures, one, two, four and five channels, and float32 come out right too."""
+def test_any_picture(student, rng):
+    """Other sizes, square pictures, other numbers of channels and float32 come out right too, and gradients reach them."""
 
     def holds(height, width, channels):
         img = drawn(rng, height, width, channels)
@@ -407,22 +407,26 @@ def test_any_size_and_any_channels(student, rng):
     assert_for_sizes(holds, *shapes)
     for img in (drawn(rng, 7, 5, 4, dtype=torch.uint8), drawn(rng, 3, 4, 5).permute(1, 2, 0)):
         assert_same(student.hwc_to_chw(img), planes(img))
-
-
-@check(
-    exercise="hwc_to_chw",
-    points=1,
-    step="general",
-    needs="test_lesson_picture_with_colours_first",
-    hint="Stay in torch, on the tensor that was given: detach, NumPy and new tensors cut the way that gradients take.",
-)
-def test_plane_gradients(student, rng):
-    """Gradients reach the picture, each number its own."""
     img = drawn(rng, 6, 8, 3).requires_grad_()
     result = student.hwc_to_chw(img)
     assert_same(result, planes(img))
     assert_unchanged(img)
     assert_gradient_matches(result, planes(img), to=img)
+
+
+@check(
+    exercise="hwc_to_chw",
+    points=1,
+    step="device",
+    needs="test_lesson_picture_with_colours_first",
+    hint="Stay with the tensor that was given, and write no device out. A tensor that you make anew lies in the computer's "
+    "own memory unless it is told `device=img.device`.",
+)
+def test_planes_run_on_any_device(student, rng, device):
+    """On a simulated GPU the planes are right and stay there, and on the CPU they stay on the CPU."""
+    for place in ("cpu", device):
+        img = drawn(rng, 6, 8, 3, dtype=torch.uint8).to(place)
+        assert_same(student.hwc_to_chw(img), planes(img))
 
 
 # ---- 4.5 -------------------------------------------------------------------------------------------------------------

@@ -296,6 +296,68 @@ def width_and_colours_swapped(img):
     return img.transpose(1, 2)
 
 
+@wrong_model(
+    "hwc_to_chw",
+    {
+        "left-on-the-cpu": (
+            slip(
+                made="zeros to fill",
+                fails="test_planes_run_on_any_device",
+                hint="Leave the planes where the picture is. Yours are in the computer's own memory although the picture came "
+                "from a GPU: made there by torch.zeros or the like and filled, or moved there.",
+            ),
+            slip(made="on the CPU", also="moved there"),
+            slip(
+                made="of a list",
+                also="of a list",
+                hint="Move the axes of the tensor itself. A tensor made of lists lies in the computer's own memory, wherever "
+                "the picture came from, and no gradient finds its way back through it.",
+            ),
+        ),
+        "through-numpy": (
+            slip(
+                made="of NumPy",
+                fails="test_planes_run_on_any_device",
+                hint="Stay in torch from the argument to the result, which moves axes as well. NumPy cannot read the memory of "
+                "a GPU, and loses the trail that the gradient follows.",
+            ),
+            slip(made="of NumPy, detached", also="detached"),
+            slip(made="of NumPy, moved before", also="moved before"),
+        ),
+        "hard-coded-cuda": (
+            slip(
+                made="on the GPU if there is one",
+                fails="test_planes_run_on_any_device",
+                hint="Take the device from the picture, and write none out. A picture in the computer's own memory has its "
+                "planes there, on a machine with a GPU too.",
+            ),
+            slip(
+                made="on the GPU",
+                also="without asking for it",
+                hint="Take the device from the picture, and write none out. Most machines have no GPU, and a move to one ends "
+                "in an error there.",
+            ),
+        ),
+    },
+)
+def planes_elsewhere(img, *, made=None):
+    planes = img.permute(2, 0, 1)
+    there = "cuda" if torch.cuda.is_available() else "cpu"
+    if made == "zeros to fill":
+        filled = torch.zeros(planes.shape, dtype=img.dtype)
+        filled[:] = planes
+        return filled
+    if made == "of a list":
+        return torch.tensor(planes.tolist(), dtype=img.dtype)
+    moved = {"on the CPU": "cpu", "on the GPU": "cuda", "on the GPU if there is one": there}
+    if made in moved:
+        return planes.to(moved[made])
+    if made is not None:
+        plain = img if made == "of NumPy" else img.detach() if made == "of NumPy, detached" else img.detach().cpu()
+        return torch.from_numpy(plain.numpy().transpose(2, 0, 1))
+    return planes
+
+
 # ---- 4.5 -------------------------------------------------------------------------------------------------------------
 
 
