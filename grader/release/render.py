@@ -26,7 +26,7 @@ NEVER_SHIPPED = ("lesson.py", "checks.py", "misconceptions.py", "support.py", "f
 STEPS = {
     "lesson": "what the lesson asks for, on its own data",
     "general": "the same for other data: other sizes, batches and dtypes",
-    "device": "it runs on any device",
+    "device": "the same on a graphics card (GPU), which is simulated: you need none",
 }
 "What each step's points are for, as the page tells it."
 
