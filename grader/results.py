@@ -302,6 +302,16 @@ def _shown_of(exercise: ExerciseResult, visible: set[Visibility]) -> tuple[Check
     )
 
 
+def _of_devices(evidence: Evidence) -> str:
+    """What is told where devices differ, whose names tell nothing of a check; else empty."""
+    if evidence.kind == "device":
+        return evidence.message
+    wanted, yours = evidence.expected, evidence.actual
+    if evidence.kind == "value" and wanted and yours and wanted.kind == yours.kind == "device":
+        return f"{wanted.text} is wanted; yours is {yours.text}."
+    return ""
+
+
 def _shown(check: CheckResult) -> CheckResult:
     def cut(outcome: Outcome) -> Outcome:
         # The name is told in words: as it stands in the instructor's files it is in nothing that a student gets.
@@ -311,8 +321,7 @@ def _shown(check: CheckResult) -> CheckResult:
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.
             error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
-            kinds = {**_WITHOUT_VALUES, "device": evidence.message}  # names of devices tell nothing of a check
-            message = kinds[evidence.kind].format(error=error or "an error")
+            message = _of_devices(evidence) or _WITHOUT_VALUES[evidence.kind].format(error=error or "an error")
             evidence = msgspec.structs.replace(evidence, error=error)
             if "expected" not in check.shows:
                 evidence = msgspec.structs.replace(evidence, expected=None, actual=None, difference=None)

@@ -239,6 +239,16 @@ def test_a_hidden_check_tells_no_value_input_output_or_time(kind: str) -> None:
     assert evidence["kind"] == kind
 
 
+def test_the_names_of_devices_are_told_of_a_hidden_check_and_not_where_they_stood() -> None:
+    cuda, cpu = (Value(text=name, kind="device") for name in ("cuda", "cpu"))
+    evidence = Evidence("value", "Item [4711]: cuda is wanted; yours is cpu.", expected=cuda, actual=cpu)
+    (kept,) = students_view(result(check("test", Outcome("sim", Verdict.FAILED, evidence=evidence)))).checks
+    told = kept.outcomes[0].evidence
+    assert told is not None
+    assert told.message == "cuda is wanted; yours is cpu."
+    assert told.expected is None
+
+
 def test_a_hidden_check_keeps_its_sentence_hint_and_place() -> None:
     (kept,) = students_view(result(check("test", failure(), hint="Add the bias."))).checks
     assert (kept.sentence, kept.hint) == ("It adds the bias.", "Add the bias.")

@@ -260,14 +260,18 @@ def _guards(traces: Iterable[Trace]) -> bool:
 def _told(
     exercise: ExerciseResult, found: Sequence[Candidate], looked_at: Collection[str], submission: Submission
 ) -> ExerciseResult:
-    """The exercise with the mistake told at each of its wrong checks that were looked at; on a GPU beside its line."""
+    """The exercise with the mistake told at each of its wrong checks that were looked at; on a GPU beside its line.
+
+    What was looked at on the CPU alone need not be why the same check fails on a GPU.
+    """
     names = " + ".join(found[0].names) if len(found) == 1 else " or ".join(" + ".join(c.names) for c in found)
     hints = list(dict.fromkeys(hint for candidate in found for hint in candidate.hints))
     text = hints[0] if len(hints) == 1 else " ".join(hints) if len(found) == 1 else " Or: ".join(hints)
+    on_gpu = any(check.step == "device" and check.name in looked_at for check in exercise.checks)
 
     def named(check: CheckResult, outcome: Outcome) -> Outcome:
         wrong = outcome.verdict in _WRONG and check.name in looked_at
-        if not wrong or (outcome.diagnosis and not _traced(check, outcome)):
+        if not wrong or (outcome.diagnosis and not on_gpu and not _traced(check, outcome)):
             return outcome
         apart = outcome.apart
         if check.step == "device" and outcome.evidence is not None:

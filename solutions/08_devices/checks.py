@@ -31,8 +31,9 @@ def drawn(rng, *shape, dtype=torch.float32, device="cpu"):
 
 def assert_picked(result, kind):
     """A device, or its name, of this kind."""
-    name = str(result)
-    assert_close("cuda" if name in ("cuda", "cuda:0") else name, kind)
+    if isinstance(result, str) and result in ("cpu", "cuda", "cuda:0"):
+        result = torch.device(result)
+    assert_close(result, torch.device(kind))
 
 
 @check(
