@@ -482,6 +482,19 @@ def test_a_mistake_that_has_a_name_keeps_its_line(tmp_path):
     )
 
 
+def test_a_mistake_that_has_a_name_is_told_at_each_check_on_a_gpu(tmp_path):
+    """Not there what an error means in general, and here what is wrong."""
+    unit = write_unit(tmp_path / "01_tiny")
+    (unit.folder / "misconceptions.py").write_text(MISCONCEPTIONS)
+    path = tmp_path / "ada.py"
+    path.write_text("import torch\ndef shift(x):\n    return x + torch.arange(1, x.shape[-1] + 1)\n")
+    with Checker(unit, level="open", secret=b"s", devices=("cpu", "sim")) as checker:
+        submission = read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs)
+        result = Diagnosis(checker).explain(submission, checker.grade(submission))
+    named = {(c.name, o.device): o.misconception for c in result.checks for o in c.outcomes if o.verdict != "passed"}
+    assert named == {("test_value", "sim"): "made-on-the-cpu", ("test_any_device", "sim"): "made-on-the-cpu"}
+
+
 def test_a_cell_asks_for_no_device(tmp_path):
     unit = (
         UNIT
