@@ -57,9 +57,9 @@ class Liar:
         rest = frame[wire.PREFIX.size :]
         return rest[:header], memoryview(bytearray(rest[header:]))
 
-    def end(self, verdict, message):
+    def end(self, verdict, message, kind=WorkerEnded):
         self.closed = True
-        return WorkerEnded(verdict, message)
+        return kind(verdict, message)
 
     def close(self):
         self.closed = True
