@@ -67,6 +67,7 @@ class Bench(Checker):
         super().__init__(unit, level=level, secret=secret, devices=devices, round=round)
         self._exercise: str | None = None
         self._together = False
+        self._cpu_first = False
         self._slow = True
         self._cold = True
         self.trials = 0
@@ -112,6 +113,8 @@ class Bench(Checker):
         return super()._run(session, check, device, 0 if self._cold else own_seconds)
 
     def _grade(self, session: Session, cells: Session, outcomes: dict[str, list[Outcome]]) -> None:
+        if self._cpu_first and session.device != "cpu" and self._noticed(outcomes):
+            return
         if not self._together:
             super()._grade(session, cells, outcomes)
             return
@@ -120,6 +123,10 @@ class Bench(Checker):
         for check in self.checks:
             if session.device in self._devices(check):
                 outcomes[check.name].append(self._one(session, check, session.device, outcomes))
+
+    def _noticed(self, outcomes: dict[str, list[Outcome]]) -> bool:
+        scored = (o.verdict for check in self.checks if check.mark.points for o in outcomes[check.name])
+        return any(verdict not in (Verdict.PASSED, Verdict.UNGRADED) for verdict in scored)
 
     # ---- whole submissions
 
@@ -196,19 +203,20 @@ class Bench(Checker):
             text[first - 1 : last] = new if n == len(lines) - 1 else []
         return self.read("\n".join(text))
 
-    def trial(self, exercise: str, submission: Submission, *, together: bool = False) -> Trial:
+    def trial(self, exercise: str, submission: Submission, *, together: bool = False, cpu_first: bool = False) -> Trial:
         """Every check of an exercise on a submission.
 
         Args:
             together: all in one worker, which is quicker, and tells more of what an answer keeps from call to call than
                 grading does.
+            cpu_first: what loses points on the CPU is not run on other devices, which costs a worker more.
         """
         self.trials += 1
-        self._exercise, self._together = exercise, together
+        self._exercise, self._together, self._cpu_first = exercise, together, cpu_first
         try:
             result = self.grade(submission)
         finally:
-            self._exercise, self._together = None, False
+            self._exercise, self._together, self._cpu_first = None, False, False
         return Trial(exercise, result)
 
     def again(self, times: int) -> dict[str, list[Outcome]]:

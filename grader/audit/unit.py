@@ -45,7 +45,9 @@ class Audit:
         self.lesson: Lesson = read_lesson(unit.folder / "lesson.py")
         self.marks: Marks = read_marks(unit)
         self.misconceptions: Misconceptions = read_misconceptions(unit)
-        self.mutants = {e.name: mutants_of(self.lesson, e.name, self._regions(e), _devices(unit, e)) for e in unit.exercises}
+        self.mutants = {
+            e.name: mutants_of(self.lesson, e.name, self._regions(e), _devices(unit, e)) for e in unit.exercises
+        }
         self._found: list[Finding] = []
         self._views: list[bytes] = []
 
@@ -99,7 +101,8 @@ class Audit:
         # What keeps something between calls must meet workers as in grading.
         keeping = frozenset(id for id, m in mutants.items() if m.kind.startswith("remembered"))
         with bench.without_slow() if waits else nullcontext():
-            tried = self._judged(bench, exercise, {id: m.source for id, m in mutants.items()}, step, keeping)
+            sources = {id: m.source for id, m in mutants.items()}
+            tried = self._judged(bench, exercise, sources, step, keeping, cpu_first=not self.deep)
         alive = [mutants[id] for id, trial in tried.items() if not trial.noticed()]
         survivors = () if waits else tuple(self._survivors(bench, exercise, alive))
         self._hold_matrix(bench, exercise, caught, list(tried.values()), waits=waits)
@@ -154,6 +157,7 @@ class Audit:
         step: Step,
         apart: frozenset[str] = frozenset(),
         *,
+        cpu_first: bool = False,
         explain: Callable[[Submission, Result], Result] = lambda submission, result: result,
     ) -> dict[str, Trial]:
         """Every check of the exercise on each source; those that are `apart` in workers as in grading."""
@@ -162,7 +166,7 @@ class Audit:
         with bench.limited(bench.unit.limits if trains else _quick(bench.unit.limits)):
             for name, source in sources.items():
                 submission = self._submission(bench, exercise, source)
-                trial = bench.trial(exercise.name, submission, together=name not in apart)
+                trial = bench.trial(exercise.name, submission, together=name not in apart, cpu_first=cpu_first)
                 trial = msgspec.structs.replace(trial, result=explain(submission, trial.result))
                 self._views.append(trial.view)
                 found[name] = trial
