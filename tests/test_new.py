@@ -168,6 +168,10 @@ def test_an_exercise_is_added_to_a_unit_of_another_hand_and_every_line_of_it_sta
     for name, content in before.items():
         lines = iter(after[name].splitlines(keepends=True))
         assert all(line in lines for line in content.splitlines(keepends=True)), name
+    lesson = after["solutions/07_numpy/lesson.py"].decode()
+    (row,) = [line for line in lesson.splitlines() if "`twice_as_large`" in line and "|" in line]
+    assert row.count("|") == 6
+    assert row.endswith("| | 6 |")
 
 
 # ---- what is refused
@@ -298,8 +302,9 @@ def test_cells_go_above_the_summary_wherever_it_stands() -> None:
 def test_line_ends_of_another_system_stay() -> None:
     """What is added to a file takes the line ends that the file has."""
     assert inserting.at_end("a\r\n", "b\nc\n") == "a\r\n\r\nb\r\nc\r\n"
-    lesson = f"# %% [markdown]\r\n{inserting.TABLE}\r\n# | --- | --- | --- | --- |\r\n#\r\n"
-    assert inserting.into_table(lesson, "# | row |").endswith("# | --- | --- | --- | --- |\r\n# | row |\r\n#\r\n")
+    lesson = f"# %% [markdown]\r\n{''.join(inserting.TABLE).replace('||', '|')}\r\n# | --- | --- | --- | --- |\r\n#\r\n"
+    row = "# | 1 | 2 | 3 | 4 |"
+    assert inserting.into_table(lesson, row).endswith(f"--- |\r\n{row}\r\n#\r\n")
     assert inserting.into_table("# %%\n", "# | row |") == "# %%\n"
 
 

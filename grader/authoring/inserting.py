@@ -8,8 +8,8 @@ from grader.release.markers import CELL, last_line, parse
 
 SUMMARY = re.compile(r"# #{1,4} (what to take with you|summary|in short)\b", re.IGNORECASE)
 "The heading of a lesson's summary; an exercise goes above it."
-TABLE = "# | exercise | lesson step | general step | points |"
-"The first line of a lesson's table of what is graded."
+TABLE = "# | exercise | lesson step | general step |", "| points |"
+"How the first line of a lesson's table of what is graded begins and ends."
 
 
 def at_end(text: str, block: str, *, blank: int = 1) -> str:
@@ -35,10 +35,15 @@ def before_summary(lesson: str, cells: str) -> str:
 
 
 def into_table(lesson: str, row: str) -> str:
-    """The lesson with another row in its table of what is graded; as it was if it has no such table."""
+    """The lesson with another row in its table of what is graded; as it was if it has no such table.
+
+    A column that the row does not know, such as that of a device step, stays empty in it.
+    """
     lines = lesson.splitlines(keepends=True)
     for start, line in enumerate(lines):
-        if line.strip() == TABLE:
+        if line.startswith(TABLE[0]) and line.rstrip().endswith(TABLE[1]):
+            before, _, points = row.rstrip(" |").rpartition("|")
+            row = f"{before}|{' |' * (line.count('|') - row.count('|'))}{points} |" if row else ""
             end = next((n for n in range(start, len(lines)) if not lines[n].startswith("# |")), len(lines))
             return "".join(lines[:end]) + _ends(lesson, row + "\n") + "".join(lines[end:])
     return lesson
