@@ -271,7 +271,7 @@ def _compare_numbers(actual: object, expected: object, asked: Asked, where: str)
     whole = kind in "biu" and ours.dtype.kind in "biu"
     tolerance = asked.tolerance("whole") if whole else asked.tolerance("number", name)
     if asked.by_dtype and not whole:
-        note_margin("number", theirs, ours)
+        note_margin(max("number", name, key=row), theirs, ours)
     found = mismatch(theirs, ours, tolerance, equal_nan=asked.equal_nan)
     if found is not None:
         sentence = _value_sentence(theirs, ours, found, name, ())

@@ -9,7 +9,7 @@ import torch
 
 from grader.checking.evidence import numbers
 from grader.checking.session import Question, Session, StudentError
-from grader.checking.tolerances import TOLERANCES, mismatch
+from grader.checking.tolerances import mismatch, row
 from grader.execution import wire
 from grader.execution.memory import Blocks, memories
 from grader.execution.values import Decoder, Encoder, Registered
@@ -70,7 +70,7 @@ def close(actual: torch.Tensor, expected: torch.Tensor) -> bool:
     if actual.numel() != expected.numel():
         return False
     pair = [numbers(t.reshape(-1)) for t in (actual, expected)]
-    return mismatch(pair[0], pair[1], TOLERANCES["number"]) is None
+    return mismatch(pair[0], pair[1], row("number")) is None
 
 
 def same(actual: Any, expected: Any) -> bool:

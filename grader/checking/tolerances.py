@@ -74,8 +74,7 @@ def in_force(rows: Mapping[str, Tolerance], margins: list[Margin] | None = None)
 
 def note_margin(dtype: str, actual: Array, expected: Array) -> None:
     """Say that two arrays of one shape were compared with the row of `dtype`."""
-    allowed = row(dtype)
-    if _Running.margins is None or allowed == EXACT:
+    if _Running.margins is None or (allowed := row(dtype)) == EXACT:
         return
     actual, expected = _real(actual), _real(expected)
     with np.errstate(all="ignore"):

@@ -22,7 +22,7 @@ from grader.checking.compare import (
     describe,
     short,
 )
-from grader.checking.tolerances import TOLERANCES
+from grader.checking.tolerances import TOLERANCES, Margin, in_force
 from grader.results import Evidence
 
 COLUMN = torch.tensor([[0.1], [0.2], [0.3], [0.4]])
@@ -564,3 +564,14 @@ def test_the_shown_part_is_small_and_holds_the_worst(shape: list[int], data: st.
         assert 0 <= first <= first + part <= size
     for at, first, part in zip(worst or (), shown.first, shown.shown, strict=worst is not None):
         assert first <= at < first + part
+
+
+def test_a_margin_is_that_of_the_tolerance_which_decided() -> None:
+    """A float16 of no axes beside a Python number is held to the row of float16, the looser of the two."""
+    margins: list[Margin] = []
+    with in_force(TOLERANCES, margins):
+        assert_close(torch.tensor(1.0005, dtype=torch.float16), 1.0)
+        assert_close(1.000001, 1.0)
+        assert_close(torch.tensor(2.0), 2.0, atol=1.0)
+    assert [m.dtype for m in margins] == ["float16", "number"]
+    assert all(m.share < 1 for m in margins)
