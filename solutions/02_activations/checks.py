@@ -238,7 +238,6 @@ def test_relu_any_tensor(student: Any, rng: torch.Generator) -> None:
     exercise="relu",
     points=1,
     step="device",
-    needs="test_relu_known_values",
     hint="Let what you make follow the argument, and write no device out. A tensor that you make anew lies in the computer's "
     "own memory unless it is told `device=x.device`.",
 )
@@ -332,7 +331,6 @@ def test_softmax_any_dtype_and_gradient(student: Any, rng: torch.Generator) -> N
     exercise="softmax",
     points=1,
     step="device",
-    needs="test_softmax_known_rows",
     hint="Let what you make follow the argument, and write no device out. A table that you make to be filled lies in the "
     "computer's own memory unless it is told `device=x.device`.",
 )

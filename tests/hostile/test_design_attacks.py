@@ -512,7 +512,7 @@ def wrap(a):
 def to_float32(a):
     return torch.tensor(a, dtype=torch.float32)
 def to_array(t):
-    return t.detach().numpy().copy()
+    return t.detach().cpu().numpy().copy()
 def double_both(a, t):
     a *= 2
 """
@@ -525,7 +525,7 @@ def to_float32(a):
     a[...] = 0
     return y
 def to_array(t):
-    y = t.detach().numpy().copy()
+    y = t.detach().cpu().numpy().copy()
     t.detach().fill_(0)
     return y
 def double_both(a, t):
