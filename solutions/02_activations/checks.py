@@ -1,4 +1,7 @@
-"""The hidden checks of unit 2. Each compares values before anything else, so that no single property earns points."""
+"""The hidden checks of unit 2. Each compares values before anything else, so that no single property earns points.
+
+None needs another: the hostile hand-ins of tests/hostile are to this unit, and a skipped check would hide what they do to it.
+"""
 
 import math
 from typing import Any, Final
