@@ -556,7 +556,7 @@ WRONG = {
         ("02", IN_PLACE_2, UNCHANGED, 20, 24),
         ("05", IN_PLACE_5, UNCHANGED, 12, 15),
         ("07", COPIES_7, SHARES, 17, 20),
-        ("07", IN_PLACE_7, UNCHANGED, 7, 12),
+        ("07", IN_PLACE_7, UNCHANGED, 6, 12),
         ("02", "import torch\ncut = torch.detach" + CUT_2, GRADIENTS, 8, 12),
         ("05", "import torch\ncut = torch.detach" + CUT_5, GRADIENTS, 10, 12),
     ],
