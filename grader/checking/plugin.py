@@ -11,13 +11,16 @@ import types
 from collections.abc import Callable, Generator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 import pytest
 
 from grader.checking import seeds
 from grader.course import DEVICES, Device, Step, Visibility
+
+if TYPE_CHECKING:
+    from grader.execution.simulated import Gpu
 
 Shown = Literal["sentence", "hint", "inputs", "expected"]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -172,11 +175,14 @@ def _running(request: pytest.FixtureRequest) -> Running:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     if mark_of(pyfuncitem) is None or RUNNING not in pyfuncitem.config.stash:
         return (yield)
-    with _world(device_of(pyfuncitem)):
-        return (yield from _timed(pyfuncitem.config.stash[RUNNING]))
+    running = pyfuncitem.config.stash[RUNNING]
+    with _world(device_of(pyfuncitem)) as gpu:
+        if gpu is not None:
+            gpu.seed(running.seed)
+        return (yield from _timed(running))
 
 
-def _world(device: Device | None) -> contextlib.AbstractContextManager[object]:
+def _world(device: Device | None) -> contextlib.AbstractContextManager["Gpu | None"]:
     """Where a check's own lines run: for any GPU in the simulation of one, since this process touches no real one."""
     if device in (None, "cpu"):
         return contextlib.nullcontext()
