@@ -199,6 +199,8 @@ class Course(msgspec.Struct, frozen=True):
     "The isolation that grading others' work needs."
     round: int = 0
     "Part of every seed: another round draws other inputs."
+    language: str = "en"
+    "What reports speak; `grader.language` says which languages there are."
 
     def unit(self, wanted: str) -> Unit:
         """The unit named `05_neuron_matmul`, `neuron_matmul`, `05` or `5`.
@@ -235,6 +237,7 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     level: Level = "walled"
     round: int = 0
+    language: str = "en"
 
 
 T = TypeVar("T")

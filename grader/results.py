@@ -66,6 +66,12 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     "The shape of the shown part."
     worst: tuple[int, ...] | None = None
     "The index, in the whole array, of the element that differs most."
+    differing: tuple[int, ...] = ()
+    "Which of `elements` are not close to the wanted ones: their places in it."
+    overview: tuple[float | None, ...] = ()
+    "Of an array that is larger than what is shown: at most 1024 of its elements, evenly spread, row by row, for a picture."
+    overview_shape: tuple[int, ...] = ()
+    "Rows and columns of the overview, or only a length for an array of one axis."
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -201,6 +207,28 @@ class CellRun(msgspec.Struct, frozen=True, omit_defaults=True):
     line: int | None = None
 
 
+class CellSource(msgspec.Struct, frozen=True):
+    """The code of one cell of a submission; of a script, one of the parts in which it runs."""
+
+    cell: int
+    "Its place among the code cells, counted from 0."
+    source: str
+
+
+class Adjustment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What changed a score after grading: a late hand-in, or what a person decided."""
+
+    kind: Literal["late", "override"]
+    points: Fraction
+    "What it adds to the score; negative where it takes away."
+    reason: str
+    "One sentence, such as `Handed in 1 day late: 10 % a day are taken off.`"
+    by: str = ""
+    "Who decided it."
+    at: str = ""
+    "When, in ISO 8601."
+
+
 class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     """All verdicts on one submission."""
 
@@ -230,6 +258,10 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     cells: tuple[CellRun, ...] = ()
     output: str = ""
     "What the submission printed while it was loaded."
+    sources: tuple[CellSource, ...] = ()
+    "The code of the submission, cell by cell, as far as it is kept; without anything else of a notebook."
+    adjustments: tuple[Adjustment, ...] = ()
+    "What came off or on after grading; `score` is without them, `total` with them."
     provisional: bool = False
     "A check with points was left out; not for publishing."
     later: int = 0
@@ -251,6 +283,11 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def points(self) -> Fraction:
         return sum((c.points for c in self.checks), Fraction(0))
+
+    @property
+    def total(self) -> Fraction:
+        """The score with all adjustments, never below 0."""
+        return max(self.score + sum((a.points for a in self.adjustments), Fraction(0)), Fraction(0))
 
     @property
     def ungraded(self) -> tuple[CheckResult, ...]:

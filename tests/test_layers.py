@@ -19,6 +19,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "errors": 0,
     "syntax": 0,
+    "language": 0,
     "course": 1,
     "results": 1,
     "release": 2,

@@ -36,13 +36,15 @@ from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import StandIn
 from grader.execution.pool import Pool
 from grader.release import stubs
-from grader.results import CellRun, Fault, Outcome, Result, Verdict
+from grader.results import CellRun, CellSource, Fault, Outcome, Result, Verdict
 from grader.submissions import Answer, HandIn, Submission, read
 
 OWN_SECONDS = 1.0
 "CPU time of a check's own lines, at least; otherwise four times what they take with the reference."
 TRACED_BYTES = 1 << 26
 "Of all answers to a traced check, which goes on past what is wrong: more is not compared."
+MOST_KEPT = 200_000
+"Characters of a submission's code that a result keeps."
 
 
 _CUDA = Cuda()
@@ -447,10 +449,23 @@ class Checker:
             notes=tuple(notes),
             cells=session.stopped,
             output=session.load_output,
+            sources=_sources(submission),
             provisional=left_out or not counted <= set(self.devices),
             round=self.round,
             seconds=round(seconds, 4),
         )
+
+
+def _sources(submission: Submission) -> tuple[CellSource, ...]:
+    """The code of a submission, as far as a result keeps it."""
+    kept, room = [], MOST_KEPT
+    for cell in submission.cells:
+        source = cell.source.strip("\n")
+        if len(source) > room:
+            break
+        kept.append(CellSource(cell.index, source))
+        room -= len(source)
+    return tuple(kept)
 
 
 def _never_defined(answer: Answer, script: bool, stopped: Sequence[CellRun]) -> str:

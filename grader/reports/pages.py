@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from grader.language import _, ngettext, spoken
 from grader.reports import arrays, words
 from grader.reports.advice import at_check
 from grader.reports.visible import one_line, visible
@@ -65,10 +66,12 @@ def _environment() -> Environment:
         loader=PackageLoader("grader.reports"),
         autoescape=True,
         undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
         finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     css = Markup(env.get_template("style.css.j2").render())
     env.globals |= {
         "css": css,
@@ -76,6 +79,10 @@ def _environment() -> Environment:
         "words": words,
         "arrays": arrays,
         "at_check": at_check,
+        "gettext": _said,
+        "ngettext": _counted,
+        "_": _said,
+        "spoken": spoken,
     }
     env.filters |= {"line": _line, "block": _block, "some": _some, "amount": words.amount}
     return env
@@ -84,6 +91,16 @@ def _environment() -> Environment:
 def _finalize(value: Any) -> Any:
     """What no filter has bounded: nothing leaves a template without `visible`."""
     return value if isinstance(value, Markup) else visible(str(value))
+
+
+def _said(message: str, **values: Any) -> Markup:
+    """A sentence of the catalogue, with its values made safe, however it is called in a template."""
+    return Markup(_(message)) % {name: Markup.escape(_finalize(value)) for name, value in values.items()}
+
+
+def _counted(one: str, many: str, number: int, **values: Any) -> Markup:
+    safe = {name: Markup.escape(_finalize(value)) for name, value in values.items()}
+    return Markup(ngettext(one, many, number)) % ({"num": number} | safe)
 
 
 @pass_context
