@@ -34,12 +34,17 @@ def show(
     if student is None and len(found) != 1:
         print_class(found)
         return
-    chosen = found if student is None else _of(student, found)
+    chosen = found if student is None else of_student(student, found)
     for result in chosen:
         print_result(result, audience)
 
 
-def _of(student: str, results: tuple[Result, ...]) -> tuple[Result, ...]:
+def of_student(student: str, results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """The results of one student.
+
+    Raises:
+        UsageError: there is none; the message names those whose name is close.
+    """
     chosen = tuple(r for r in results if r.student == student)
     if not chosen:
         close = difflib.get_close_matches(student, {r.student for r in results}, n=3)
