@@ -8,9 +8,9 @@ from fractions import Fraction
 import msgspec
 
 from grader.reports import words
-from grader.reports.escaping import file_name
 from grader.reports.items import FEWEST, Item, items
 from grader.reports.mistakes import mistakes
+from grader.reports.names import page_name
 from grader.reports.pages import ROOMS, render
 from grader.results import CheckResult, ExerciseResult, Result, Verdict
 
@@ -219,7 +219,7 @@ def _row(result: Result, exercises: tuple[ExerciseResult, ...]) -> StudentRow:
 
 
 def _link(result: Result) -> str:
-    return f"students/{file_name(result.student, result.submission)}.html"
+    return f"students/{page_name(result)}.html"
 
 
 def _cell(exercise: ExerciseResult | None) -> Cell:

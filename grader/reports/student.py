@@ -53,6 +53,21 @@ def student_page(result: Result) -> str:
     """
     if result.audience != "student":
         raise ValueError(f"A student's page needs a student's view, and this one is for the {result.audience}.")
+    return _page(result)
+
+
+def instructors_page(result: Result) -> str:
+    """The same page with all that a result holds, labelled as not for handing out.
+
+    Raises:
+        ValueError: `result` is a student's view.
+    """
+    if result.audience != "instructor":
+        raise ValueError("An instructor's page needs the instructor's view, and this one is for the student.")
+    return _page(result)
+
+
+def _page(result: Result) -> str:
     for room in ROOMS[:-1]:
         page = render_within(MAX_BYTES, "student.html.j2", room, **_values(result, room))
         if page is not None:

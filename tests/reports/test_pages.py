@@ -14,7 +14,7 @@ import pytest
 
 from grader.reports import words
 from grader.reports.classpage import class_page, histogram
-from grader.reports.escaping import file_name
+from grader.reports.names import page_name
 from grader.reports.pages import MAX_BYTES
 from grader.reports.student import bar, student_page
 from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Value, Verdict, students_view
@@ -303,7 +303,7 @@ def test_mean_and_median_are_over_what_was_graded(full: Result, half: Result, re
 
 def test_every_student_is_linked_to_the_page_of_that_name(everyone: list[Result]) -> None:
     links = set(Page(class_page(everyone)).links) - {"#main"}
-    assert links == {f"students/{file_name(r.student, r.submission)}.html" for r in everyone}
+    assert links == {f"students/{page_name(r)}.html" for r in everyone}
 
 
 def test_checks_stand_by_how_many_do_not_pass(full: Result, half: Result) -> None:
