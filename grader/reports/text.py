@@ -65,7 +65,7 @@ class Elements:
         for n in self.columns:
             columns.add_column(n, justify="right", no_wrap=True)
         for index, row in zip(self.indexes, self.rows, strict=True):
-            columns.add_row(index, *row)
+            columns.add_row(index, *map(Text, row))
         yield columns
 
 
@@ -134,6 +134,8 @@ def _written(blocks: Iterable[Block], hints: int, *, points: bool = True) -> Ite
                 told = outline.text_of(block.inside[0].pieces) if isinstance(block.inside[0], Said) else ""
                 yield _indented(_said(_("{title}: {text}").format(title=block.title, text=told)), depth)
         else:
+            if isinstance(block, Overview):
+                yield Text()
             yield from (_indented(part, depth) for part in _parts(block, points))
 
 
@@ -146,7 +148,6 @@ def _parts(block: Block, points: bool) -> Iterator[RenderableType]:
         case Notes(items):
             yield from (_said(f"• {outline.text_of(item)}") for item in items)
         case Overview(rows):
-            yield Text()
             yield from (_said(f"{row.symbol} {row.exercise} · {row.points}") for row in rows)
         case Quoted(quoted):
             yield Barred(quoted, "dim")
