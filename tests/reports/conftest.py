@@ -339,7 +339,7 @@ def with_text_everywhere(hostile: str) -> Result:
     exercise = ExerciseResult(
         hostile, hostile, hostile, checks, code=hostile, cell=0, line=1, note=hostile, hints=(hostile,)
     )
-    absent = ExerciseResult(hostile, f"Absent {hostile}", hostile, checks[3:4], missing=hostile, hints=(hostile,))
+    absent = ExerciseResult(hostile, f"2 {hostile}", hostile, checks[3:4], missing=hostile, hints=(hostile,))
     return Result(
         student=hostile,
         unit=hostile,
