@@ -33,11 +33,8 @@ def markdown(result: Result) -> str:
 
 def _report(result: Result, room: Room) -> str:
     blocks = [*outline.title(result), *outline.above(result, room)]
-    exercises = () if result.rejected else result.exercises[: room.items]
-    left = room.checks
-    for exercise in exercises:
-        blocks += outline.of_exercise(result, exercise, room, max(left, 0))
-        left -= len(exercise.checks)
+    for exercise in outline.exercises(result, room):
+        blocks += exercise
     if room is not ROOMS[0]:
         blocks.append(Said((Piece(_("Parts of this report are cut, for it to fit here.")),), "quiet"))
     blocks.append(outline.below(result))

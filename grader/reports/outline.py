@@ -9,23 +9,31 @@ from typing import ClassVar, Literal, Union
 
 import msgspec
 
-from grader.language import _, ngettext
+from grader.language import N_, _, ngettext
 from grader.reports import words
 from grader.reports.advice import Advice, Hint, advice, at_check
-from grader.reports.arrays import Grid, description, part, side_by_side, single
+from grader.reports.arrays import Grid, Row, description, part, side_by_side, single
 from grader.reports.pages import Room
 from grader.reports.visible import one_line, visible
-from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Value, Verdict
+from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Value, Verdict
 
+_FAULTS = {
+    Fault.STUDENT: N_("Due to the student."),
+    Fault.CHECK: N_("Due to the check."),
+    Fault.GRADER: N_("Due to the grader."),
+}
 _CODE = re.compile(r"(?<!`)`([^`]*[^` ][^`]*)`(?!`)")
 "What a sentence quotes as code."
+_FEW = 40
+"Elements that are told one by one where there is little room."
 
 
 class Piece(msgspec.Struct, frozen=True):
     """A part of a sentence."""
 
     text: str
-    style: Literal["", "strong", "quiet", "code"] = ""
+    style: Literal["", "strong", "quiet", "code", "sign"] = ""
+    "A sign says nothing that the words beside it do not."
 
 
 Pieces = tuple[Piece, ...]
@@ -37,6 +45,8 @@ class Heading(msgspec.Struct, frozen=True):
     kind: ClassVar[str] = "heading"
     level: int
     text: str
+    spoken: str = ""
+    "The sentence that says it where there are only sentences; empty where `text` does."
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -67,6 +77,7 @@ class Quoted(msgspec.Struct, frozen=True):
 
     kind: ClassVar[str] = "quoted"
     text: str
+    title: str
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -83,6 +94,7 @@ class Fold(msgspec.Struct, frozen=True):
     kind: ClassVar[str] = "fold"
     title: str
     inside: "tuple[Block, ...]"
+    hint: bool = False
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -119,11 +131,24 @@ def prose(text: str, limit: int) -> Pieces:
     return tuple(Piece(part, "code" if n % 2 else "") for n, part in enumerate(parts) if part)
 
 
+def text_of(pieces: Pieces) -> str:
+    """A sentence where nothing but text can stand: code is between backticks."""
+    return "".join(f"`{piece.text}`" if piece.style == "code" else piece.text for piece in pieces)
+
+
+def telling(grid: Grid) -> tuple[Row, ...]:
+    """The rows of a grid where there is little room: all of a few elements, else the one that differs most."""
+    if len(grid.rows) * len(grid.columns) <= _FEW:
+        return grid.rows
+    return tuple(row for row in grid.rows if any(cell.worst for cell in row.cells)) or grid.rows
+
+
 def title(result: Result) -> Iterator[Block]:
     """What it is a report on, and whose."""
     if result.audience == "instructor":
         yield Said((Piece(_("Instructor's view, not for handing out"), "strong"),), "reservation")
-    yield Heading(1, one_line(result.title, 120))
+    title = one_line(result.title, 120)
+    yield Heading(1, title, _("Report: {title}.").format(title=title))
     unit = _("Report on {unit}").format(unit=one_line(result.unit, 60))
     if result.attempt > 1:
         unit = _("Report on {unit}, attempt {n}").format(unit=one_line(result.unit, 60), n=result.attempt)
@@ -142,7 +167,7 @@ def above(result: Result, room: Room) -> Iterator[Block]:
 def _score(result: Result, room: Room) -> Iterator[Block]:
     state = _("rejected") if result.rejected else _("held, not final") if result.held else ""
     score = _("Score: {score}").format(score=words.of_points(result.total, result.points))
-    yield Heading(2, f"{score} · {state}" if state else score)
+    yield Heading(2, f"{score} · {state}" if state else score, f"{score}, {state}." if state else f"{score}.")
     if result.adjustments:
         checks = _("For the checks: {score}").format(score=words.of_points(result.score, result.points))
         signs = ("\N{MINUS SIGN}" if a.points < 0 else "+" for a in result.adjustments)
@@ -181,17 +206,28 @@ def _about_the_file(result: Result, room: Room) -> Iterator[Block]:
     if notes:
         yield Notes(tuple(notes))
     if result.output:
-        yield Fold(_("What your file printed while it was loaded"), (_output(result.output, room),))
+        yield _output(_("What your file printed while it was loaded"), result.output, room)
 
 
-def _output(text: str, room: Room) -> Quoted:
-    return Quoted(visible(text.rstrip("\n"), room.block))
+def _output(title: str, text: str, room: Room) -> Fold:
+    return Fold(title, (Quoted(visible(text.rstrip("\n"), room.block), title),))
+
+
+def exercises(result: Result, room: Room) -> Iterator[tuple[Block, ...]]:
+    """The exercises in turn, as far as there is room for them and their checks; none of what was rejected."""
+    left = room.checks
+    for exercise in () if result.rejected else result.exercises[: room.items]:
+        yield tuple(of_exercise(result, exercise, room, max(left, 0)))
+        left -= len(exercise.checks)
 
 
 def of_exercise(result: Result, exercise: ExerciseResult, room: Room, most: int) -> Iterator[Block]:
     """One exercise with at most `most` of its checks, without its code."""
     name = one_line(words.name(exercise), 140)
-    yield Heading(2, f"{name} · {words.of_points(exercise.earned, exercise.points)}")
+    points = words.of_points(exercise.earned, exercise.points)
+    form = _("Exercise {label}, {title}: {points}.") if exercise.label else _("Exercise {title}: {points}.")
+    label, title = one_line(exercise.label, 20), one_line(exercise.title, 120)
+    yield Heading(2, f"{name} · {points}", form.format(label=label, title=title, points=points))
     if exercise.note:
         yield Said(prose(exercise.note, room.sentence), "quiet")
     if exercise.missing:
@@ -217,7 +253,7 @@ def _advised(told: Advice | None, room: Room) -> Iterator[Block]:
     if told.nudge:
         yield _hint(told.nudge, room)
     for hint in told.further[: room.items]:
-        yield Fold(one_line(hint.title, 80), (Said(prose(hint.text, room.sentence)),))
+        yield Fold(one_line(hint.title, 80), (Said(prose(hint.text, room.sentence)),), hint=True)
 
 
 def _hint(hint: Hint, room: Room) -> Block:
@@ -229,7 +265,8 @@ def _judged(check: CheckResult, exercise: ExerciseResult, told: Advice | None, r
     inside: list[Block] = []
     for outcome in check.outcomes[: room.items]:
         if len(check.outcomes) > 1 or outcome.device != "cpu":
-            inside.append(Said((Piece(f"{words.SYMBOLS[outcome.verdict]} {words.on_device(outcome)}"),)))
+            sign = Piece(f"{words.SYMBOLS[outcome.verdict]} ", "sign")
+            inside.append(Said((sign, Piece(words.on_device(outcome)))))
         inside += _outcome(outcome, exercise.missing, result, room)
     inside += [_hint(hint, room) for hint in at_check(check, told)]
     return Judged(
@@ -248,8 +285,10 @@ def _outcome(outcome: Outcome, told: str, result: Result, room: Room) -> Iterato
             yield Said(prose(sentence, room.sentence))
     if outcome.evidence is not None:
         yield from _evidence(outcome.evidence, result, room)
+    if outcome.fault is not None and result.audience == "instructor":
+        yield Said((Piece(_(_FAULTS[outcome.fault])),), "quiet")
     if outcome.output:
-        yield Fold(_("What your code printed"), (_output(outcome.output, room),))
+        yield _output(_("What your code printed"), outcome.output, room)
 
 
 def _evidence(evidence: Evidence, result: Result, room: Room) -> Iterator[Block]:
@@ -267,7 +306,8 @@ def _evidence(evidence: Evidence, result: Result, room: Room) -> Iterator[Block]
         yield Said((Piece(said),), "quiet")
     if evidence.inputs:
         inputs = (visible(text, room.block) for text in evidence.inputs[: room.items])
-        yield Fold(_("Called with"), (Quoted("\n".join(inputs)),))
+        title = _("Called with")
+        yield Fold(title, (Quoted("\n".join(inputs), title),))
 
 
 def _value(title: str, value: Value, grids: tuple[Grid, ...], room: Room) -> Iterator[Block]:
@@ -281,14 +321,16 @@ def _value(title: str, value: Value, grids: tuple[Grid, ...], room: Room) -> Ite
         pieces += [Piece(" · " + _("Shown: {part}").format(part=shown), "quiet")]
     yield Said(tuple(pieces))
     if not grids:
-        yield Quoted(visible(single(value), room.block))
+        yield Quoted(visible(single(value), room.block), title)
     for grid in grids if not only else ():
         yield Table(f"{title} {grid.title}".strip(), grid)
 
 
 def below(result: Result) -> Said:
     """How it was graded, in a line."""
-    told = _("Graded on {devices} with grader {grader}, torch {torch}; isolation: {level}.").format(
-        devices=", ".join(result.devices[:5]), grader=result.grader, torch=result.torch, level=result.level
-    )
-    return Said(prose(told, 300), "quiet")
+    form = _("Graded on {devices} with grader {grader}, torch {torch}; isolation: {level}.")
+    if result.gpu:
+        form = _("Graded on {devices} (GPU: {gpu}) with grader {grader}, torch {torch}; isolation: {level}.")
+    devices = ", ".join(result.devices[:5])
+    told = form.format(devices=devices, gpu=result.gpu, grader=result.grader, torch=result.torch, level=result.level)
+    return Said(prose(told, 500), "quiet")

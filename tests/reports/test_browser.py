@@ -1,17 +1,14 @@
 """The pages in Chromium: nothing runs, nothing is fetched, nothing sticks out, everything can be read."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 from playwright.sync_api import Browser
 
-from grader.reports.classpage import class_page
 from grader.reports.student import student_page
 from grader.results import Result, students_view
 
-BAD = "\"><script>document.title='PWNED'</script><img src=x onerror=\"document.title='PWNED'\">\u202e" + "w" * 400
 CONTRAST = """() => {
   const parse = (text) => text.match(/[\\d.]+/g).map(Number);
   const light = ([r, g, b]) => {
@@ -42,39 +39,6 @@ TOO_SMALL = """() => [...document.querySelectorAll("body *")]
   .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && !e.closest("title, desc, .sr"))
   .filter((e) => parseFloat(getComputedStyle(e).fontSize) < 12)
   .map((e) => e.textContent.slice(0, 40))"""
-
-
-def all_pages(
-    half: Result, full: Result, rejected: Result, everyone: list[Result], bad: Result, named: Result
-) -> dict[str, str]:
-    """A page of every kind."""
-    return {
-        "half": student_page(students_view(half)),
-        "full": student_page(students_view(msgspec.structs.replace(full, later=4, attempt=2))),
-        "rejected": student_page(students_view(rejected)),
-        "diagnosed": student_page(students_view(named)),
-        "hostile": student_page(students_view(bad)),
-        "class": class_page(everyone, failures=[("Bob", "The worker could not be started.")]),
-        "hostile class": class_page([bad, *everyone]),
-    }
-
-
-@pytest.fixture
-def written(
-    tmp_path: Path,
-    half: Result,
-    full: Result,
-    rejected: Result,
-    everyone: list[Result],
-    diagnosed: Result,
-    hostile: Callable[[str], Result],
-) -> dict[str, Path]:
-    """A page of every kind, as a file."""
-    files = {}
-    for name, html in all_pages(half, full, rejected, everyone, hostile(BAD), diagnosed).items():
-        files[name] = tmp_path / f"{name}.html"
-        files[name].write_text(html, encoding="utf-8")
-    return files
 
 
 @pytest.mark.parametrize("width", [380, 1280])
