@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
+from functools import reduce
 from typing import Any, Literal
 
 import msgspec
 
 from grader.course import Device, ExerciseKind, Level, Step, Visibility
+from grader.language import N_, _
 
 SCHEMA = 1
 "Raised when a reader of an older result would misread a newer one."
@@ -71,7 +73,12 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     overview: tuple[float | None, ...] = ()
     "Of an array that is larger than what is shown: at most 1024 of its elements, evenly spread, row by row, for a picture."
     overview_shape: tuple[int, ...] = ()
-    "Rows and columns of the overview, or only a length for an array of one axis."
+    "Rows and columns of the overview, or only a length for an array of one axis; `cell_of` tells which element is where."
+
+
+def cell_of(place: int, size: int, cells: int) -> int:
+    """The cell of an overview in which element `place` of `size` stands, along one axis of so many cells."""
+    return ((place + 1) * cells - 1) // size
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -132,6 +139,10 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     "... its hint; empty where none is known to."
     apart: str = ""
     "On a GPU: one sentence that says where in the code the cause is, if that is known, and that it passes on the CPU if it does."
+    cause_cell: int | None = None
+    "Where a tensor got onto the wrong device, if that is known: the cell, counted from 0 ..."
+    cause_line: int | None = None
+    "... and the line in it, counted from 1."
     counts: bool = True
     "False where the device is an extra one: shown, without points."
 
@@ -313,20 +324,20 @@ def students_view(result: Result, *, now_visible: Iterable[Visibility] = ("visib
 
 
 _WITHOUT_VALUES = {
-    "value": "The numbers are not the wanted ones.",
-    "shape": "The result has another shape than wanted.",
-    "dtype": "The result has another dtype than wanted.",
-    "type": "The result is of another type than wanted.",
-    "memory": "The result does not lie in memory as wanted.",
-    "gradient": "The gradient is not the wanted one, or does not arrive.",
-    "changed": "An argument was changed that must stay as it is.",
-    "operations": "Other torch operations were used than wanted, or more of them.",
-    "seen": "Something was called in another state than wanted.",
-    "state": "The call left an argument or its result in another state than wanted.",
-    "repeats": "Called twice with the same arguments, your code gave two answers: it is not deterministic.",
-    "unusable": "The result could not be used.",
-    "raised": "Your code raised {error}.",
-    "other": "The condition in the sentence above does not hold.",
+    "value": N_("The numbers are not the wanted ones."),
+    "shape": N_("The result has another shape than wanted."),
+    "dtype": N_("The result has another dtype than wanted."),
+    "type": N_("The result is of another type than wanted."),
+    "memory": N_("The result does not lie in memory as wanted."),
+    "gradient": N_("The gradient is not the wanted one, or does not arrive."),
+    "changed": N_("An argument was changed that must stay as it is."),
+    "operations": N_("Other torch operations were used than wanted, or more of them."),
+    "seen": N_("Something was called in another state than wanted."),
+    "state": N_("The call left an argument or its result in another state than wanted."),
+    "repeats": N_("Called twice with the same arguments, your code gave two answers: it is not deterministic."),
+    "unusable": N_("The result could not be used."),
+    "raised": N_("Your code raised {error}."),
+    "other": N_("The condition in the sentence above does not hold."),
 }
 "What stands in the place of an evidence's message where a hidden check's inputs and values are not shown."
 
@@ -345,7 +356,7 @@ def _of_devices(evidence: Evidence) -> str:
         return evidence.message
     wanted, yours = evidence.expected, evidence.actual
     if evidence.kind == "value" and wanted and yours and wanted.kind == yours.kind == "device":
-        return f"{wanted.text} is wanted; yours is {yours.text}."
+        return _("{wanted} is wanted; yours is {yours}.").format(wanted=wanted.text, yours=yours.text)
     return ""
 
 
@@ -358,7 +369,7 @@ def _shown(check: CheckResult) -> CheckResult:
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.
             error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
-            message = _of_devices(evidence) or _WITHOUT_VALUES[evidence.kind].format(error=error or "an error")
+            message = _of_devices(evidence) or _(_WITHOUT_VALUES[evidence.kind]).format(error=error or _("an error"))
             evidence = msgspec.structs.replace(evidence, error=error)
             if "expected" not in check.shows:
                 evidence = msgspec.structs.replace(evidence, expected=None, actual=None, difference=None)
@@ -369,27 +380,23 @@ def _shown(check: CheckResult) -> CheckResult:
             evidence = msgspec.structs.replace(evidence, message=message)
         # What broke in a check is told in the check's own values.
         note = "" if outcome.fault is Fault.CHECK else outcome.note
-        told = (in_words(outcome.misconception), outcome.diagnosis, outcome.apart)
-        name, diagnosis, apart = told if "hint" in check.shows else ("", "", "")
-        return msgspec.structs.replace(
-            outcome,
-            evidence=evidence,
-            note=note,
-            seconds=0.0,
-            output="",
-            misconception=name,
-            diagnosis=diagnosis,
-            apart=apart,
-        )
+        if "hint" in check.shows:
+            outcome = msgspec.structs.replace(outcome, misconception=in_words(outcome.misconception))
+        else:
+            outcome = msgspec.structs.replace(
+                outcome, misconception="", diagnosis="", apart="", cause_cell=None, cause_line=None
+            )
+        return msgspec.structs.replace(outcome, evidence=evidence, note=note, seconds=0.0, output="")
 
-    sentence = check.sentence if "sentence" in check.shows or check.public else "One more check."
+    sentence = check.sentence if "sentence" in check.shows or check.public else _("One more check.")
     hint = check.hint if "hint" in check.shows or check.public else ""
     return msgspec.structs.replace(check, outcomes=tuple(cut(o) for o in check.outcomes), sentence=sentence, hint=hint)
 
 
 def in_words(name: str) -> str:
     """The name of a misconception as a person reads it: `sum left out and sign turned` for `sum-left-out + sign-turned`."""
-    return name.replace(" + ", " and ").replace("-", " ")
+    said = [part.replace("-", " ") for part in name.split(" + ")]
+    return reduce(lambda one, other: _("{one} and {other}").format(one=one, other=other), said)
 
 
 def _is_builtin_error(name: str) -> bool:
