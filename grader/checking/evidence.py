@@ -181,7 +181,8 @@ def _overview(value: torch.Tensor | Array, worst: Index | None) -> Array:
 
 def _spread(size: int, cells: int, worst: int | None) -> Array:
     """So many places out of `size`, one in the middle of each cell, but for the one that must be among them."""
-    places = (np.arange(cells) * 2 + 1) * size // (2 * cells)
+    edges = np.arange(cells + 1) * size // cells
+    places: Array = (edges[:-1] + edges[1:] - 1) // 2
     if worst is not None:
         places[cell_of(worst, size, cells)] = worst
     return places
