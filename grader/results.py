@@ -5,6 +5,7 @@ view); `students_view` makes what a student may see, and only that is given to o
 """
 
 import builtins
+import math
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -49,6 +50,13 @@ class Fault(StrEnum):
     STUDENT = "student"
     CHECK = "check"
     GRADER = "grader"
+
+
+def added(points: Iterable[Fraction]) -> Fraction:
+    """The exact sum; faster than `sum`, which reduces after each term."""
+    terms = list(points)
+    whole = math.lcm(*(t.denominator for t in terms))
+    return Fraction(sum(t.numerator * (whole // t.denominator) for t in terms), whole)
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -171,11 +179,14 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def verdict(self) -> Verdict:
         """The worst of the devices that count: a failure decides, then what could not be judged."""
-        verdicts = [o.verdict for o in self.outcomes if o.counts]
-        bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
-        if bad:
-            return bad[0]
-        return Verdict.UNGRADED if Verdict.UNGRADED in verdicts or not verdicts else Verdict.PASSED
+        found = None
+        for outcome in self.outcomes:
+            if not outcome.counts:
+                continue
+            if outcome.verdict not in (Verdict.PASSED, Verdict.UNGRADED):
+                return outcome.verdict
+            found = outcome.verdict if found is not Verdict.UNGRADED else found
+        return found or Verdict.UNGRADED
 
     @property
     def earned(self) -> Fraction:
@@ -203,11 +214,11 @@ class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def points(self) -> Fraction:
-        return sum((c.points for c in self.checks), Fraction(0))
+        return added(c.points for c in self.checks)
 
     @property
     def earned(self) -> Fraction:
-        return sum((c.earned for c in self.checks), Fraction(0))
+        return added(c.earned for c in self.checks)
 
 
 class CellRun(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -289,16 +300,16 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def score(self) -> Fraction:
-        return sum((c.earned for c in self.checks), Fraction(0))
+        return added(c.earned for c in self.checks)
 
     @property
     def points(self) -> Fraction:
-        return sum((c.points for c in self.checks), Fraction(0))
+        return added(c.points for c in self.checks)
 
     @property
     def total(self) -> Fraction:
         """The score with all adjustments, never below 0."""
-        return max(self.score + sum((a.points for a in self.adjustments), Fraction(0)), Fraction(0))
+        return max(self.score + added(a.points for a in self.adjustments), Fraction(0))
 
     @property
     def ungraded(self) -> tuple[CheckResult, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import msgspec
+from markupsafe import Markup, escape
 
 from grader.language import _
 from grader.results import Value
@@ -32,6 +33,11 @@ class Row(msgspec.Struct, frozen=True):
 
     index: int | None
     cells: tuple[Cell, ...]
+
+    @property
+    def html(self) -> Markup:
+        """The cells as `td`; here and not in a template, which takes five times as long for a hundred of them."""
+        return Markup("".join(map(_td, self.cells)))
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -85,6 +91,12 @@ def side_by_side(expected: Value | None, actual: Value | None, most: int = 100) 
     left, right = (grids(v, digits, worst, most) if v is not None else () for v in (expected, actual))
     wide = any(g.wide for g in (*left, *right))
     return Pair(left, right, wide, marked=sum(c.differs for g in right for row in g.rows for c in row.cells))
+
+
+def _td(cell: Cell) -> str:
+    kind = ' class="worst"' if cell.worst else ' class="differs"' if cell.differs else ""
+    told = f'<span class="sr"> {escape(_("(differs most)"))}</span>' if cell.worst else ""
+    return f"<td{kind}>{'<i>≠</i> ' if cell.differs else ''}{escape(cell.text)}{told}</td>"
 
 
 def grids(value: Value, digits: int, worst: tuple[int, ...] | None, most: int = 100) -> tuple[Grid, ...]:

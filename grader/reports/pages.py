@@ -99,6 +99,8 @@ def _finalize(value: Any) -> Any:
 
 def _said(message: str, /, **values: Any) -> Markup:
     """A sentence of the catalogue, with its values made safe, however it is called in a template."""
+    if not values:
+        return Markup(_(message).replace("%%", "%"))
     return Markup(_(message)) % {name: Markup.escape(_finalize(value)) for name, value in values.items()}
 
 
@@ -115,7 +117,8 @@ def _line(context: Context, text: str, limit: int | None = None) -> Markup:
 @pass_context
 def _code(context: Context, text: str, limit: int | None = None) -> Markup:
     """`line`, with what stands between backticks as code."""
-    return Markup(_QUOTED.sub(r"<code>\1</code>", str(_line(context, text, limit))))
+    safe = _line(context, text, limit)
+    return Markup(_QUOTED.sub(r"<code>\1</code>", str(safe))) if "`" in safe else safe
 
 
 @pass_context

@@ -73,7 +73,10 @@ def _fits(value: Value) -> bool:
 def _caption(expected: Value | None, actual: Value | None) -> str:
     """Which element differs most, and by what; without one, what a picture stands for."""
     if expected is None or actual is None or expected.worst is None or actual.worst is None:
-        return _("Each cell stands for one element, evenly picked from the whole.")
+        drawn = [v for v in (expected, actual) if v is not None and _fits(v)]
+        if all(len(v.overview) == math.prod(v.shape or ()) for v in drawn):
+            return _("Each place in the picture is one element.")
+        return _("Each place in the picture stands for one element, evenly picked from the whole.")
     digits = arrays.digits_of(expected, actual)
     wanted = arrays.element(expected, expected.worst, digits)
     yours = arrays.element(actual, actual.worst, digits)

@@ -11,7 +11,7 @@ from grader.reports.advice import Advice, advice
 from grader.reports.highlight import Line, code_lines
 from grader.reports.pages import MAX_BYTES, ROOMS, Room, render, render_within
 from grader.reports.visible import one_line
-from grader.results import CheckResult, ExerciseResult, Result, Verdict
+from grader.results import CheckResult, ExerciseResult, Result, Verdict, added
 
 WIDTH = 1000
 "Of the bar, in units of its own."
@@ -85,7 +85,7 @@ def _values(result: Result, room: Room) -> dict[str, Any]:
         "next": words.next_step(result),
         "on_view": words.on_view(result),
         "rows": _rows(result, views),
-        "floor": result.total - result.score - sum((a.points for a in result.adjustments), Fraction(0)),
+        "floor": result.total - result.score - added(a.points for a in result.adjustments),
         "reservations": words.reservations(result),
         "exercises": views,
         "exercises_left_out": 0 if result.rejected else len(result.exercises) - len(views),
@@ -132,7 +132,7 @@ def _rows(result: Result, views: tuple[ExerciseView, ...]) -> tuple[Row, ...]:
             view.anchor,
             e.points,
             e.earned,
-            sum((c.points for c in e.checks if c.verdict is Verdict.UNGRADED), Fraction(0)),
+            added(c.points for c in e.checks if c.verdict is Verdict.UNGRADED),
         )
         for view in views
         for e in (view.exercise,)
@@ -169,7 +169,7 @@ def bar(result: Result) -> tuple[Block, ...]:
 
 
 def _summed(result: Result) -> tuple[Block, ...]:
-    waiting = sum((c.points for c in result.ungraded), Fraction(0))
+    waiting = added(c.points for c in result.ungraded)
     taken = max(result.score - result.total, Fraction(0))
     parts = {"earned": result.total, "off": taken, "open": waiting}
     parts["lost"] = max(result.points - sum(parts.values()), Fraction(0))
@@ -185,7 +185,7 @@ def _summed(result: Result) -> tuple[Block, ...]:
 
 def _bar_text(result: Result, room: Room) -> str:
     parts = [words.of_points(result.total, result.points)]
-    waiting = sum((c.points for c in result.ungraded), Fraction(0))
+    waiting = added(c.points for c in result.ungraded)
     if waiting:
         parts.append(_("{points} not judged yet").format(points=words.amount(waiting)))
     for exercise in result.exercises[: room.items]:

@@ -12,7 +12,7 @@ import msgspec
 from grader.course import Device
 from grader.language import N_, _, ngettext
 from grader.reports.advice import advice
-from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
+from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict, added
 
 _VULGAR = {
     Fraction(n, d): sign
@@ -219,7 +219,7 @@ def reservations(result: Result) -> tuple[str, ...]:
 
 
 def _held(result: Result) -> str:
-    number, points = len(result.ungraded), sum((c.points for c in result.ungraded), Fraction(0))
+    number, points = len(result.ungraded), added(c.points for c in result.ungraded)
     if result.audience == "student" and points:
         form = ngettext(
             "This score is held: {n} check, worth {points}, could not be judged yet, through no fault of yours. "
@@ -278,28 +278,29 @@ def went_well(result: Result) -> tuple[str, ...]:
     if result.rejected:
         return ()
     judged = [e for e in result.exercises if e.checks]
-    whole = [e for e in judged if all(c.verdict is Verdict.PASSED for c in e.checks)]
-    said = []
+    passed = {e.name: [c for c in e.checks if c.verdict is Verdict.PASSED] for e in judged}
+    whole = [e for e in judged if len(passed[e.name]) == len(e.checks)]
     if whole and len(whole) == len(judged) > 1:
-        return (
-            ngettext(
-                "{n} exercise passes every check on this page.",
-                "All {n} exercises pass every check on this page.",
-                len(whole),
-            ).format(n=len(whole)),
+        form = ngettext(
+            "{n} exercise passes every check on this page.",
+            "All {n} exercises pass every check on this page.",
+            len(whole),
         )
+        return (form.format(n=len(whole)),)
+    said = []
     if whole:
         form = _("Complete as far as this page goes: {exercises}.") if result.later else _("Complete: {exercises}.")
         said.append(form.format(exercises="; ".join(name(e) for e in whole)))
-    passed = [(e, c) for e in judged if e not in whole for c in e.checks if c.verdict is Verdict.PASSED]
-    spoken = [(e, c) for e, c in passed if c.public or "sentence" in c.shows]
-    best = sorted(spoken, key=lambda pair: -pair[1].points)[: MOST_WELL - len(said)]
-    for exercise, check in (pair for pair in spoken if pair in best):
+    parts = [(e, c) for e in judged if len(passed[e.name]) < len(e.checks) for c in passed[e.name]]
+    spoken = [n for n, (_e, c) in enumerate(parts) if c.public or "sentence" in c.shows]
+    best = sorted(sorted(spoken, key=lambda n: -parts[n][1].points)[: MOST_WELL - len(said)])
+    for exercise, check in (parts[n] for n in best):
         said.append(_("{exercise}: “{sentence}” holds.").format(exercise=name(exercise), sentence=check.sentence))
-    more = len(passed) - len(best)
-    if more:
-        form = ngettext("{n} more check passed.", "{n} more checks passed.", more)
-        said.append(form.format(n=more))
+    more = len(parts) - len(best)
+    if more and said:
+        said.append(ngettext("{n} more check passed.", "{n} more checks passed.", more).format(n=more))
+    elif more:
+        said.append(ngettext("{n} check passed.", "{n} checks passed.", more).format(n=more))
     return tuple(said)
 
 
