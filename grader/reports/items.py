@@ -10,6 +10,7 @@ from statistics import mean, pstdev
 
 import msgspec
 
+from grader.language import _
 from grader.reports.advice import WRONG
 from grader.results import CheckResult, Result, Verdict
 
@@ -101,15 +102,15 @@ def best(answers: Sequence[Answer]) -> list[Answer]:
 def _doubt(answers: Sequence[Answer], found: float | None) -> str:
     number, failed = len(answers), sum(not a.passed for a in answers)
     if failed == number:
-        return f"Looks broken: failed by all {number}, whatever their totals. Try it on one of their answers."
+        return _("Looks broken: failed by all {n}, whatever their totals. Try it on one of their answers.").format(n=number)
     top = best(answers)
     failed_top = sum(not a.passed for a in top)
     if failed >= HARD * number and failed_top * number >= failed * len(top):
-        return (
-            f"Looks broken: failed by {failed} of {number}, and by those with the best totals ({failed_top} of "
-            f"{len(top)}). Try it on one of their answers."
-        )
+        return _(
+            "Looks broken: failed by {failed} of {n}, and by those with the best totals ({failed_top} of {top}). "
+            "Try it on one of their answers."
+        ).format(failed=failed, n=number, failed_top=failed_top, top=len(top))
     # Without any connection the correlation has a standard error of about 1 / sqrt(number - 1).
     if found is not None and found < -2 / math.sqrt(number - 1):
-        return "Looks broken: the better the totals, the fewer pass it. It may fail right answers or pass wrong ones."
+        return _("Looks broken: the better the totals, the fewer pass it. It may fail right answers or pass wrong ones.")
     return ""

@@ -72,10 +72,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
-    css = Markup(env.get_template("style.css.j2").render())
     env.globals |= {
-        "css": css,
-        "css_hash": "sha256-" + b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         "words": words,
         "arrays": arrays,
         "at_check": at_check,
@@ -85,7 +82,19 @@ def _environment() -> Environment:
         "spoken": spoken,
     }
     env.filters |= {"line": _line, "block": _block, "some": _some, "amount": words.amount}
+    env.globals |= _style(env, "style.css.j2")
     return env
+
+
+def style(*files: str) -> dict[str, str]:
+    """The values with which a page is rendered that has another style than a student's: these files, one after another."""
+    return _style(_environment(), *files)
+
+
+@cache
+def _style(env: Environment, *files: str) -> dict[str, str]:
+    css = Markup("").join(Markup(env.get_template(file).render()) for file in files)
+    return {"css": css, "css_hash": "sha256-" + b64encode(hashlib.sha256(css.encode()).digest()).decode()}
 
 
 def _finalize(value: Any) -> Any:
