@@ -43,26 +43,33 @@ class Topic(msgspec.Struct, frozen=True):
 def topics(results: Sequence[Result], found: Sequence[Mistake], broken: Iterable[tuple[str, str]]) -> tuple[Topic, ...]:
     """The commonest mistakes that have a name; where there are fewer than `MOST`, what else fails most.
 
+    What only one student did is no matter for all, and comes last.
+
     Args:
-        results: those in which examples' words may be usual.
+        results: all of the unit; a word of the examples that many write tells nobody.
         found: their mistakes.
         broken: exercise and name of the checks that look broken: what fails them may be right.
     """
-    named = sorted((m for m in found if m.name), key=lambda m: -len(m.made_by))
-    told = [_named(m, results) for m in named[:MOST]]
-    others = [t for m in found if not m.name and (t := _unnamed(m, results, set(broken)))]
-    return (*told, *sorted(others, key=lambda t: -len(t.students)))[:MOST]
+    out = set(broken)
+    all_ = [t for m in found if (t := _named(m) if m.name else _unnamed(m, out))]
+    commonest = sorted(all_, key=lambda t: (len(t.answers) == 1, not t.mistake.name, -len(t.answers)))
+    return tuple(_topic(t, results) for t in commonest[:MOST])
 
 
-def _named(mistake: Mistake, results: Sequence[Result]) -> Topic:
+class _Candidate(msgspec.Struct, frozen=True):
+    mistake: Mistake
+    title: str
+    hint: str
+    answers: list[tuple[Result, ExerciseResult]]
+
+
+def _named(mistake: Mistake) -> _Candidate:
     answers = _answers(mistake)
     outcomes = (o for _, e in answers for c in e.checks for o in c.outcomes if o.misconception == mistake.name)
-    hints = Counter(o.diagnosis for o in outcomes if o.diagnosis)
-    hint = hints.most_common(1)[0][0] if hints else ""
-    return _topic(mistake, mistake.words, hint, answers, results)
+    return _Candidate(mistake, mistake.words, _commonest(o.diagnosis for o in outcomes), answers)
 
 
-def _unnamed(mistake: Mistake, results: Sequence[Result], broken: set[tuple[str, str]]) -> Topic | None:
+def _unnamed(mistake: Mistake, broken: set[tuple[str, str]]) -> _Candidate | None:
     """The check of the exercise that most of them fail."""
     failed: dict[str, list[tuple[Result, ExerciseResult]]] = {}
     checks: dict[str, list[CheckResult]] = {}
@@ -74,32 +81,38 @@ def _unnamed(mistake: Mistake, results: Sequence[Result], broken: set[tuple[str,
     if not failed:
         return None
     name = max(failed, key=lambda name: len(failed[name]))
-    hints = Counter(c.diagnosis or c.hint for c in checks[name] if c.diagnosis or c.hint)
-    hint = hints.most_common(1)[0][0] if hints else next(iter(mistake.exercise.hints), "")
-    return _topic(mistake, checks[name][0].sentence, hint, failed[name], results)
+    hint = _commonest(c.diagnosis or c.hint for c in checks[name]) or next(iter(mistake.exercise.hints), "")
+    return _Candidate(mistake, checks[name][0].sentence, hint, failed[name])
 
 
 def _answers(mistake: Mistake) -> list[tuple[Result, ExerciseResult]]:
     return [(r, e) for r in mistake.made_by for e in r.exercises if e.name == mistake.exercise.name]
 
 
-def _topic(
-    mistake: Mistake,
-    title: str,
-    hint: str,
-    answers: Sequence[tuple[Result, ExerciseResult]],
-    results: Sequence[Result],
-) -> Topic:
-    count = ngettext("{n} of {wrong} wrong answer", "{n} of {wrong} wrong answers", mistake.wrong)
-    codes = (e.code for r in results for e in r.exercises if e.name == mistake.exercise.name and e.code)
+def _commonest(texts: Iterable[str]) -> str:
+    return next((text for text, _ in Counter(filter(None, texts)).most_common(1)), "")
+
+
+def _topic(found: _Candidate, results: Sequence[Result]) -> Topic:
+    mistake, number = found.mistake, len(found.answers)
+    if mistake.name:
+        said = ngettext("{n} of {wrong} wrong answer", "{n} of {wrong} wrong answers", mistake.wrong)
+    else:
+        said = ngettext(
+            "{n} of {wrong} wrong answer fails this check, for a reason without a name",
+            "{n} of {wrong} wrong answers fail this check, for a reason without a name",
+            mistake.wrong,
+        )
+    usual = usual_words(e.code for r in results for e in r.exercises if e.name == mistake.exercise.name and e.code)
+    pieces = examples([(r.student, e.code) for r, e in found.answers], usual)
     return Topic(
         exercise=words.name(mistake.exercise),
-        title=title,
+        title=found.title,
         name=mistake.name,
-        hint=hint,
-        count=count.format(n=len(answers), wrong=mistake.wrong),
-        students=tuple(who(r) for r, _ in answers),
-        examples=tuple(map(_lines, examples([(r.student, e.code) for r, e in answers], usual_words(codes)))),
+        hint=found.hint,
+        count=said.format(n=number, wrong=mistake.wrong),
+        students=tuple(who(r) for r, _ in found.answers),
+        examples=tuple(map(_lines, pieces)),
     )
 
 
