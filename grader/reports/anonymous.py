@@ -27,7 +27,8 @@ def code_alone(code: str) -> str:
             parts.append(text)
         elif kind == "text":
             before = "".join(parts[-2:]).rstrip(" \t")
-            alone = depth <= 0 and (not before or before.endswith("\n")) and not before.endswith("\\\n")
+            begins = (not before or before.endswith("\n")) and not before.endswith("\\\n")
+            alone = begins and (depth <= 0 or text.lstrip("rRbBuU").startswith(('"""', "'''")))
             parts.append("" if alone else '"…"' if "\n" in text else text)
     lines = (line.rstrip() for line in "".join(parts).split("\n"))
     return textwrap.dedent("\n".join(line for line in lines if line))
@@ -53,7 +54,9 @@ def tells(code: str, student: str, *, usual: frozenset[str] = frozenset()) -> bo
     """
     if _NUMBER.search(code) or any("@" in text for kind, text in _pieces(code) if kind == "text"):
         return True
-    written, text = words_of(code), _folded(code)
+    written, text, name = words_of(code), _folded(code), _folded(student).strip()
+    if len(name) > 1 and name in text:
+        return True
     return any(word in written or (len(word) >= 4 and word in text) for word in words_of(student) - usual)
 
 
@@ -64,6 +67,8 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 

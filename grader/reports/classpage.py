@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from grader.language import _, ngettext
-from grader.reports import waiting, words
+from grader.reports import waiting
 from grader.reports.classchecks import ExerciseRow, exercise_rows
 from grader.reports.classrows import Group, StudentRow, by_name, row
 from grader.reports.escaping import file_name
@@ -160,10 +160,10 @@ def _tables(unit: UnitView) -> tuple[Place, ...]:
 
 def _unit(file: str, results: list[Result]) -> UnitView:
     results = sorted(results, key=by_name)
-    graded = [r for r in results if words.state(r) == "graded"]
     fullest = max(results, key=lambda r: (len(r.checks), r.points))
     exercises = fullest.exercises
-    scores = [r.total for r in graded]
+    rows = tuple(row(r, exercises) for r in results)
+    scores = [r.score for r in rows if r.state == "graded"]
     made = mistakes(results, exercises)
     by_exercise = exercise_rows(results, exercises, made)
     broken = [(e.exercise.name, check.name) for e in by_exercise for check in e.doubts]
@@ -173,9 +173,9 @@ def _unit(file: str, results: list[Result]) -> UnitView:
         file=file,
         points=fullest.points,
         exercises=exercises,
-        rows=tuple(row(r, exercises) for r in results),
-        graded=len(graded),
-        held=sum(words.state(r) == "held" for r in results),
+        rows=rows,
+        graded=len(scores),
+        held=sum(r.state == "held" for r in rows),
         rejected=waiting.rejected(results),
         provisional=waiting.provisional(results),
         ungraded=waiting.held(results),
