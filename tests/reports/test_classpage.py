@@ -26,10 +26,8 @@ def test_the_class_page_counts_each_state(everyone: list[Result]) -> None:
     assert "graded 22" in said
     assert f"Ada Lovelace held 1½ 1½ 0 ? not judged yet {words.DASH} missing" in said
     assert "Alan Turing rejected 0" in said
-    assert (
-        "The notebook ends in the middle of a cell. Save it again in Jupyter and hand in the new file. Alan Turing (05_neuron_matmul.ipynb)"
-        in said
-    )
+    assert "The notebook ends in the middle of a cell." in said
+    assert "hand in the new file. Alan Turing (05_neuron_matmul.ipynb)" in said
     assert "5.3 A layer the PyTorch way Not done yet: the stub is unchanged. Ada Lovelace" in said
     assert "The machine was too busy to judge the time it took. (due to the grader) Ada Lovelace" in said
 
