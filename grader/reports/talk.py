@@ -35,6 +35,8 @@ class Topic(msgspec.Struct, frozen=True):
     "What the students were told."
     count: str
     "How many did it, in a sentence."
+    also: tuple[str, ...]
+    "Other exercises with the same mistake."
     students: tuple[Who, ...]
     examples: tuple[tuple[Line, ...], ...]
     "Code of students, in nothing of which they can be known."
@@ -53,7 +55,12 @@ def topics(results: Sequence[Result], found: Sequence[Mistake], broken: Iterable
     out = set(broken)
     all_ = [t for m in found if (t := _named(m) if m.name else _unnamed(m, out))]
     commonest = sorted(all_, key=lambda t: (len(t.answers) == 1, not t.mistake.name, -len(t.answers)))
-    return tuple(_topic(t, results) for t in commonest[:MOST])
+    told: dict[str, _Candidate] = {}
+    for candidate in commonest:
+        told.setdefault(candidate.title, candidate)
+    return tuple(
+        _topic(t, [o for o in all_ if o.title == t.title and o is not t], results) for t in list(told.values())[:MOST]
+    )
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -93,7 +100,7 @@ def _commonest(texts: Iterable[str]) -> str:
     return next((text for text, _ in Counter(filter(None, texts)).most_common(1)), "")
 
 
-def _topic(found: _Candidate, results: Sequence[Result]) -> Topic:
+def _topic(found: _Candidate, also: Sequence[_Candidate], results: Sequence[Result]) -> Topic:
     mistake, number = found.mistake, len(found.answers)
     if mistake.name:
         said = ngettext("{n} of {wrong} wrong answer", "{n} of {wrong} wrong answers", mistake.wrong)
@@ -110,6 +117,7 @@ def _topic(found: _Candidate, results: Sequence[Result]) -> Topic:
         title=found.title,
         name=mistake.name,
         hint=found.hint,
+        also=tuple(o.mistake.exercise.label for o in also),
         count=said.format(n=number, wrong=mistake.wrong),
         students=tuple(who(r) for r, _ in found.answers),
         examples=tuple(map(_lines, pieces)),

@@ -1,12 +1,12 @@
 """Whom the instructor has to look after: held, rejected and missing answers, each reason once with all its students."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from grader.language import N_, _
 from grader.reports import words
-from grader.reports.classrows import Group, grouped, who
+from grader.reports.classrows import Group, Who, grouped, who
 from grader.results import CheckResult, ExerciseResult, Fault, Result, Verdict
 
 DUE_TO = {
@@ -17,10 +17,10 @@ DUE_TO = {
 
 
 class HeldGroup(msgspec.Struct, frozen=True):
-    """A check that could not be judged, for one reason."""
+    """Students whose score is held for one reason."""
 
-    label: str
-    sentence: str
+    where: str
+    "The exercise and the check, if the check is the reason; else each student's exercises are with the name."
     due_to: str
     group: Group
 
@@ -33,24 +33,27 @@ class MissingGroup(msgspec.Struct, frozen=True):
 
 
 def held(results: Sequence[Result]) -> tuple[HeldGroup, ...]:
-    pairs = [
-        ((exercise.label, check.sentence, *_why(check)), who(result))
-        for result in results
-        for exercise in result.exercises
-        for check in exercise.checks
-        if check.verdict is Verdict.UNGRADED
-    ]
-    return tuple(
-        HeldGroup(label, sentence, due_to, Group(why, students))
-        for (label, sentence, why, due_to), students in grouped(pairs)
-    )
+    pairs = [pair for result in results for pair in _held(result)]
+    return tuple(HeldGroup(where, due_to, Group(why, students)) for (where, due_to, why), students in grouped(pairs))
 
 
-def _why(check: CheckResult) -> tuple[str, str]:
+def _held(result: Result) -> Iterator[tuple[tuple[str, str, str], Who]]:
+    """Each reason once."""
+    labels: dict[tuple[str, str, str], dict[str, None]] = {}
+    for exercise in result.exercises:
+        for check in exercise.checks:
+            if check.verdict is Verdict.UNGRADED:
+                labels.setdefault(_why(exercise, check), {})[exercise.label] = None
+    for key, found in labels.items():
+        yield key, who(result, "" if key[0] else ", ".join(found))
+
+
+def _why(exercise: ExerciseResult, check: CheckResult) -> tuple[str, str, str]:
     outcome = next((o for o in check.outcomes if o.verdict is Verdict.UNGRADED), None)
     if outcome is None:
-        return _("No device has judged it."), ""
-    return words.explanation(outcome), _(DUE_TO[outcome.fault]) if outcome.fault else ""
+        return "", "", _("No device has judged it.")
+    where = f"{exercise.label} “{check.sentence}”" if outcome.fault is Fault.CHECK else ""
+    return where, _(DUE_TO[outcome.fault]) if outcome.fault else "", words.explanation(outcome)
 
 
 def provisional(results: Sequence[Result]) -> tuple[Group, ...]:

@@ -12,7 +12,7 @@ from grader.reports import words
 from grader.reports.classpage import FIRST, MAX_BYTES, ROWS, class_pages
 from grader.reports.escaping import file_name
 from grader.reports.histogram import histogram
-from grader.results import Adjustment, Result, students_view
+from grader.results import Adjustment, Fault, Result, students_view
 
 
 def test_a_class_page_needs_the_instructors_view(half: Result) -> None:
@@ -29,7 +29,7 @@ def test_the_class_page_counts_each_state(everyone: list[Result]) -> None:
     assert "The notebook ends in the middle of a cell." in said
     assert "hand in the new file. Alan Turing (05_neuron_matmul.ipynb)" in said
     assert "5.3 A layer the PyTorch way Not done yet: the stub is unchanged. Ada Lovelace" in said
-    assert "The machine was too busy to judge the time it took. (due to the grader) Ada Lovelace" in said
+    assert "The machine was too busy to judge the time it took. (due to the grader) Ada Lovelace (5.2)" in said
 
 
 def test_mean_and_median_are_over_what_was_graded(full: Result, half: Result, rejected: Result) -> None:
@@ -131,6 +131,15 @@ def test_equal_reasons_are_told_once_with_the_names_folded(half: Result) -> None
     held = html.split('id="held">')[1].split("</section>")[0]
     assert held.count("The machine was too busy") == 1
     assert "<summary>12 students</summary>" in held
+
+
+def test_a_check_that_broke_is_named_where_scores_are_held_for_it(half: Result) -> None:
+    check = half.exercises[1].checks[-1]
+    broke = msgspec.structs.replace(check.outcomes[0], fault=Fault.CHECK, note="ZeroDivisionError in the check.")
+    checks = (msgspec.structs.replace(check, outcomes=(broke,)),)
+    exercise = msgspec.structs.replace(half.exercises[1], checks=checks)
+    said = Page(class_pages([msgspec.structs.replace(half, exercises=(exercise,))])[FIRST]).said
+    assert "5.2 “It runs on any device.” ZeroDivisionError in the check. (due to the check) Ada Lovelace" in said
 
 
 def test_a_score_that_was_changed_after_grading_is_told_with_a_mark(full: Result, half: Result) -> None:

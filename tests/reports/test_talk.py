@@ -85,6 +85,21 @@ def test_what_has_no_name_fills_the_rest_by_the_check_that_most_fail() -> None:
     assert "Look at relu 1." in relu
 
 
+def test_a_mistake_of_two_exercises_is_told_once() -> None:
+    class_ = both(
+        *(of(f"A{n}", mistake="no-sum") for n in range(3)),
+        *(of(f"B{n}", mistake="no-sum", exercise="relu") for n in range(2)),
+    )
+    labelled = [
+        msgspec.structs.replace(
+            r, exercises=tuple(msgspec.structs.replace(e, label=f"3.{n}") for n, e in enumerate(r.exercises, 1))
+        )
+        for r in class_
+    ]
+    assert titles(labelled) == ["no sum"]
+    assert "3 of 3 wrong answers The same mistake in: 3.2" in Page(topics_of(labelled)[0]).said
+
+
 def test_what_only_one_student_did_comes_after_what_several_did() -> None:
     class_ = both(of("A", mistake="bias-forgotten"), of("B", exercise="relu"), of("C", exercise="relu"))
     assert titles(class_) == ["“Sentence 0 of relu.”", "bias forgotten"]
