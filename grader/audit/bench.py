@@ -265,7 +265,7 @@ def views(result: Result) -> bytes:
     """The student's view once everything is published, without the code that was graded, which is the reference here."""
     view = students_view(result, now_visible=("visible", "after_published", "after_due"))
     exercises = tuple(msgspec.structs.replace(e, code="") for e in view.exercises)
-    return to_json(msgspec.structs.replace(view, exercises=exercises))
+    return to_json(msgspec.structs.replace(view, exercises=exercises, sources=()))
 
 
 def without_shows(reference: Submission) -> Submission:
