@@ -7,18 +7,21 @@ from pathlib import Path
 
 from grader.engine import PRIVATE
 from grader.errors import ExecutionError, reason
-from grader.reports.classpage import class_page
+from grader.reports.classpage import FIRST, class_pages
 from grader.reports.escaping import file_name
 from grader.reports.student import student_page
 from grader.results import Result, students_view
 
-CLASS_PAGE = "class.html"
+CLASS_PAGE = FIRST
 STUDENTS = "students"
 _OURS = re.compile(r"[a-z0-9-]+-[0-9a-f]{12}\.html")
+_CLASS = re.compile(r"class-[a-z0-9_-]+\.html")
 
 
 def write_pages(out: Path, results: Sequence[Result]) -> Path:
-    """Write `students/…html`, the student's views, and `class.html`, for the instructor; returns the latter.
+    """Write `students/…html`, the student's views, and `class.html` with its further pages, for the instructor.
+
+    Returns the path of `class.html`.
 
     All are for the instructor's eyes until they are handed out: scores are nobody else's on a shared machine. A page
     that cannot be made costs itself only; the class page lists it. A page in `students/` whose result is gone, because
@@ -54,7 +57,12 @@ def _write_pages(out: Path, results: Sequence[Result]) -> Path:
     for old in folder.iterdir():
         if old.name not in names and _OURS.fullmatch(old.name):
             old.unlink()
-    _write(out / CLASS_PAGE, class_page(results, failures=failures))
+    pages = class_pages(results, failures=failures)
+    for name, page in pages.items():
+        _write(out / name, page)
+    for old in out.glob("class-*.html"):
+        if old.name not in pages and _CLASS.fullmatch(old.name):
+            old.unlink()
     return out / CLASS_PAGE
 
 

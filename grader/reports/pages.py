@@ -75,10 +75,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
-    css = Markup(env.get_template("style.css.j2").render())
     env.globals |= {
-        "css": css,
-        "css_hash": "sha256-" + b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         "words": words,
         "arrays": arrays,
         "pictures": pictures,
@@ -88,8 +85,21 @@ def _environment() -> Environment:
         "_": _said,
         "spoken": spoken,
     }
-    env.filters |= {"line": _line, "code": _code, "block": _block, "some": _some, "amount": words.amount, "signed": words.signed}
+    env.filters |= {"line": _line, "code": _code, "block": _block, "some": _some, "amount": words.amount}
+    env.filters["signed"] = words.signed
+    env.globals |= _style(env, "style.css.j2")
     return env
+
+
+def style(*files: str) -> dict[str, str]:
+    """The values with which a page is rendered that has another style than a student's: these files, one after another."""
+    return _style(_environment(), *files)
+
+
+@cache
+def _style(env: Environment, *files: str) -> dict[str, str]:
+    css = Markup("").join(Markup(env.get_template(file).render()) for file in files)
+    return {"css": css, "css_hash": "sha256-" + b64encode(hashlib.sha256(css.encode()).digest()).decode()}
 
 
 def _finalize(value: Any) -> Any:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser
 
-from grader.reports.classpage import class_page
+from grader.reports.classpage import FIRST, ROWS, class_pages
 from grader.reports.student import student_page
 from grader.results import Result, students_view
 
@@ -54,8 +54,10 @@ def all_pages(
         "rejected": student_page(students_view(rejected)),
         "diagnosed": student_page(students_view(named)),
         "hostile": student_page(students_view(bad)),
-        "class": class_page(everyone, failures=[("Bob", "The worker could not be started.")]),
-        "hostile class": class_page([bad, *everyone]),
+        "class": class_pages(everyone, failures=[("Bob", "The worker could not be started.")])[FIRST],
+        "hostile class": class_pages([bad])[FIRST],
+        **{f"hostile {name}": html for name, html in class_pages([bad, *everyone]).items()},
+        "further students": class_pages([full] * (ROWS + 1))["class-2.html"],
     }
 
 
