@@ -5,15 +5,18 @@ view); `students_view` makes what a student may see, and only that is given to o
 """
 
 import builtins
+import math
 import re
 from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
+from functools import reduce
 from typing import Any, Literal
 
 import msgspec
 
 from grader.course import Device, ExerciseKind, Level, Step, Visibility
+from grader.language import N_, _
 
 SCHEMA = 1
 "Raised when a reader of an older result would misread a newer one."
@@ -49,6 +52,13 @@ class Fault(StrEnum):
     GRADER = "grader"
 
 
+def added(points: Iterable[Fraction]) -> Fraction:
+    """The exact sum; faster than `sum`, which reduces after each term."""
+    terms = list(points)
+    whole = math.lcm(*(t.denominator for t in terms))
+    return Fraction(sum(t.numerator * (whole // t.denominator) for t in terms), whole)
+
+
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     """A value as a report shows it; at most 100 elements of an array, cut around the worst."""
 
@@ -71,7 +81,12 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True):
     overview: tuple[float | None, ...] = ()
     "Of an array that is larger than what is shown: at most 1024 of its elements, evenly spread, row by row, for a picture."
     overview_shape: tuple[int, ...] = ()
-    "Rows and columns of the overview, or only a length for an array of one axis."
+    "Rows and columns of the overview, or only a length for an array of one axis; `cell_of` tells which element is where."
+
+
+def cell_of(place: int, size: int, cells: int) -> int:
+    """The cell of an overview in which element `place` of `size` stands, along one axis of so many cells."""
+    return ((place + 1) * cells - 1) // size
 
 
 class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -132,6 +147,10 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     "... its hint; empty where none is known to."
     apart: str = ""
     "On a GPU: one sentence that says where in the code the cause is, if that is known, and that it passes on the CPU if it does."
+    cause_cell: int | None = None
+    "Where a tensor got onto the wrong device, if that is known: the cell, counted from 0 ..."
+    cause_line: int | None = None
+    "... and the line in it, counted from 1."
     counts: bool = True
     "False where the device is an extra one: shown, without points."
 
@@ -160,11 +179,14 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def verdict(self) -> Verdict:
         """The worst of the devices that count: a failure decides, then what could not be judged."""
-        verdicts = [o.verdict for o in self.outcomes if o.counts]
-        bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
-        if bad:
-            return bad[0]
-        return Verdict.UNGRADED if Verdict.UNGRADED in verdicts or not verdicts else Verdict.PASSED
+        found = None
+        for outcome in self.outcomes:
+            if not outcome.counts:
+                continue
+            if outcome.verdict not in (Verdict.PASSED, Verdict.UNGRADED):
+                return outcome.verdict
+            found = outcome.verdict if found is not Verdict.UNGRADED else found
+        return found or Verdict.UNGRADED
 
     @property
     def earned(self) -> Fraction:
@@ -192,11 +214,11 @@ class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def points(self) -> Fraction:
-        return sum((c.points for c in self.checks), Fraction(0))
+        return added(c.points for c in self.checks)
 
     @property
     def earned(self) -> Fraction:
-        return sum((c.earned for c in self.checks), Fraction(0))
+        return added(c.earned for c in self.checks)
 
 
 class CellRun(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -278,16 +300,16 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def score(self) -> Fraction:
-        return sum((c.earned for c in self.checks), Fraction(0))
+        return added(c.earned for c in self.checks)
 
     @property
     def points(self) -> Fraction:
-        return sum((c.points for c in self.checks), Fraction(0))
+        return added(c.points for c in self.checks)
 
     @property
     def total(self) -> Fraction:
         """The score with all adjustments, never below 0."""
-        return max(self.score + sum((a.points for a in self.adjustments), Fraction(0)), Fraction(0))
+        return max(self.score + added(a.points for a in self.adjustments), Fraction(0))
 
     @property
     def ungraded(self) -> tuple[CheckResult, ...]:
@@ -313,20 +335,20 @@ def students_view(result: Result, *, now_visible: Iterable[Visibility] = ("visib
 
 
 _WITHOUT_VALUES = {
-    "value": "The numbers are not the wanted ones.",
-    "shape": "The result has another shape than wanted.",
-    "dtype": "The result has another dtype than wanted.",
-    "type": "The result is of another type than wanted.",
-    "memory": "The result does not lie in memory as wanted.",
-    "gradient": "The gradient is not the wanted one, or does not arrive.",
-    "changed": "An argument was changed that must stay as it is.",
-    "operations": "Other torch operations were used than wanted, or more of them.",
-    "seen": "Something was called in another state than wanted.",
-    "state": "The call left an argument or its result in another state than wanted.",
-    "repeats": "Called twice with the same arguments, your code gave two answers: it is not deterministic.",
-    "unusable": "The result could not be used.",
-    "raised": "Your code raised {error}.",
-    "other": "The condition in the sentence above does not hold.",
+    "value": N_("The numbers are not the wanted ones."),
+    "shape": N_("The result has another shape than wanted."),
+    "dtype": N_("The result has another dtype than wanted."),
+    "type": N_("The result is of another type than wanted."),
+    "memory": N_("The result does not lie in memory as wanted."),
+    "gradient": N_("The gradient is not the wanted one, or does not arrive."),
+    "changed": N_("An argument was changed that must stay as it is."),
+    "operations": N_("Other torch operations were used than wanted, or more of them."),
+    "seen": N_("Something was called in another state than wanted."),
+    "state": N_("The call left an argument or its result in another state than wanted."),
+    "repeats": N_("Called twice with the same arguments, your code gave two answers: it is not deterministic."),
+    "unusable": N_("The result could not be used."),
+    "raised": N_("Your code raised {error}."),
+    "other": N_("The condition in the sentence above does not hold."),
 }
 "What stands in the place of an evidence's message where a hidden check's inputs and values are not shown."
 
@@ -345,7 +367,7 @@ def _of_devices(evidence: Evidence) -> str:
         return evidence.message
     wanted, yours = evidence.expected, evidence.actual
     if evidence.kind == "value" and wanted and yours and wanted.kind == yours.kind == "device":
-        return f"{wanted.text} is wanted; yours is {yours.text}."
+        return _("{wanted} is wanted; yours is {yours}.").format(wanted=wanted.text, yours=yours.text)
     return ""
 
 
@@ -358,7 +380,7 @@ def _shown(check: CheckResult) -> CheckResult:
         if evidence is not None:
             # The name of a class of the student's own can carry what the code was called with; so can its message.
             error = evidence.error if "inputs" in check.shows or _is_builtin_error(evidence.error) else ""
-            message = _of_devices(evidence) or _WITHOUT_VALUES[evidence.kind].format(error=error or "an error")
+            message = _of_devices(evidence) or _(_WITHOUT_VALUES[evidence.kind]).format(error=error or _("an error"))
             evidence = msgspec.structs.replace(evidence, error=error)
             if "expected" not in check.shows:
                 evidence = msgspec.structs.replace(evidence, expected=None, actual=None, difference=None)
@@ -369,27 +391,23 @@ def _shown(check: CheckResult) -> CheckResult:
             evidence = msgspec.structs.replace(evidence, message=message)
         # What broke in a check is told in the check's own values.
         note = "" if outcome.fault is Fault.CHECK else outcome.note
-        told = (in_words(outcome.misconception), outcome.diagnosis, outcome.apart)
-        name, diagnosis, apart = told if "hint" in check.shows else ("", "", "")
-        return msgspec.structs.replace(
-            outcome,
-            evidence=evidence,
-            note=note,
-            seconds=0.0,
-            output="",
-            misconception=name,
-            diagnosis=diagnosis,
-            apart=apart,
-        )
+        if "hint" in check.shows:
+            outcome = msgspec.structs.replace(outcome, misconception=in_words(outcome.misconception))
+        else:
+            outcome = msgspec.structs.replace(
+                outcome, misconception="", diagnosis="", apart="", cause_cell=None, cause_line=None
+            )
+        return msgspec.structs.replace(outcome, evidence=evidence, note=note, seconds=0.0, output="")
 
-    sentence = check.sentence if "sentence" in check.shows or check.public else "One more check."
+    sentence = check.sentence if "sentence" in check.shows or check.public else _("One more check.")
     hint = check.hint if "hint" in check.shows or check.public else ""
     return msgspec.structs.replace(check, outcomes=tuple(cut(o) for o in check.outcomes), sentence=sentence, hint=hint)
 
 
 def in_words(name: str) -> str:
     """The name of a misconception as a person reads it: `sum left out and sign turned` for `sum-left-out + sign-turned`."""
-    return name.replace(" + ", " and ").replace("-", " ")
+    said = [part.replace("-", " ") for part in name.split(" + ")]
+    return reduce(lambda one, other: _("{one} and {other}").format(one=one, other=other), said)
 
 
 def _is_builtin_error(name: str) -> bool:

@@ -62,8 +62,8 @@ def failure(**more: Any) -> Outcome:
         more.pop("kind", "value"),
         f"{SECRET} is wanted.",
         error=more.pop("error", ""),
-        expected=Value(SECRET, "tensor", (1,), "float32", (0.8675309,), worst=(0,)),
-        actual=Value(f"{SECRET}1"),
+        expected=Value(SECRET, "tensor", (1,), "float32", (0.8675309,), worst=(0,), differing=(0,)),
+        actual=Value(f"{SECRET}1", "tensor", (200,), overview=(0.8675309,), overview_shape=(1,), differing=(1,)),
         inputs=(f"x = {SECRET}",),
         difference=0.8675309,
         cell=2,
@@ -237,6 +237,7 @@ def test_a_hidden_check_tells_no_value_input_output_or_time(kind: str) -> None:
     evidence = json.loads(told)["exercises"][0]["checks"][0]["outcomes"][0]["evidence"]
     assert evidence["message"]
     assert evidence["kind"] == kind
+    assert not [word for word in ("overview", "differing", "expected", "actual") if word in evidence]
 
 
 def test_the_names_of_devices_are_told_of_a_hidden_check_and_not_where_they_stood() -> None:
@@ -267,6 +268,13 @@ def test_expected_values_and_inputs_are_shown_where_a_check_allows_it() -> None:
     evidence, original = kept.outcomes[0].evidence, failure().evidence
     assert evidence == original
     assert (kept.outcomes[0].seconds, kept.outcomes[0].output) == (0.0, "")
+
+
+def test_where_a_tensor_got_onto_the_wrong_device_is_told_as_hints_are() -> None:
+    wrong = outcome(Verdict.FAILED, "sim", apart="Because of cell 3, line 4.", cause_cell=2, cause_line=4)
+    for shows, place in ((("sentence", "hint"), (2, 4)), (("sentence",), (None, None))):
+        (kept,) = students_view(result(check("test", wrong, shows=shows))).checks
+        assert (kept.outcomes[0].cause_cell, kept.outcomes[0].cause_line) == place
 
 
 def test_expected_values_alone_bring_no_inputs() -> None:

@@ -232,7 +232,7 @@ def _finite(actual: object, kind: Kind, where: str, seen: set[int]) -> None:
     sentence = f"Only finite numbers are wanted; yours is {number_text(values[at].item())}."
     if at:
         sentence = f"{sentence[:-1]} at index {shape_text(at)}. {count} of {values.size} elements are not finite."
-    shown = describe(actual, worst=at) if values.shape else describe(actual)
+    shown = describe(actual, worst=at, same=~bad) if values.shape else describe(actual)
     failure = failed(kind, sentence, shown, FINITE, where)
     if kind == "value":
         failure.values = actual, FINITE

@@ -32,11 +32,19 @@ class _Place(NamedTuple):
     "With a gap for where it is."
 
 
-def cause(evidence: Evidence, exercise: str, submission: Submission) -> str:
-    """One sentence on the line that put a tensor onto the wrong device; empty where that is not certain."""
+class Cause(NamedTuple):
+    """What put a tensor onto the wrong device: one sentence, and where; empty where that is not certain."""
+
+    sentence: str = ""
+    cell: int | None = None
+    line: int | None = None
+
+
+def cause(evidence: Evidence, exercise: str, submission: Submission) -> Cause:
+    """The one line that put a tensor onto the wrong device, if that is certain."""
     mixed = evidence.kind == "raised" and _MIXED.search(evidence.message)
     if not mixed and evidence.kind != "device":
-        return ""
+        return Cause()
     for cell in reversed(submission.cells):  # a name that is defined again is the later one
         if evidence.line is not None and cell.index != evidence.cell:
             continue
@@ -47,9 +55,10 @@ def cause(evidence: Evidence, exercise: str, submission: Submission) -> str:
         found = [p for p in found if p.line == evidence.line] or found
         if len(found) == 1:
             at = f"line {found[0].line}"
-            return found[0].sentence.format(at=at if submission.script else f"cell {cell.index + 1}, {at}")
-        return ""
-    return ""
+            said = found[0].sentence.format(at=at if submission.script else f"cell {cell.index + 1}, {at}")
+            return Cause(said, cell.index, found[0].line)
+        return Cause()
+    return Cause()
 
 
 def apart(device: Device, because: str) -> str:

@@ -11,13 +11,15 @@ from typing import Any, TypeAlias
 import numpy as np
 import torch
 
-from grader.results import Value
+from grader.results import Value, cell_of
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Index: TypeAlias = tuple[int, ...]
 
 MAX_ELEMENTS = 100
 "Elements of an array that are shown."
+MAX_OVERVIEW = 1024
+"Elements of a larger array that stand for the whole of it in a picture."
 MAX_TEXT = 2000
 "Characters of a value's text and of a message."
 MAX_SHORT = 300
@@ -31,20 +33,28 @@ _DIGITS = {"bfloat16": 4, "float16": 5, "float32": 7, "complex32": 5, "complex64
 "Significant digits to print: one more than the tolerance can tell apart. Every other dtype gets 9."
 
 
-def describe(value: object, *, worst: Index | None = None) -> Value:
-    """`value` as data for a report, with at most 100 elements, cut around the index `worst`."""
+def describe(value: object, *, worst: Index | None = None, same: Array | None = None) -> Value:
+    """`value` as data for a report, with at most 100 elements, cut around the index `worst`.
+
+    `same` tells which elements, in reading order, are close to the wanted ones; without it none is said to differ.
+    """
     if not isinstance(value, torch.Tensor | np.ndarray):
         return Value(text=_bounded(_pieces(value), MAX_TEXT), kind=type_name(value))
     part, first = _window(value, worst)
+    real = part.dtype.kind in "biuf"
+    overview = _overview(value, worst) if real and part.size < math.prod(value.shape) else None
     return Value(
         text=clip(_nested(part.tolist(), first, part.shape, value.shape, dtype_name(value.dtype)), MAX_TEXT),
         kind="tensor" if isinstance(value, torch.Tensor) else "array",
         shape=tuple(value.shape),
         dtype=dtype_name(value.dtype),
-        elements=tuple(_element(x) for x in part.reshape(-1).tolist()) if part.dtype.kind in "biuf" else (),
+        elements=tuple(_element(x) for x in part.reshape(-1).tolist()) if real else (),
         first=first,
         shown=part.shape,
         worst=worst,
+        differing=_differing(same.reshape(value.shape), first, part.shape) if real and same is not None else (),
+        overview=() if overview is None else tuple(_rounded(x) for x in overview.reshape(-1).tolist()),
+        overview_shape=() if overview is None else overview.shape,
     )
 
 
@@ -147,6 +157,41 @@ def _window(value: torch.Tensor | Array, worst: Index | None) -> tuple[Array, In
     cut = tuple(slice(begin, begin + part) for begin, part in zip(first, shown, strict=True))
     small = value.detach()[cut] if isinstance(value, torch.Tensor) else np.asarray(value[cut])
     return numbers(small), first
+
+
+def _differing(same: Array, first: Index, shown: Index) -> tuple[int, ...]:
+    """The places, in a part that begins at `first`, of the elements that are not close to the wanted ones."""
+    part = same[tuple(slice(begin, begin + size) for begin, size in zip(first, shown, strict=True))]
+    return tuple(int(place) for place in np.flatnonzero(~part))
+
+
+def _overview(value: torch.Tensor | Array, worst: Index | None) -> Array:
+    """At most 1024 elements, evenly spread: rows of the last axis, all axes before it as one; `worst` is among them."""
+    shape = tuple(value.shape)
+    rows, columns = math.prod(shape[:-1]), shape[-1]
+    high = min(rows, max(32, MAX_OVERVIEW // columns)) if len(shape) > 1 else 1
+    wide = min(columns, MAX_OVERVIEW // high)
+    row = int(np.ravel_multi_index(worst[:-1], shape[:-1])) if worst and len(shape) > 1 else None
+    along = np.unravel_index(_spread(rows, high, row), shape[:-1]) if len(shape) > 1 else ()
+    places = (*(axis[:, None] for axis in along), _spread(columns, wide, worst[-1] if worst else None))
+    if isinstance(value, torch.Tensor):
+        return numbers(value.detach()[tuple(torch.from_numpy(axis) for axis in places)])
+    return numbers(value[places])
+
+
+def _spread(size: int, cells: int, worst: int | None) -> Array:
+    """So many places out of `size`, one in the middle of each cell, but for the one that must be among them."""
+    edges = np.arange(cells + 1) * size // cells
+    places: Array = (edges[:-1] + edges[1:] - 1) // 2
+    if worst is not None:
+        places[cell_of(worst, size, cells)] = worst
+    return places
+
+
+def _rounded(number: Any) -> float | None:
+    """An element as a picture can show it."""
+    number = float(number)
+    return float(f"{number:.4g}") if math.isfinite(number) else None
 
 
 def _nested(part: Any, first: Index, shown: Index, shape: Sequence[int], dtype: str) -> str:

@@ -245,7 +245,8 @@ def _compare_values(actual: torch.Tensor | Array, expected: torch.Tensor | Array
         turned = theirs.swapaxes(-1, -2)
         if mismatch(turned, ours, tolerance, equal_nan=asked.equal_nan) is None:
             sentence = f"The numbers are right, but rows and columns are swapped. {sentence}"
-    yours, wanted = describe(actual, worst=at), describe(expected, worst=at_index(found.worst, expected.shape))
+    wanted_at = at_index(found.worst, expected.shape)
+    yours, wanted = describe(actual, worst=at, same=found.same), describe(expected, worst=wanted_at, same=found.same)
     raise failed("value", sentence, yours, wanted, where, found.difference)
 
 

@@ -219,9 +219,12 @@ def _told(
     if evidence is None or outcome.verdict not in (Verdict.FAILED, Verdict.ERROR):
         return outcome
     cause = device_told.cause(evidence, check.mark.exercise, submission)
+    outcome = msgspec.structs.replace(outcome, cause_cell=cause.cell, cause_line=cause.line)
+    because = cause.sentence
     if outcome.device != "cpu" and Verdict.PASSED in (o.verdict for o in outcomes[check.name] if o.device == "cpu"):
-        outcome = msgspec.structs.replace(outcome, apart=device_told.apart(outcome.device, cause))
-        cause = ""
+        told = device_told.apart(outcome.device, because)
+        outcome = msgspec.structs.replace(outcome, apart=told)
+        because = ""
     if outcome.diagnosis:
         return outcome
     sentence = ""
@@ -231,9 +234,9 @@ def _told(
         quote = check.public or {"inputs", "expected"} <= set(check.mark.shows)
         names = errors_told.names_bound(c.source for c in submission.cells) if evidence.error == "NameError" else ()
         sentence = errors_told.tell(evidence.error, message, names, quote=quote)
-        sentence = f"{sentence} {cause}".strip()
+        sentence = f"{sentence} {because}".strip()
     elif evidence.kind == "device":
-        sentence = f"{ON_ITS_DEVICE} {cause}".strip()
+        sentence = f"{ON_ITS_DEVICE} {because}".strip()
     elif evidence.kind in ("value", "shape") and not check.mark.hint and _right_elsewhere(check, own, outcomes):
         sentence = RIGHT_ELSEWHERE
     return msgspec.structs.replace(outcome, diagnosis=sentence) if sentence else outcome

@@ -93,6 +93,8 @@ class Mismatch(NamedTuple):
     differing: int
     "Elements that differ by more than the tolerance."
     total: int
+    same: Array
+    "Which elements are close."
 
 
 def mismatch(actual: Array, expected: Array, tolerance: Tolerance, *, equal_nan: bool = False) -> Mismatch | None:
@@ -114,12 +116,12 @@ def mismatch(actual: Array, expected: Array, tolerance: Tolerance, *, equal_nan:
     if not count:
         return None
     if not numeric:
-        return Mismatch(int(np.argmin(same)), None, count, int(same.size))
+        return Mismatch(int(np.argmin(same)), None, count, int(same.size), same)
     ranked = np.where(same, -1.0, np.where(np.isnan(apart), np.inf, apart))
     worst = int(np.argmax(ranked))
     a, e = actual.reshape(-1)[worst].item(), expected.reshape(-1)[worst].item()
     difference = float(abs(int(a) - int(e))) if isinstance(a, int) and isinstance(e, int) else float(abs(a - e))
-    return Mismatch(worst, difference if np.isfinite(difference) else None, count, int(same.size))
+    return Mismatch(worst, difference if np.isfinite(difference) else None, count, int(same.size), same)
 
 
 def _real(values: Array) -> np.ndarray[Any, Any]:

@@ -275,7 +275,7 @@ def _told(
             return outcome
         apart = outcome.apart
         if check.step == "device" and outcome.evidence is not None:
-            apart = apart or device_told.cause(outcome.evidence, exercise.name, submission)
+            apart = apart or device_told.cause(outcome.evidence, exercise.name, submission).sentence
         return msgspec.structs.replace(outcome, misconception=names, diagnosis=text, apart=apart)
 
     checks = (msgspec.structs.replace(c, outcomes=tuple(named(c, o) for o in c.outcomes)) for c in exercise.checks)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from grader.language import _
 from grader.results import CheckResult, ExerciseResult, Verdict, in_words
 
 WRONG = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY)
@@ -51,7 +52,10 @@ def advice(exercise: ExerciseResult) -> Advice | None:
     if not lost:
         return None
     causes = _causes(lost)
-    ladder = tuple(Hint(f"Hint {n} of {len(exercise.hints)}", text) for n, text in enumerate(exercise.hints, 1))
+    ladder = tuple(
+        Hint(_("Hint {n} of {many}").format(n=n, many=len(exercise.hints)), text)
+        for n, text in enumerate(exercise.hints, 1)
+    )
     if any(c.name for c in causes):
         return Advice(causes[:MOST])
     if causes:
@@ -66,8 +70,8 @@ def advice(exercise: ExerciseResult) -> Advice | None:
 def _causes(lost: Sequence[CheckResult]) -> tuple[Cause, ...]:
     """The named mistakes; else the one sentence that is told of every check. Several belong each to its own check."""
     told = [o for c in lost for o in c.outcomes if o.diagnosis]
-    named = dict.fromkeys(Cause(o.diagnosis, in_words(o.misconception)) for o in told if o.misconception)
-    sentences = dict.fromkeys(Cause(o.diagnosis) for o in told)
+    named = dict.fromkeys(Cause(_(o.diagnosis), in_words(o.misconception)) for o in told if o.misconception)
+    sentences = dict.fromkeys(Cause(_(o.diagnosis)) for o in told)
     return tuple(named) or (tuple(sentences) if len(sentences) == 1 else ())
 
 
@@ -76,7 +80,8 @@ def at_check(check: CheckResult, above: Advice | None) -> tuple[Hint, ...]:
     if check.verdict not in (*WRONG, Verdict.SKIPPED):
         return ()
     told = {c.text for c in above.causes} if above else set()
-    found = [Hint("Likely cause", check.diagnosis)] if check.diagnosis and check.diagnosis not in told else []
+    cause = _(check.diagnosis) if check.diagnosis else ""
+    found = [Hint(_("Likely cause"), cause)] if cause and cause not in told else []
     if check.hint and not (above and above.named):
-        found.append(Hint("Hint", check.hint))
+        found.append(Hint(_("Hint"), check.hint))
     return tuple(found)

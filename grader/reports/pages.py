@@ -1,6 +1,7 @@
 """What both kinds of page share: the Jinja environment, the style, and the rules against harm."""
 
 import hashlib
+import re
 from base64 import b64encode
 from functools import cache
 from typing import Any
@@ -11,9 +12,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from grader.language import _, ngettext, spoken
-from grader.reports import arrays, words
+from grader.reports import arrays, pictures, words
 from grader.reports.advice import at_check
 from grader.reports.visible import one_line, visible
+
+_QUOTED = re.compile("`([^`]+)`")
 
 MAX_BYTES = 1_000_000
 "A student's page stays below this whatever the result holds."
@@ -71,19 +74,25 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    equip(env)
+    env.globals |= _style(env, "style.css.j2")
+    return env
+
+
+def equip(env: Environment) -> None:
+    """Give `env` what the templates of pages call."""
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     env.globals |= {
         "words": words,
         "arrays": arrays,
+        "pictures": pictures,
         "at_check": at_check,
         "gettext": _said,
         "ngettext": _counted,
         "_": _said,
         "spoken": spoken,
     }
-    env.filters |= {"line": _line, "block": _block, "some": _some, "amount": words.amount}
-    env.globals |= _style(env, "style.css.j2")
-    return env
+    env.filters |= {"line": _line, "code": _code, "block": _block, "some": _some, "amount": words.amount, "signed": words.signed}
 
 
 def style(*files: str) -> dict[str, str]:
@@ -102,12 +111,14 @@ def _finalize(value: Any) -> Any:
     return value if isinstance(value, Markup) else visible(str(value))
 
 
-def _said(message: str, **values: Any) -> Markup:
+def _said(message: str, /, **values: Any) -> Markup:
     """A sentence of the catalogue, with its values made safe, however it is called in a template."""
+    if not values:
+        return Markup(_(message).replace("%%", "%"))
     return Markup(_(message)) % {name: Markup.escape(_finalize(value)) for name, value in values.items()}
 
 
-def _counted(one: str, many: str, number: int, **values: Any) -> Markup:
+def _counted(one: str, many: str, number: int, /, **values: Any) -> Markup:
     safe = {name: Markup.escape(_finalize(value)) for name, value in values.items()}
     return Markup(ngettext(one, many, number)) % ({"num": number} | safe)
 
@@ -115,6 +126,13 @@ def _counted(one: str, many: str, number: int, **values: Any) -> Markup:
 @pass_context
 def _line(context: Context, text: str, limit: int | None = None) -> Markup:
     return Markup.escape(one_line(text, limit or context["room"].sentence))
+
+
+@pass_context
+def _code(context: Context, text: str, limit: int | None = None) -> Markup:
+    """`line`, with what stands between backticks as code."""
+    safe = _line(context, text, limit)
+    return Markup(_QUOTED.sub(r"<code>\1</code>", str(safe))) if "`" in safe else safe
 
 
 @pass_context

@@ -1,28 +1,46 @@
-"""The student's page: score, what to do next, and each exercise with its code and its checks."""
+"""The student's page: score, what went well, what to do next, and each exercise with its code and its checks."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 import msgspec
 
+from grader.language import _
 from grader.reports import words
 from grader.reports.advice import Advice, advice
 from grader.reports.highlight import Line, code_lines
 from grader.reports.pages import MAX_BYTES, ROOMS, Room, render, render_within
 from grader.reports.visible import one_line
-from grader.results import CheckResult, ExerciseResult, Result, Verdict
+from grader.results import CheckResult, ExerciseResult, Result, Verdict, added
 
 WIDTH = 1000
 "Of the bar, in units of its own."
+_TOPS = {"earned": 0, "open": 14, "off": 7, "lost": 22}
+"Where a block of the bar begins, counted from above."
 
 
 class Block(msgspec.Struct, frozen=True):
-    """One check in the bar: full height if earned, half if not judged yet, a line if lost."""
+    """A piece of the bar: full height if earned, half if not judged yet, a line if lost."""
 
     kind: str
     x: float
     width: float
     y: int
+
+
+class Row(msgspec.Struct, frozen=True):
+    """Where the points of one exercise went."""
+
+    name: str
+    anchor: str
+    points: Fraction
+    earned: Fraction
+    open: Fraction
+
+    @property
+    def lost(self) -> Fraction:
+        return self.points - self.earned - self.open
 
 
 class ExerciseView(msgspec.Struct, frozen=True):
@@ -40,9 +58,9 @@ class ExerciseView(msgspec.Struct, frozen=True):
     def lines(self, limit: int) -> tuple[Line, ...]:
         """The student's code, at most about `limit` characters of it."""
         code = self.exercise.code
-        return (
-            code_lines(code, first=self.exercise.line or 1, raised=_raised(self.exercise), limit=limit) if code else ()
-        )
+        first = self.exercise.line or 1
+        why = marked_lines(self.exercise.checks, self.exercise.cell)
+        return code_lines(code, first=first, why=why, limit=limit) if code else ()
 
 
 def student_page(result: Result) -> str:
@@ -53,6 +71,21 @@ def student_page(result: Result) -> str:
     """
     if result.audience != "student":
         raise ValueError(f"A student's page needs a student's view, and this one is for the {result.audience}.")
+    return _page(result)
+
+
+def instructors_page(result: Result) -> str:
+    """The same page with all that a result holds, labelled as not for handing out.
+
+    Raises:
+        ValueError: `result` is a student's view.
+    """
+    if result.audience != "instructor":
+        raise ValueError("An instructor's page needs the instructor's view, and this one is for the student.")
+    return _page(result)
+
+
+def _page(result: Result) -> str:
     for room in ROOMS[:-1]:
         page = render_within(MAX_BYTES, "student.html.j2", room, **_values(result, room))
         if page is not None:
@@ -65,14 +98,18 @@ def _values(result: Result, room: Room) -> dict[str, Any]:
     blocks = bar(result) if result.points and not result.rejected else ()
     return {
         "result": result,
+        "well": words.went_well(result),
         "next": words.next_step(result),
+        "on_view": words.on_view(result),
+        "rows": _rows(result, views),
+        "floor": result.total - result.score - added(a.points for a in result.adjustments),
         "reservations": words.reservations(result),
         "exercises": views,
         "exercises_left_out": 0 if result.rejected else len(result.exercises) - len(views),
         "anchors": {v.exercise.name: v.anchor for v in views},
         "bar": blocks,
         "bar_text": _bar_text(result, room),
-        "kinds": {kind: any(b.kind == kind for b in blocks) for kind in ("earned", "open", "lost")},
+        "kinds": {kind: any(b.kind == kind for b in blocks) for kind in _TOPS},
     }
 
 
@@ -96,14 +133,38 @@ def _views(result: Result, room: Room) -> tuple[ExerciseView, ...]:
     return tuple(views)
 
 
-def _raised(exercise: ExerciseResult) -> frozenset[int]:
-    """The lines of the exercise's own cell that an error came from."""
-    found = (o.evidence for c in exercise.checks for o in c.outcomes if o.evidence is not None)
-    return frozenset(e.line for e in found if e.line is not None and e.cell == exercise.cell)
+def marked_lines(checks: Iterable[CheckResult], cell: int | None) -> dict[int, str]:
+    """What is to say of the lines of a cell: where a GPU's trouble begins, where an error came from."""
+    outcomes = [o for c in checks for o in c.outcomes]
+    found = {o.cause_line: _("this is where it goes wrong on a GPU") for o in outcomes if o.cause_cell == cell}
+    raised = (o.evidence for o in outcomes if o.evidence is not None and o.evidence.cell == cell)
+    found |= {e.line: _("the error came from this line") for e in raised if e.line not in found}
+    return {line: why for line, why in found.items() if line is not None}
+
+
+def _rows(result: Result, views: tuple[ExerciseView, ...]) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            words.name(e),
+            view.anchor,
+            e.points,
+            e.earned,
+            added(c.points for c in e.checks if c.verdict is Verdict.UNGRADED),
+        )
+        for view in views
+        for e in (view.exercise,)
+        if e.points
+    )
 
 
 def bar(result: Result) -> tuple[Block, ...]:
-    """Every check with points as a block as wide as its points, a gap after each exercise."""
+    """Every check with points as a block as wide as its points, a gap after each exercise.
+
+    A score that was changed after grading belongs to no check any more: then the bar is what counts, what was taken
+    off, what is open and what was not earned, each as one block.
+    """
+    if result.total != result.score:
+        return _summed(result)
     groups = [[c for c in e.checks if c.points] for e in result.exercises]
     groups = [g for g in groups if g]
     number = sum(map(len, groups))
@@ -115,25 +176,37 @@ def bar(result: Result) -> tuple[Block, ...]:
     for group in groups:
         for check in group:
             width = float(check.points / points) * free
-            kind, y = "lost", 22
-            if check.verdict is Verdict.PASSED:
-                kind, y = "earned", 0
-            elif check.verdict is Verdict.UNGRADED:
-                kind, y = "open", 14
+            kind = {Verdict.PASSED: "earned", Verdict.UNGRADED: "open"}.get(check.verdict, "lost")
             # Beyond any real unit the blocks are too thin to see, and would only fill the page.
             if len(blocks) < 300:
-                blocks.append(Block(kind, round(x, 2), round(width, 2), y))
+                blocks.append(Block(kind, round(x, 2), round(width, 2), _TOPS[kind]))
             x += width + small
         x += wide - small
     return tuple(blocks)
 
 
+def _summed(result: Result) -> tuple[Block, ...]:
+    waiting = added(c.points for c in result.ungraded)
+    taken = max(result.score - result.total, Fraction(0))
+    parts = {"earned": result.total, "off": taken, "open": waiting}
+    parts["lost"] = max(result.points - sum(parts.values()), Fraction(0))
+    whole = sum(parts.values())
+    blocks, x = [], Fraction(0)
+    for kind, points in parts.items():
+        if points:
+            width = points / whole * WIDTH
+            blocks.append(Block(kind, round(float(x), 2), round(float(width), 2), _TOPS[kind]))
+            x += width
+    return tuple(blocks)
+
+
 def _bar_text(result: Result, room: Room) -> str:
-    parts = [words.of_points(result.score, result.points)]
-    waiting = sum((c.points for c in result.ungraded), Fraction(0))
+    parts = [words.of_points(result.total, result.points)]
+    waiting = added(c.points for c in result.ungraded)
     if waiting:
-        parts.append(f"{words.amount(waiting)} not judged yet")
+        parts.append(_("{points} not judged yet").format(points=words.amount(waiting)))
     for exercise in result.exercises[: room.items]:
         title = one_line(words.name(exercise), 80)
-        parts.append(f"{title}: {words.amount(exercise.earned)} of {words.amount(exercise.points)}")
+        earned = words.of_points(exercise.earned, exercise.points)
+        parts.append(_("{exercise}: {points}").format(exercise=title, points=earned))
     return "; ".join(parts)[:1500]

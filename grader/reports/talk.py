@@ -148,4 +148,4 @@ def examples(answers: Iterable[tuple[str, str]], usual: frozenset[str] = frozens
 def _lines(code: str) -> tuple[Line, ...]:
     lines = code.split("\n")
     shown = "\n".join(lines[:LINES] + (["…"] if len(lines) > LINES else []))
-    return code_lines(shown, first=1, raised=frozenset(), limit=LINES * 120)
+    return code_lines(shown, first=1, why={}, limit=LINES * 120)

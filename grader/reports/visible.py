@@ -8,6 +8,8 @@ as ⟨U+202E⟩. Ordinary text of any script stays as it is. What a format asks 
 import re
 import unicodedata
 
+from grader.language import _
+
 STACKED = 8
 "Combining characters on one letter that are shown; no script needs more."
 
@@ -51,7 +53,7 @@ def _shown(text: str) -> str:
 
 
 def _length(text: str, *, told: bool) -> str:
-    return f" … (cut: {len(text):,} characters in all)" if told else ""
+    return " " + _("… (cut: {number} characters in all)").format(number=f"{len(text):,}") if told else ""
 
 
 def _settled(text: str) -> str:

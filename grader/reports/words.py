@@ -4,13 +4,15 @@ Recommendation first, then the reason; neutral; never more than is known: nothin
 checks follow.
 """
 
+from datetime import datetime
 from fractions import Fraction
 
 import msgspec
 
 from grader.course import Device
+from grader.language import N_, _, ngettext
 from grader.reports.advice import advice
-from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
+from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict, added
 
 _VULGAR = {
     Fraction(n, d): sign
@@ -34,8 +36,9 @@ _VULGAR = {
 }
 
 DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 
-_DEVICES: dict[Device, str] = {"cpu": "the CPU", "sim": "a simulated GPU", "cuda": "a GPU"}
+_DEVICES: dict[Device, str] = {"cpu": N_("the CPU"), "sim": N_("a simulated GPU"), "cuda": N_("a GPU")}
 
 SYMBOLS = {
     Verdict.PASSED: "✓",
@@ -50,99 +53,254 @@ SYMBOLS = {
 }
 "Beside the verdict's word, never instead of it."
 
+_VERDICTS = {
+    Verdict.PASSED: N_("passed"),
+    Verdict.FAILED: N_("failed"),
+    Verdict.ERROR: N_("error"),
+    Verdict.MISSING: N_("missing"),
+    Verdict.TIMED_OUT: N_("timed out"),
+    Verdict.CRASHED: N_("crashed"),
+    Verdict.OUT_OF_MEMORY: N_("out of memory"),
+    Verdict.SKIPPED: N_("skipped"),
+    Verdict.UNGRADED: N_("ungraded"),
+}
+
 EXPLAINED = {
     Verdict.PASSED: "",
-    Verdict.FAILED: "The answer is not what is wanted.",
-    Verdict.ERROR: "Your code raised an error.",
-    Verdict.MISSING: "There is no answer to judge.",
-    Verdict.TIMED_OUT: "Your code ran longer than it may.",
-    Verdict.CRASHED: "The process that ran your code ended.",
-    Verdict.OUT_OF_MEMORY: "Your code used more memory than it may.",
-    Verdict.SKIPPED: "A check that this one needs did not pass.",
-    Verdict.UNGRADED: "It could not be judged, and the answer is not the cause.",
+    Verdict.FAILED: N_("The answer is not what is wanted."),
+    Verdict.ERROR: N_("Your code raised an error."),
+    Verdict.MISSING: N_("There is no answer to judge."),
+    Verdict.TIMED_OUT: N_("Your code ran longer than it may."),
+    Verdict.CRASHED: N_("The process that ran your code ended."),
+    Verdict.OUT_OF_MEMORY: N_("Your code used more memory than it may."),
+    Verdict.SKIPPED: N_("A check that this one needs did not pass."),
+    Verdict.UNGRADED: N_("It could not be judged, and the answer is not the cause."),
 }
 "What stands under a check whose outcome brings no sentence of its own."
 
+MOST_WELL = 3
+"Lines on what went well."
+
+
+# Numbers
+
 
 def amount(value: Fraction) -> str:
-    """A fraction as a person writes it: 3, 3½, 22/7."""
+    """A fraction as a person writes it: 3, 3½, 11.3, 22/7."""
     whole, rest = divmod(value, 1)
     if not rest:
         return str(whole)
     if rest in _VULGAR and value > 0:
         return f"{whole or ''}{_VULGAR[rest]}"
-    return str(value)
+    return f"{float(value):g}" if value > 0 and 1000 % value.denominator == 0 else str(value)
+
+
+def signed(value: Fraction) -> str:
+    """What a score gains or loses: `+2`."""
+    return f"{'+' if value > 0 else MINUS if value < 0 else ''}{amount(abs(value))}"
+
+
+def plural(points: Fraction) -> int:
+    """The number that picks the plural form for so many points: what is left of one is said as one."""
+    return 1 if 0 < points <= 1 else -(-points.numerator // points.denominator)
 
 
 def unit(points: Fraction) -> str:
     """`point` or `points`, as it is said after the number."""
-    return "point" if 0 < points <= 1 else "points"
+    return ngettext("point", "points", plural(points))
+
+
+def worth(points: Fraction) -> str:
+    """`½ point`, `3 points`."""
+    return ngettext("{points} point", "{points} points", plural(points)).format(points=amount(points))
 
 
 def of_points(earned: Fraction, points: Fraction) -> str:
     """`7 of 9 points`."""
-    return f"{amount(earned)} of {amount(points)} {unit(points)}"
+    form = ngettext("{earned} of {points} point", "{earned} of {points} points", plural(points))
+    return form.format(earned=amount(earned), points=amount(points))
 
 
 def count(number: int, noun: str) -> str:
-    """`1 check`, `3 checks`."""
+    """`1 unit`, `3 units`, for what is told to authors; a report says it by a message of its own."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def checks(number: int) -> str:
+    """`1 check`, `3 checks`."""
+    return ngettext("{n} check", "{n} checks", number).format(n=number)
+
+
+# Checks
+
+
+def verdict(of: Verdict) -> str:
+    """The word for a verdict."""
+    return _(_VERDICTS[of])
 
 
 def check_points(check: CheckResult) -> str:
     """What a check gave: `2 of 2 points`, `no points`, or that its points are open."""
     if not check.points:
-        return "no points"
+        return _("no points")
     if check.verdict is Verdict.UNGRADED:
-        return f"{amount(check.points)} {unit(check.points)} open"
+        form = ngettext("{points} point open", "{points} points open", plural(check.points))
+        return form.format(points=amount(check.points))
     return of_points(check.earned, check.points)
+
+
+def told(sentence: str) -> str:
+    """A sentence that stands in a result, in the language that is spoken if that has it."""
+    return _(sentence) if sentence else ""
 
 
 def explanation(outcome: Outcome) -> str:
     """One sentence on why an outcome is what it is; empty for a check that passed."""
     if outcome.verdict is Verdict.PASSED:
-        return outcome.note
+        return told(outcome.note)
     if outcome.evidence is not None and outcome.evidence.message:
-        return outcome.evidence.message
-    return outcome.note or EXPLAINED[outcome.verdict]
+        return told(outcome.evidence.message)
+    return told(outcome.note or EXPLAINED[outcome.verdict])
 
 
 def on_device(outcome: Outcome) -> str:
     """How a check came out on one of its devices."""
-    return f"on {_DEVICES[outcome.device]}: {outcome.verdict.value}{'' if outcome.counts else ', without points'}"
+    form = _("on {device}: {verdict}") if outcome.counts else _("on {device}: {verdict}, without points")
+    return form.format(device=_(_DEVICES[outcome.device]), verdict=verdict(outcome.verdict))
+
+
+def moment(at: str) -> str:
+    """A time in ISO 8601 as a person reads it, to the minute: `2026-11-03 23:10 UTC+01:00`."""
+    try:
+        return datetime.fromisoformat(at).strftime("%Y-%m-%d %H:%M %Z").strip()
+    except ValueError:
+        return at
 
 
 def smallest(evidence: Evidence) -> str:
     """The sentence on the smallest input for which a check fails."""
-    return f"It fails already for {evidence.smallest}."
+    return _("It fails already for {input}.").format(input=evidence.smallest)
 
 
 def place(result: Result, cell: int | None, line: int | None) -> str:
     """`cell 3, line 4`, counted from 1; a script has lines only. Empty when nothing is known."""
-    parts = []
-    if cell is not None and not result.source.endswith(".py"):
-        parts.append(f"cell {cell + 1}")
-    if line is not None:
-        parts.append(f"line {line}")
-    return ", ".join(parts)
+    if result.source.endswith(".py"):
+        cell = None
+    if cell is not None and line is not None:
+        return _("cell {cell}, line {line}").format(cell=cell + 1, line=line)
+    if cell is not None:
+        return _("cell {cell}").format(cell=cell + 1)
+    return "" if line is None else _("line {line}").format(line=line)
+
+
+def upper(text: str) -> str:
+    """`text` with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+# The whole
 
 
 def reservations(result: Result) -> tuple[str, ...]:
     """What must be said wherever the score is: that it is held, left something out, or is for some of the checks."""
     said = []
     if result.ungraded:
-        open_points = sum((c.points for c in result.ungraded), Fraction(0))
-        worth = f", worth {amount(open_points)} {unit(open_points)}," if open_points else ""
-        whose = "yours" if result.audience == "student" else "the student"
-        said.append(
-            f"This score is held: {count(len(result.ungraded), 'check')}{worth} could not be judged yet, through no "
-            f"fault of {whose}. It can rise once that is done."
-        )
+        said.append(_held(result))
     if result.provisional:
-        said.append("This score is provisional: a check with points was left out of this run.")
+        said.append(_("This score is provisional: a check with points was left out of this run."))
     if result.later:
-        follow = "check is judged and shown" if result.later == 1 else "checks are judged and shown"
-        said.append(f"{result.later} more {follow} later; the points here are those of the checks on view.")
+        form = ngettext(
+            "{n} more check is judged and shown later; the points here are those of the checks on view.",
+            "{n} more checks are judged and shown later; the points here are those of the checks on view.",
+            result.later,
+        )
+        said.append(form.format(n=result.later))
+    return tuple(said)
+
+
+def _held(result: Result) -> str:
+    number, points = len(result.ungraded), added(c.points for c in result.ungraded)
+    if result.audience == "student" and points:
+        form = ngettext(
+            "This score is held: {n} check, worth {points}, could not be judged yet, through no fault of yours. "
+            "It can rise once that is done.",
+            "This score is held: {n} checks, worth {points}, could not be judged yet, through no fault of yours. "
+            "It can rise once that is done.",
+            number,
+        )
+    elif result.audience == "student":
+        form = ngettext(
+            "This score is held: {n} check could not be judged yet, through no fault of yours.",
+            "This score is held: {n} checks could not be judged yet, through no fault of yours.",
+            number,
+        )
+    elif points:
+        form = ngettext(
+            "This score is held: {n} check, worth {points}, could not be judged yet, through no fault of the student. "
+            "It can rise once that is done.",
+            "This score is held: {n} checks, worth {points}, could not be judged yet, through no fault of the student. "
+            "It can rise once that is done.",
+            number,
+        )
+    else:
+        form = ngettext(
+            "This score is held: {n} check could not be judged yet, through no fault of the student.",
+            "This score is held: {n} checks could not be judged yet, through no fault of the student.",
+            number,
+        )
+    return form.format(n=number, points=worth(points))
+
+
+def on_view(result: Result) -> str:
+    """How many checks there are to see, and of how many not everything can be seen; empty where none is."""
+    number = len(result.checks)
+    if not number or result.rejected:
+        return ""
+    hidden = sum(not c.public and not {"inputs", "expected"} <= set(c.shows) for c in result.checks)
+    said = ngettext("{n} check judges this submission.", "{n} checks judge this submission.", number).format(n=number)
+    if not hidden:
+        return said
+    if number == 1:
+        return _("1 check judges this submission; what it calls your code with, or what it wants, stays hidden.")
+    if hidden == number:
+        more = _("What they call your code with, or what they want, stays hidden.")
+    else:
+        more = ngettext(
+            "For {n} of them, what your code is called with, or what is wanted, stays hidden.",
+            "For {n} of them, what your code is called with, or what is wanted, stays hidden.",
+            hidden,
+        ).format(n=hidden)
+    return f"{said} {more}"
+
+
+def went_well(result: Result) -> tuple[str, ...]:
+    """What passed, a few lines of it: whole exercises first, then checks by their sentence. Empty if nothing did."""
+    if result.rejected:
+        return ()
+    judged = [e for e in result.exercises if e.checks]
+    passed = {e.name: [c for c in e.checks if c.verdict is Verdict.PASSED] for e in judged}
+    whole = [e for e in judged if len(passed[e.name]) == len(e.checks)]
+    if whole and len(whole) == len(judged) > 1:
+        form = ngettext(
+            "{n} exercise passes every check on this page.",
+            "All {n} exercises pass every check on this page.",
+            len(whole),
+        )
+        return (form.format(n=len(whole)),)
+    said = []
+    if whole:
+        form = _("Complete as far as this page goes: {exercises}.") if result.later else _("Complete: {exercises}.")
+        said.append(form.format(exercises="; ".join(name(e) for e in whole)))
+    parts = [(e, c) for e in judged if len(passed[e.name]) < len(e.checks) for c in passed[e.name]]
+    spoken = [n for n, (_e, c) in enumerate(parts) if c.public or "sentence" in c.shows]
+    best = sorted(sorted(spoken, key=lambda n: -parts[n][1].points)[: MOST_WELL - len(said)])
+    for exercise, check in (parts[n] for n in best):
+        said.append(_("{exercise}: “{sentence}” holds.").format(exercise=name(exercise), sentence=check.sentence))
+    more = len(parts) - len(best)
+    if more and said:
+        said.append(ngettext("{n} more check passed.", "{n} more checks passed.", more).format(n=more))
+    elif more:
+        said.append(ngettext("{n} check passed.", "{n} checks passed.", more).format(n=more))
     return tuple(said)
 
 
@@ -161,17 +319,20 @@ def next_step(result: Result) -> Step:
     The advice is the hint, where there is one, and the reason is the check's sentence.
     """
     if result.rejected:
-        return Step(
-            "Hand in a file that can be read",
-            result.rejected,
-            f"Nothing in it was graded; missing for now: {count(len(result.exercises), 'exercise')}.",
+        number = len(result.exercises)
+        form = ngettext(
+            "Nothing in it was graded; missing for now: {n} exercise.",
+            "Nothing in it was graded; missing for now: {n} exercises.",
+            number,
         )
+        return Step(_("Hand in a file that can be read"), told(result.rejected), form.format(n=number))
     for exercise in result.exercises:
         lost = [c for c in exercise.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED)]
         # A public check gives no points, but says most clearly what is wrong where points were lost too.
         if exercise.missing and lost:
-            advice = exercise.hints[0] if exercise.hints else "Complete the stub, then hand in again."
-            return Step(f"Finish {name(exercise)}", advice, exercise.missing, exercise)
+            advice = exercise.hints[0] if exercise.hints else _("Complete the stub, then hand in again.")
+            title = _("Finish {exercise}").format(exercise=name(exercise))
+            return Step(title, advice, told(exercise.missing), exercise)
         if any(c.points for c in lost):
             return _mend(exercise, lost)
     for exercise in result.exercises:
@@ -179,24 +340,26 @@ def next_step(result: Result) -> Step:
         if lost:
             return _mend(exercise, lost)
     if result.ungraded:
-        return Step("Wait for the remaining checks", "There is nothing to do: those that were judged all passed.")
+        return Step(_("Wait for the remaining checks"), _("There is nothing to do: those that were judged all passed."))
     if not result.checks:
-        return Step("Nothing was judged yet", "This page shows no check so far.")
-    return Step("Every check on this page passed", "There is nothing to mend here.")
+        return Step(_("Nothing was judged yet"), _("This page shows no check so far."))
+    return Step(_("Every check on this page passed"), _("There is nothing to mend here."))
 
 
 def _mend(exercise: ExerciseResult, lost: list[CheckResult]) -> Step:
     # What was skipped waits for another check: that one comes first.
     check = next((c for c in lost if c.verdict is not Verdict.SKIPPED), lost[0])
     outcome = next((o for o in check.outcomes if o.verdict is check.verdict), None)
-    why = explanation(outcome) if outcome else EXPLAINED[check.verdict]
+    why = explanation(outcome) if outcome else _(EXPLAINED[check.verdict])
     above = advice(exercise)
-    cause = above.causes[0].text if above and above.causes else check.diagnosis
+    cause = above.causes[0].text if above and above.causes else told(check.diagnosis)
     hint = cause or check.hint or (exercise.hints[0] if exercise.hints else "")
-    sentence = f"“{check.sentence}” {'waits' if check.verdict is Verdict.SKIPPED else 'does not hold yet'}."
+    form = _("“{sentence}” waits.") if check.verdict is Verdict.SKIPPED else _("“{sentence}” does not hold yet.")
+    sentence = form.format(sentence=check.sentence)
+    title = _("Mend {exercise}").format(exercise=name(exercise))
     if hint:
-        return Step(f"Mend {name(exercise)}", hint, f"{sentence} {why}", exercise)
-    return Step(f"Mend {name(exercise)}", f"Look at this check first: {sentence}", why, exercise)
+        return Step(title, hint, f"{sentence} {why}", exercise)
+    return Step(title, _("Look at this check first: {sentence}").format(sentence=sentence), why, exercise)
 
 
 def name(exercise: ExerciseResult) -> str:

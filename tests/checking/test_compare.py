@@ -23,7 +23,7 @@ from grader.checking.compare import (
     short,
 )
 from grader.checking.tolerances import TOLERANCES, Margin, in_force
-from grader.results import Evidence
+from grader.results import Evidence, cell_of
 
 COLUMN = torch.tensor([[0.1], [0.2], [0.3], [0.4]])
 NAN = math.nan
@@ -575,3 +575,94 @@ def test_a_margin_is_that_of_the_tolerance_which_decided() -> None:
         assert_close(torch.tensor(2.0), 2.0, atol=1.0)
     assert [m.dtype for m in margins] == ["float16", "number"]
     assert all(m.share < 1 for m in margins)
+
+
+# ---- what a report marks and draws -----------------------------------------------------------------------------------
+
+
+def test_every_element_beyond_the_tolerance_is_marked_in_both_values_and_none_within_it() -> None:
+    wanted = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    evidence = failure(assert_close, wanted + torch.tensor([[0.0, 1e-6, 0.5], [0.0, 0.0, -2.0]]), wanted)
+    for value in (evidence.expected, evidence.actual):
+        assert value is not None
+        assert value.differing == (2, 5)
+        assert value.worst == (1, 2)
+
+
+def test_marks_follow_the_tolerance_that_a_check_asks_for() -> None:
+    wanted = torch.zeros(4)
+    evidence = failure(assert_close, torch.tensor([0.0, 0.05, 0.2, NAN]), wanted, atol=0.1)
+    assert evidence.actual is not None
+    assert evidence.actual.differing == (2, 3)
+
+
+def test_marks_count_in_the_shown_part_of_a_larger_array() -> None:
+    wanted = torch.zeros(64, 40)
+    yours = wanted.clone()
+    yours[50, 30], yours[51, 30], yours[0, 0] = 1.0, 9.0, 1.0
+    value = failure(assert_close, yours, wanted).actual
+    assert value is not None
+    assert [value.elements[i] for i in value.differing] == [1.0, 9.0]
+
+
+def test_where_shapes_or_types_differ_nothing_is_marked() -> None:
+    for yours in (torch.ones(3), torch.ones(2, 2, dtype=torch.float64), [1.0], None):
+        evidence = failure(assert_close, yours, torch.zeros(2, 2))
+        assert [v.differing for v in (evidence.expected, evidence.actual) if v is not None] == [(), ()]
+
+
+def test_an_element_that_is_not_finite_is_marked_where_only_finite_ones_are_wanted() -> None:
+    value = failure(assert_finite, torch.tensor([1.0, NAN, 2.0, INF])).actual
+    assert value is not None
+    assert value.differing == (1, 3)
+
+
+SHAPES = st.one_of(
+    st.lists(st.integers(1, 4000), min_size=1, max_size=1),
+    st.lists(st.integers(1, 120), min_size=2, max_size=2),
+    st.lists(st.integers(1, 14), min_size=3, max_size=4),
+)
+
+
+@given(SHAPES, st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_overview_of_a_larger_array_shows_the_element_that_differs_most(shape: list[int], data: Any) -> None:
+    worst = tuple(data.draw(st.integers(0, size - 1)) for size in shape)
+    for values in (torch.zeros(shape), np.zeros(shape, dtype=np.int64)):
+        values[worst] = 7
+        value = describe(values, worst=worst)
+        if len(value.elements) == values.reshape(-1).shape[0]:
+            assert value.overview == ()
+            continue
+        drawn = value.overview_shape
+        assert len(value.overview) == math.prod(drawn) <= 1024
+        assert len(drawn) == min(len(shape), 2)
+        assert value.overview.count(7.0) == 1
+        rows, row = math.prod(shape[:-1]), 0
+        for size, at in zip(shape[:-1], worst[:-1], strict=True):
+            row = row * size + at
+        place = cell_of(worst[-1], shape[-1], drawn[-1])
+        assert value.overview.index(7.0) == place + (cell_of(row, rows, drawn[0]) * drawn[-1] if len(shape) > 1 else 0)
+
+
+def test_an_overview_is_evenly_spread_and_reads_like_the_array() -> None:
+    values = torch.arange(5000.0)
+    value = describe(values)
+    assert value.overview_shape == (1024,)
+    steps = np.diff(np.array(value.overview, dtype=float))
+    assert 4 <= steps.min() <= steps.max() <= 6
+    grid = describe(torch.arange(64 * 48).reshape(64, 48))
+    assert grid.overview_shape == (32, 32)
+    assert (grid.overview[0], grid.overview[-1]) == (0.0, 3022.0)
+
+
+def test_nan_and_the_infinities_are_none_in_an_overview_and_complex_numbers_have_none() -> None:
+    value = describe(torch.full((20, 20), NAN))
+    assert set(value.overview) == {None}
+    for other in (torch.zeros(200, dtype=torch.complex64), np.array(["a"] * 200), torch.zeros(0, 300)):
+        assert describe(other).overview == ()
+
+
+def test_shapes_that_differ_have_overviews_of_their_own() -> None:
+    evidence = failure(assert_close, torch.zeros(64, 10), torch.zeros(64, 20))
+    assert [v.overview_shape for v in (evidence.expected, evidence.actual) if v is not None] == [(51, 20), (64, 10)]

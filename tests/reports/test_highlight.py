@@ -18,7 +18,7 @@ def softmax(x):  # <b>rows</b>
 
 def plain(code: str, limit: int = 20_000) -> str:
     """What a reader sees of `code`."""
-    lines = code_lines(code, first=1, raised=frozenset(), limit=limit)
+    lines = code_lines(code, first=1, why={}, limit=limit)
     return "\n".join(html.unescape(re.sub("<[^>]*>", "", line.html)) for line in lines)
 
 
@@ -28,13 +28,13 @@ def test_the_code_reads_as_it_was_written() -> None:
 
 
 def test_lines_count_from_where_the_code_stands_and_the_one_that_raised_is_marked() -> None:
-    lines = code_lines(CODE, first=11, raised=frozenset({15}), limit=20_000)
+    lines = code_lines(CODE, first=11, why={15: "here"}, limit=20_000)
     assert [line.number for line in lines] == [11, 12, 13, 14, 15]
-    assert [line.number for line in lines if line.raised] == [15]
+    assert [line.number for line in lines if line.why] == [15]
 
 
 def test_a_string_of_two_lines_is_coloured_on_both() -> None:
-    lines = code_lines(CODE, first=1, raised=frozenset(), limit=20_000)
+    lines = code_lines(CODE, first=1, why={}, limit=20_000)
     assert all('<span class="s">' in line.html for line in lines[2:4])
     assert '<span class="c"># &lt;b&gt;rows&lt;/b&gt;</span>' in lines[1].html
 

@@ -183,7 +183,7 @@ def test_the_page_says_score_next_step_and_every_check(half: Result) -> None:
 
 def test_the_line_that_raised_is_named_in_the_code(half: Result) -> None:
     html = student_page(students_view(half))
-    assert re.search(r'class="line raised" data-n="3">.*the error came from this line', html)
+    assert re.search(r'class="line matters" data-n="3">.*the error came from this line', html)
 
 
 def test_code_stands_with_its_own_line_numbers(half: Result) -> None:

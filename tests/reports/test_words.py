@@ -32,6 +32,7 @@ def replace_checks(result: Result, change: Callable[[CheckResult], CheckResult])
         ("22/7", "22/7"),
         ("1/7", "1/7"),
         ("-1/2", "-1/2"),
+        ("113/10", "11.3"),
     ],
 )
 def test_fractions_read_as_a_person_writes_them(value: str, said: str) -> None:
