@@ -16,6 +16,7 @@ from grader.cli.where import find_course, parse_devices
 from grader.course import Course, Level, Unit
 from grader.engine import Summary, Task, default_jobs, grade_all, read_results
 from grader.errors import ExecutionError, ExitCode, UsageError, WallsMissing
+from grader.language import speaking
 from grader.reports.escaping import for_json, for_terminal_line
 from grader.results import Audience, Result, students_view, to_json
 
@@ -70,6 +71,7 @@ def grade(
         pages = Pages(folder) if out is not None or not json else None
         finished = 0
         meter = stack.enter_context(Meter("Grading", len(tasks)))
+        stack.enter_context(speaking(source.language))
 
         def on_result(result: Result, kept: bool) -> None:
             nonlocal finished

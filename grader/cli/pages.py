@@ -8,17 +8,19 @@ from pathlib import Path
 
 from grader.engine import PRIVATE
 from grader.errors import ExecutionError, reason
-from grader.reports.classpage import class_page
+from grader.reports.classpage import FIRST, class_pages
 from grader.reports.fresh import is_of, stamped
 from grader.reports.names import page_name, page_names
 from grader.reports.student import student_page
 from grader.results import Result, students_view
 
-CLASS_PAGE = "class.html"
+CLASS_PAGE = FIRST
 STUDENTS = "students"
 INSTRUCTOR = "instructor"
 "Folders beside the results: what is handed out, and the instructor's views."
 _OURS = re.compile(r"([a-z0-9-]+-[0-9a-f]{12})\.(?:html|md|ipynb|notebook\.html|pdf)")
+
+_CLASS = re.compile(r"class-[a-z0-9_-]+\.html")
 
 
 class Pages:
@@ -41,7 +43,9 @@ class Pages:
                 self._make(name, result)
 
     def finish(self, results: Sequence[Result]) -> Path:
-        """The pages that lack, and the class page, whose path it returns; those whose result is gone are removed.
+        """The pages that lack, and the class page with its further ones; those whose result is gone are removed.
+
+        Returns the path of the class page.
 
         Raises:
             ExecutionError: they cannot be written, for example because the disk is full, or two have one name.
@@ -53,7 +57,12 @@ class Pages:
                     self._make(name, result)
             for folder in (STUDENTS, INSTRUCTOR):
                 remove_others(self._out / folder, names)
-            write(self._out / CLASS_PAGE, class_page(results, failures=tuple(self._failures.values())))
+            pages = class_pages(results, failures=tuple(self._failures.values()))
+            for name, page in pages.items():
+                write(self._out / name, page)
+            for old in self._out.glob("class-*.html"):
+                if old.name not in pages and _CLASS.fullmatch(old.name):
+                    old.unlink()
         except OSError as error:
             raise ExecutionError(
                 f"The pages in {self._out} could not be written: {reason(error)}. All results are kept; "

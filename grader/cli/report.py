@@ -12,10 +12,12 @@ from typer.core import TyperCommand
 from grader.cli.pages import INSTRUCTOR, STUDENTS, remove_others, write
 from grader.cli.show import of_student, parse_audience
 from grader.cli.terminal import Meter, stderr, stdout
+from grader.cli.where import Language, find_language
 from grader.engine import read_results
 from grader.errors import ExecutionError, ExitCode, UsageError, reason
 from grader.execution.chromium import Chromium
-from grader.language import ngettext
+from grader.language import speaking
+from grader.reports import words
 from grader.reports.escaping import for_terminal_line
 from grader.reports.fresh import stamped
 from grader.reports.markdown import markdown
@@ -56,6 +58,7 @@ def report(
         Path | None,
         typer.Option(metavar="DIR", help="Where they go; students/ or instructor/ beside the results by default."),
     ] = None,
+    language: Language = None,
 ) -> None:
     """Write reports as pages, as Markdown for CI, as notebooks with feedback, and as PDFs; nothing is graded."""
     audience = parse_audience(as_)
@@ -72,6 +75,7 @@ def report(
     if audience == "instructor" and folder.resolve() == (beside / STUDENTS).resolve():
         raise UsageError(f"{folder} is for what students get. Choose another --out for the instructor's view.")
     with ExitStack() as stack:
+        stack.enter_context(speaking(find_language(language)))
         printer = stack.enter_context(Chromium()) if "pdf" in forms else None
         if "ipynb" in forms:
             require_nbconvert()
@@ -157,5 +161,5 @@ def _tell(
 ) -> None:
     for failure in failures:
         stderr().print(failure)
-    said = ngettext("{n} report", "{n} reports", len(results)).format(n=len(results))
-    stdout().print(f"{said}, the {audience}'s view, as {', '.join(forms)} in {folder}")
+    number = words.count(len(results), "report")
+    stdout().print(f"{number}, the {audience}'s view, as {', '.join(forms)} in {folder}")

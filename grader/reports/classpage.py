@@ -1,154 +1,96 @@
-"""The class page: what an instructor wants to see after a batch, from the mean to each answer that is missing."""
+"""The class page: what an instructor wants to see after a batch, from what to talk about to each student's points.
 
+`class.html` is the page of the unit. Of several units it is the overview, and each unit has a page of its own,
+`class-05_neuron_matmul.html`. A class of more than `ROWS` has further pages of students, `class-2.html` and so on.
+"""
+
+import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
-from grader.reports import words
-from grader.reports.items import FEWEST, Item, items
+from grader.language import _, ngettext
+from grader.reports import waiting
+from grader.reports.classchecks import ExerciseRow, exercise_rows
+from grader.reports.classrows import Group, StudentRow, by_name, row
+from grader.reports.escaping import file_name
+from grader.reports.histogram import Histogram, histogram
+from grader.reports.items import FEWEST
 from grader.reports.mistakes import mistakes
-from grader.reports.names import page_name
-from grader.reports.pages import ROOMS, render
-from grader.results import CheckResult, ExerciseResult, Result, Verdict
+from grader.reports.pages import Room, render, render_within, style
+from grader.reports.talk import Topic, topics
+from grader.results import ExerciseResult, Result
+
+FIRST = "class.html"
+MAX_BYTES = 2_000_000
+"A page stays below this, whatever the size of the class."
+ROWS = 250
+"Students in one table."
+ROOMS = tuple(Room(sentence=600, block=0, checks=400, items=n, elements=0) for n in (100, 30, 8, 3))
+"Tried in turn until a page is small enough; of a list of names that is cut, the number of the others is told."
 
 
-class Cell(msgspec.Struct, frozen=True):
-    """One student's points in one exercise."""
+class Place(msgspec.Struct, frozen=True):
+    """A page that can be gone to from here."""
 
-    text: str
-    word: str = ""
-    "What the text's sign means, for those who hear the page."
-    dim: bool = False
-
-
-class StudentRow(msgspec.Struct, frozen=True):
-    """One line of the table of students."""
-
-    student: str
-    state: str
-    score: Fraction
-    link: str
-    cells: tuple[Cell, ...]
-
-
-class CheckRow(msgspec.Struct, frozen=True):
-    """How a check went in the class."""
-
-    sentence: str
+    file: str
     label: str
-    count: int
-    "Submissions that do not pass it."
-    judged: int
-    how: str
-    share: float
-    "In percent of the judged."
-    item: Item | None
-    "None with too few answers."
-
-    @property
-    def passed(self) -> str:
-        """The share of the answers that pass it: how hard it is."""
-        return f"{round(100 * self.item.passed / self.item.judged)} %" if self.item else words.DASH
-
-    @property
-    def discrimination(self) -> str:
-        found = self.item.discrimination if self.item else None
-        return words.DASH if found is None else f"{found:.2f}".replace("-", "\N{MINUS SIGN}")
-
-
-class Who(msgspec.Struct, frozen=True):
-    """A student with the link to the own page."""
-
-    student: str
-    link: str
-
-
-class MistakeRow(msgspec.Struct, frozen=True):
-    """A mistake in an exercise, and who made it."""
-
-    label: str
-    words: str
-    name: str
-    count: int
-    wrong: int
-    share: float
-    "In percent of the wrong answers."
-    students: tuple[Who, ...]
-
-
-class HeldRow(msgspec.Struct, frozen=True):
-    """One check of one student that could not be judged."""
-
-    student: str
-    label: str
-    sentence: str
-    why: str
-    fault: str
-
-
-class MissingRow(msgspec.Struct, frozen=True):
-    """An exercise and who has no answer to it, with the reason."""
-
-    exercise: str
-    students: tuple[tuple[str, str], ...]
-
-
-class Bar(msgspec.Struct, frozen=True):
-    """One column of the histogram, in units of the figure."""
-
-    x: float
-    y: float
-    width: float
-    count: int
-    label: str
-
-
-class Histogram(msgspec.Struct, frozen=True):
-    """The spread of the scores, drawn and in words."""
-
-    bars: tuple[Bar, ...]
-    text: str
+    students: tuple[str, str] | None = None
+    "The first and the last of them."
 
 
 class Term(msgspec.Struct, frozen=True):
-    """One entry of the list at the foot of the page."""
+    """One entry of the list at the foot of a page."""
 
     term: str
     text: str
 
 
 class UnitView(msgspec.Struct, frozen=True):
-    """All results of one unit as the page shows them."""
+    """All results of one unit as the pages show them."""
 
     name: str
     title: str
-    anchor: str
+    file: str
     points: Fraction
     exercises: tuple[ExerciseResult, ...]
     rows: tuple[StudentRow, ...]
-    graded: tuple[Result, ...]
+    graded: int
     held: int
-    rejected: tuple[Result, ...]
-    provisional: tuple[str, ...]
+    rejected: tuple[Group, ...]
+    provisional: tuple[Group, ...]
+    ungraded: tuple[waiting.HeldGroup, ...]
+    missing: tuple[waiting.MissingGroup, ...]
     mean: str
     median: str
     histogram: Histogram
-    failing: tuple[CheckRow, ...]
-    passing: int
-    "Checks that everyone passes."
-    doubts: tuple[CheckRow, ...]
-    mistakes: tuple[MistakeRow, ...]
-    ungraded: tuple[HeldRow, ...]
-    missing: tuple[MissingRow, ...]
+    topics: tuple[Topic, ...]
+    by_exercise: tuple[ExerciseRow, ...]
+    graded_by: tuple[Term, ...]
+
+    @property
+    def number_rejected(self) -> int:
+        return sum(len(g.students) for g in self.rejected)
+
+    @property
+    def number_missing(self) -> int:
+        """Answers that are missing."""
+        return sum(len(g.students) for m in self.missing for g in m.groups)
+
+    @property
+    def doubts(self) -> int:
+        """Checks that look broken."""
+        return sum(len(e.doubts) for e in self.by_exercise)
 
 
-def class_page(results: Sequence[Result], *, failures: Sequence[tuple[str, str]] = ()) -> str:
-    """One HTML file for the instructor: runs nothing, loads nothing, links to `students/`.
+def class_pages(results: Sequence[Result], *, failures: Sequence[tuple[str, str]] = ()) -> dict[str, str]:
+    """The instructor's HTML files by name, `class.html` first: they run nothing, load nothing, link to `students/`.
 
-    Its size grows with the class and not with what a student wrote.
+    Their size grows with the class and not with what a student wrote.
 
     Args:
         results: everything graded, the instructor's view, of one unit or several.
@@ -160,46 +102,90 @@ def class_page(results: Sequence[Result], *, failures: Sequence[tuple[str, str]]
     if any(r.audience != "instructor" for r in results):
         raise ValueError("A class page needs the instructor's view of every result.")
     names = sorted({r.unit for r in results})
-    units = tuple(_unit(n, [r for r in results if r.unit == name]) for n, name in enumerate(names, 1))
-    return render(
-        "class.html.j2",
-        ROOMS[0],
-        heading=units[0].title if len(units) == 1 else f"{len(units)} units" if units else "No results",
-        units=units,
-        failures=tuple(failures),
-        total=len(results),
-        fewest=FEWEST,
-        graded_by=_graded_by(results),
-    )
+    alone = len(names) == 1
+    units = [_unit(FIRST if alone else _file(name), [r for r in results if r.unit == name]) for name in names]
+    units_nav = () if alone else _units(units)
+    pages: dict[str, str] = {}
+    if not alone:
+        values = {"units": units, "failures": failures, "total": len(results), "graded_by": _graded_by(results)}
+        pages[FIRST] = _render("class_overview.html.j2", here=FIRST, units_nav=units_nav, pages_nav=(), **values)
+    for unit in units:
+        tables = _tables(unit)
+        for n, place in enumerate(tables or (Place(unit.file, ""),)):
+            pages[place.file] = _render(
+                "class_rows.html.j2" if n else "class.html.j2",
+                unit=unit,
+                rows=unit.rows[n * ROWS : (n + 1) * ROWS],
+                failures=failures if alone else (),
+                fewest=FEWEST,
+                graded_by=unit.graded_by,
+                here=place.file,
+                place=place,
+                units_nav=units_nav,
+                pages_nav=tables,
+            )
+    return pages
 
 
-def _unit(number: int, results: list[Result]) -> UnitView:
-    results = sorted(results, key=lambda r: (r.student.casefold(), r.student, r.submission))
-    graded = tuple(r for r in results if words.state(r) == "graded")
+def _render(template: str, **values: Any) -> str:
+    values |= style("style.css.j2", "class.css.j2")
+    for room in ROOMS[:-1]:
+        page = render_within(MAX_BYTES, template, room, **values)
+        if page is not None:
+            return page
+    return render(template, ROOMS[-1], **values)
+
+
+def _file(unit: str) -> str:
+    stem = unit if re.fullmatch(r"[a-z0-9_]{1,60}", unit) else file_name(unit)
+    return f"class-{stem}.html"
+
+
+def _units(units: Sequence[UnitView]) -> tuple[Place, ...]:
+    return (Place(FIRST, _("All units")), *(Place(u.file, u.title) for u in units))
+
+
+def _tables(unit: UnitView) -> tuple[Place, ...]:
+    """The pages of a unit, by their students; nothing where one page holds all."""
+    if len(unit.rows) <= ROWS:
+        return ()
+    places = []
+    for n, begin in enumerate(range(0, len(unit.rows), ROWS), 1):
+        rows = unit.rows[begin : begin + ROWS]
+        file = unit.file if n == 1 else unit.file.removesuffix(".html") + f"-{n}.html"
+        label = _("{first} to {last}").format(first=begin + 1, last=begin + len(rows))
+        places.append(Place(file, label, (rows[0].student, rows[-1].student)))
+    return tuple(places)
+
+
+def _unit(file: str, results: list[Result]) -> UnitView:
+    results = sorted(results, key=by_name)
     fullest = max(results, key=lambda r: (len(r.checks), r.points))
-    scores = [r.score for r in graded]
-    checks = _checks(results)
-    failing = tuple(row for row in checks if row.count)
+    exercises = fullest.exercises
+    rows = tuple(row(r, exercises) for r in results)
+    scores = [r.score for r in rows if r.state == "graded"]
+    made = mistakes(results, exercises)
+    by_exercise = exercise_rows(results, exercises, made)
+    broken = [(e.exercise.name, check.name) for e in by_exercise for check in e.doubts]
     return UnitView(
         name=fullest.unit,
         title=fullest.title,
-        anchor=f"unit-{number}",
+        file=file,
         points=fullest.points,
-        exercises=fullest.exercises,
-        rows=tuple(_row(r, fullest.exercises) for r in results),
-        graded=graded,
-        held=sum(words.state(r) == "held" for r in results),
-        rejected=tuple(r for r in results if r.rejected),
-        provisional=tuple(r.student for r in results if r.provisional and not r.rejected),
+        exercises=exercises,
+        rows=rows,
+        graded=len(scores),
+        held=sum(r.state == "held" for r in rows),
+        rejected=waiting.rejected(results),
+        provisional=waiting.provisional(results),
+        ungraded=waiting.held(results),
+        missing=waiting.missing(results, exercises),
         mean=_decimal(statistics.mean(scores)) if scores else "",
         median=_decimal(statistics.median(scores)) if scores else "",
         histogram=histogram(scores, fullest.points),
-        failing=failing,
-        passing=len(checks) - len(failing),
-        doubts=tuple(row for row in failing if row.item and row.item.doubt),
-        mistakes=tuple(_mistakes(results, fullest.exercises)),
-        ungraded=tuple(_held(results)),
-        missing=tuple(_missing(results, fullest.exercises)),
+        topics=topics(results, made, broken),
+        by_exercise=by_exercise,
+        graded_by=_graded_by(results),
     )
 
 
@@ -207,129 +193,28 @@ def _decimal(value: Fraction) -> str:
     return f"{float(value):.2f}".rstrip("0").rstrip(".")
 
 
-def _row(result: Result, exercises: tuple[ExerciseResult, ...]) -> StudentRow:
-    own = {e.name: e for e in result.exercises}
-    return StudentRow(
-        student=result.student,
-        state=words.state(result),
-        score=result.score,
-        link=_link(result),
-        cells=tuple(_cell(own.get(e.name)) for e in exercises),
-    )
-
-
-def _link(result: Result) -> str:
-    return f"students/{page_name(result)}.html"
-
-
-def _cell(exercise: ExerciseResult | None) -> Cell:
-    if exercise is None or exercise.missing or all(c.verdict is Verdict.MISSING for c in exercise.checks):
-        return Cell(words.DASH, "missing", dim=True)
-    if any(c.verdict is Verdict.UNGRADED for c in exercise.checks):
-        return Cell(f"{words.amount(exercise.earned)} ?", "not judged yet")
-    return Cell(words.amount(exercise.earned))
-
-
-def _mistakes(results: list[Result], exercises: tuple[ExerciseResult, ...]) -> Iterator[MistakeRow]:
-    for found in mistakes(results, exercises):
-        count = len(found.made_by)
-        share = round(100 * count / found.wrong, 1)
-        who = tuple(Who(r.student, _link(r)) for r in found.made_by)
-        yield MistakeRow(found.label, found.words, found.name, count, found.wrong, share, who)
-
-
-def _checks(results: list[Result]) -> tuple[CheckRow, ...]:
-    """The checks, those first that most do not pass; a rejected submission says nothing about a check."""
-    seen: dict[tuple[str, str], tuple[CheckResult, str, Counter[Verdict]]] = {}
-    for result in results:
-        for exercise in result.exercises if not result.rejected else ():
-            for check in exercise.checks:
-                entry = seen.setdefault((check.exercise, check.name), (check, exercise.label, Counter()))
-                entry[2][check.verdict] += 1
-    found = items(results)
-    rows = []
-    for key, (check, label, verdicts) in seen.items():
-        judged = verdicts.total() - verdicts[Verdict.UNGRADED]
-        count = judged - verdicts[Verdict.PASSED]
-        if judged:
-            how = ", ".join(
-                f"{number} {verdict.value}"
-                for verdict, number in verdicts.most_common()
-                if verdict not in (Verdict.PASSED, Verdict.UNGRADED)
-            )
-            share = round(100 * count / judged, 1)
-            rows.append(CheckRow(check.sentence, label, count, judged, how, share, found.get(key)))
-    return tuple(sorted(rows, key=lambda row: -row.count))
-
-
-def _held(results: list[Result]) -> list[HeldRow]:
-    rows = []
-    for result in results:
-        for exercise in result.exercises:
-            for check in exercise.checks:
-                if check.verdict is not Verdict.UNGRADED:
-                    continue
-                outcome = next((o for o in check.outcomes if o.verdict is Verdict.UNGRADED), None)
-                why = "no device has judged it" if outcome is None else words.explanation(outcome)
-                fault = outcome.fault.value if outcome is not None and outcome.fault is not None else ""
-                rows.append(HeldRow(result.student, exercise.label, check.sentence, why, fault))
-    return rows
-
-
-def _missing(results: list[Result], exercises: tuple[ExerciseResult, ...]) -> list[MissingRow]:
-    rows = []
-    for exercise in exercises:
-        students = tuple(
-            (r.student, e.missing)
-            for r in results
-            if not r.rejected
-            for e in r.exercises
-            if e.name == exercise.name and e.missing
-        )
-        if students:
-            rows.append(MissingRow(words.name(exercise), students))
-    return rows
-
-
-def histogram(scores: Sequence[Fraction], points: Fraction) -> Histogram:
-    """A column for every whole number of points, or ten columns where there are more than 20 points."""
-    if not scores or points <= 0:
-        return Histogram((), "No score yet.")
-    step = Fraction(1) if points <= 20 else points / 10
-    number = int(points / step) + 1
-    counts = Counter(min(int(score / step), number - 1) for score in scores)
-    tallest = max(counts.values())
-    slot = 360 / number
-    every = 1 if number <= 13 else 2
-    bars = tuple(
-        Bar(
-            x=round(n * slot + slot * 0.1, 2),
-            y=round(122 - 100 * counts[n] / tallest, 2),
-            width=round(slot * 0.8, 2),
-            count=counts[n],
-            label=words.amount(n * step) if n % every == 0 else "",
-        )
-        for n in range(number)
-    )
-    said = (
-        f"{words.count(counts[n], 'student')} with {words.amount(n * step)}"
-        f"{' or more' if step != 1 else ''} {words.unit(n * step)}"
-        for n in sorted(counts)
-    )
-    return Histogram(bars, "; ".join(said) + ".")
-
-
-def _graded_by(results: Sequence[Result]) -> list[Term]:
+def _graded_by(results: Sequence[Result]) -> tuple[Term, ...]:
     levels = Counter((r.level, r.walls) for r in results)
     terms = []
     for (level, walls), number in levels.most_common():
-        stood = f"the walls {', '.join(walls)} stood" if walls else "no walls stood around the code"
-        terms.append(Term("Isolation", f"{level}; {stood} ({words.count(number, 'submission')})"))
+        if walls:
+            said = ngettext(
+                "{level}; the walls {walls} stood ({n} submission)",
+                "{level}; the walls {walls} stood ({n} submissions)",
+                number,
+            )
+        else:
+            said = ngettext(
+                "{level}; no walls stood around the code ({n} submission)",
+                "{level}; no walls stood around the code ({n} submissions)",
+                number,
+            )
+        terms.append(Term(_("Isolation"), said.format(level=level, walls=", ".join(walls), n=number)))
     for term, found in (
-        ("Unit version", {r.unit_version for r in results}),
-        ("Devices", {", ".join(r.devices) for r in results}),
-        ("Software", {f"grader {r.grader}, torch {r.torch}" for r in results}),
+        (_("Unit version"), {r.unit_version for r in results}),
+        (_("Devices"), {", ".join(r.devices) for r in results}),
+        (_("Software"), {f"grader {r.grader}, torch {r.torch}" for r in results}),
     ):
         if found:
             terms.append(Term(term, "; ".join(sorted(found))))
-    return terms
+    return tuple(terms)

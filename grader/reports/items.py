@@ -6,10 +6,11 @@ An answer counts for a check when the check has judged it: what is missing, skip
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from statistics import mean, pstdev
+from statistics import fmean, pstdev
 
 import msgspec
 
+from grader.language import _
 from grader.reports.advice import WRONG
 from grader.results import CheckResult, Result, Verdict
 
@@ -29,8 +30,8 @@ class Answer(msgspec.Struct, frozen=True):
     """One student at one check."""
 
     passed: bool
-    rest: Fraction
-    "The share of the points that the student got in the other checks, of those that judged an answer."
+    rest: float
+    "The share of the points that the student got in the other checks, of those that judged an answer; equal if they are."
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -55,13 +56,14 @@ def items(results: Iterable[Result]) -> dict[tuple[str, str], Item]:
 
 def _answers(result: Result) -> Iterable[tuple[tuple[str, str], Answer]]:
     judged = [c for c in result.checks if _judged(c)] if not result.rejected else []
-    points = sum((c.points for c in judged), Fraction(0))
-    earned = sum((c.earned for c in judged), Fraction(0))
-    for check in judged:
-        left = points - check.points
-        if left:
-            passed = check.verdict is Verdict.PASSED
-            yield (check.exercise, check.name), Answer(passed, (earned - check.earned) / left)
+    # Whole numbers: a class has many checks, and a quotient of two is the same float for the same share.
+    unit = math.lcm(*(c.points.denominator for c in judged))
+    points = [c.points.numerator * unit // c.points.denominator for c in judged]
+    passed = [c.verdict is Verdict.PASSED for c in judged]
+    whole, earned = sum(points), sum(n for n, right in zip(points, passed, strict=True) if right)
+    for check, worth, right in zip(judged, points, passed, strict=True):
+        if whole > worth:
+            yield (check.exercise, check.name), Answer(right, (earned - worth * right) / (whole - worth))
 
 
 def _judged(check: CheckResult) -> bool:
@@ -85,11 +87,11 @@ def discrimination(answers: Sequence[Answer]) -> float | None:
     """
     good = [a.rest for a in answers if a.passed]
     bad = [a.rest for a in answers if not a.passed]
-    spread = pstdev([float(a.rest) for a in answers]) if answers else 0.0
+    spread = pstdev([a.rest for a in answers]) if answers else 0.0
     if not good or not bad or len({a.rest for a in answers}) == 1:
         return None
     share = len(good) / len(answers)
-    return float(mean(good) - mean(bad)) / spread * math.sqrt(share * (1 - share))
+    return (fmean(good) - fmean(bad)) / spread * math.sqrt(share * (1 - share))
 
 
 def best(answers: Sequence[Answer]) -> list[Answer]:
@@ -101,15 +103,19 @@ def best(answers: Sequence[Answer]) -> list[Answer]:
 def _doubt(answers: Sequence[Answer], found: float | None) -> str:
     number, failed = len(answers), sum(not a.passed for a in answers)
     if failed == number:
-        return f"Looks broken: failed by all {number}, whatever their totals. Try it on one of their answers."
+        return _("Looks broken: failed by all {n}, whatever their totals. Try it on one of their answers.").format(
+            n=number
+        )
     top = best(answers)
     failed_top = sum(not a.passed for a in top)
     if failed >= HARD * number and failed_top * number >= failed * len(top):
-        return (
-            f"Looks broken: failed by {failed} of {number}, and by those with the best totals ({failed_top} of "
-            f"{len(top)}). Try it on one of their answers."
-        )
+        return _(
+            "Looks broken: failed by {failed} of {n}, and by those with the best totals ({failed_top} of {top}). "
+            "Try it on one of their answers."
+        ).format(failed=failed, n=number, failed_top=failed_top, top=len(top))
     # Without any connection the correlation has a standard error of about 1 / sqrt(number - 1).
     if found is not None and found < -2 / math.sqrt(number - 1):
-        return "Looks broken: the better the totals, the fewer pass it. It may fail right answers or pass wrong ones."
+        return _(
+            "Looks broken: the better the totals, the fewer pass it. It may fail right answers or pass wrong ones."
+        )
     return ""

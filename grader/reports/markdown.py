@@ -70,8 +70,9 @@ def _block(block: Block, safe: Safe) -> str:
         case Notes(items):
             return "\n".join(f"- {_pieces(item, safe)}" for item in items)
         case Overview(rows):
-            head = f"| | {safe(_('Exercise'))} | {safe(_('Points'))} |\n| --- | --- | --- |"
-            return "\n".join([head, *(f"| {r.symbol} | {safe(r.exercise)} | {safe(r.points)} |" for r in rows)])
+            head = ["", safe(_("Exercise")), safe(_("Points"))]
+            body = [[r.symbol, safe(r.exercise), safe(r.points)] for r in rows]
+            return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * 3, *body])
         case Table():
             return _table(block, safe)
         case Fold(title, inside):
@@ -106,7 +107,8 @@ def _table(table: Table, safe: Safe) -> str:
     grid = table.grid
     rows = []
     for row in grid.rows:
-        cells = [f"**{safe(cell.text)}** ✗" if cell.worst else safe(cell.text) for cell in row.cells]
+        told = [(safe(outline.marked(cell)), cell.worst) for cell in row.cells]
+        cells = [f"**{text}**" if worst else text for text, worst in told]
         rows.append(f"| {'' if row.index is None else row.index} | {' | '.join(cells)} |")
     head = f"| {safe(grid.title)} | {' | '.join(map(str, grid.columns))} |"
     return "\n".join([head, f"| --- |{' --: |' * len(grid.columns)}", *rows])

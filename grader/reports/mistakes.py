@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from grader.language import N_, _
 from grader.reports.advice import WRONG
 from grader.results import ExerciseResult, Result, in_words
 
-UNNAMED = "not named"
+UNNAMED = N_("not named")
 "Stands for the wrong answers whose mistake is not known."
 
 
 class Mistake(msgspec.Struct, frozen=True):
     """One mistake in one exercise."""
 
-    label: str
+    exercise: ExerciseResult
+    "As a submission holds it that lacks no check."
     words: str
     "Its name in words."
     name: str
@@ -37,7 +39,7 @@ def mistakes(results: Iterable[Result], exercises: Sequence[ExerciseResult]) -> 
         found = made.get(exercise.name, {})
         wrong = len({id(r) for by in found.values() for r in by})
         for name, by in sorted(found.items(), key=lambda item: (not item[0], -len(item[1]), item[0])):
-            rows.append(Mistake(exercise.label, in_words(name) or UNNAMED, name, wrong, tuple(by)))
+            rows.append(Mistake(exercise, in_words(name) or _(UNNAMED), name, wrong, tuple(by)))
     return tuple(rows)
 
 

@@ -6,19 +6,20 @@ Only the code of the submission's cells enters: no outputs, no counts of executi
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from grader.errors import Refused
-from grader.language import ngettext
+from grader.language import _, ngettext
 from grader.reports import outline, words
 from grader.reports.highlight import Line, code_lines
 from grader.reports.markdown import escaped, written
 from grader.reports.outline import Block, Piece, Said
 from grader.reports.pages import MAX_BYTES, ROOMS, Room, equip, style
+from grader.reports.student import marked_lines
 from grader.reports.visible import visible
 from grader.results import ExerciseResult, Result
 
@@ -38,12 +39,12 @@ class Cell(msgspec.Struct, frozen=True):
     "Where the code stands in the submission."
     first: int = 1
     "The number of its first line there."
-    raised: frozenset[int] = frozenset()
-    "Lines that an error came from."
+    why: Mapping[int, str] = {}
+    "What is to say of lines, by their number."
     feedback: tuple[Block, ...] = ()
 
     def lines(self) -> tuple[Line, ...]:
-        return code_lines(self.code, first=self.first, raised=self.raised, limit=len(self.code))
+        return code_lines(self.code, first=self.first, why=self.why, limit=len(self.code))
 
 
 def notebook(result: Result) -> str:
@@ -136,14 +137,13 @@ def _feedback(result: Result, exercise: ExerciseResult, room: Room, most: int) -
 
 def _code(id: str, code: str, result: Result, cell: int | None, first: int, room: Room) -> Cell:
     shown = visible(code, len(code) if room is ROOMS[0] else room.block)
-    return Cell(id, shown, words.place(result, cell, None), first, _raised(result, cell))
+    return Cell(id, shown, words.place(result, cell, None), first, _why(result, cell))
 
 
-def _raised(result: Result, cell: int | None) -> frozenset[int]:
-    """The lines of a cell that an error came from, while it ran or in a check."""
-    evidence = (o.evidence for c in result.checks for o in c.outcomes if o.evidence is not None)
-    places = [*((run.cell, run.line) for run in result.cells), *((e.cell, e.line) for e in evidence)]
-    return frozenset(line for at, line in places if line is not None and at == cell)
+def _why(result: Result, cell: int | None) -> dict[int, str]:
+    """The lines of a cell that matter, as on the page, and the one at which the cell ended."""
+    ended = {run.line: _("the cell ended here") for run in result.cells if run.cell == cell and run.line is not None}
+    return ended | marked_lines(result.checks, cell)
 
 
 def _parts(

@@ -12,7 +12,7 @@ import msgspec
 from grader.language import N_, _, ngettext
 from grader.reports import words
 from grader.reports.advice import Advice, Hint, advice, at_check
-from grader.reports.arrays import Grid, Row, description, part, side_by_side, single
+from grader.reports.arrays import Cell, Grid, Row, facts, part, side_by_side, single
 from grader.reports.pages import Room
 from grader.reports.visible import one_line, visible
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Value, Verdict
@@ -24,6 +24,8 @@ _FAULTS = {
 }
 _CODE = re.compile(r"(?<!`)`([^`]*[^` ][^`]*)`(?!`)")
 "What a sentence quotes as code."
+DIFFERS = "\N{NOT EQUAL TO} "
+"Stands before what differs."
 _FEW = 40
 "Elements that are told one by one where there is little room."
 
@@ -158,6 +160,7 @@ def title(result: Result) -> Iterator[Block]:
 def above(result: Result, room: Room) -> Iterator[Block]:
     """What stands on top: the score, what to do next, every exercise with its points, and notes on the file."""
     yield from _score(result, room)
+    yield from _well(result, room)
     yield from _next(result, room)
     if not result.rejected and result.exercises:
         yield Overview(tuple(_points(e) for e in result.exercises[: room.items]))
@@ -178,6 +181,13 @@ def _score(result: Result, room: Room) -> Iterator[Block]:
         yield Notes(tuple(prose(line, room.sentence) for line in (checks, *changes[: room.items])))
     for sentence in words.reservations(result):
         yield Said(prose(sentence, room.sentence), "reservation")
+
+
+def _well(result: Result, room: Room) -> Iterator[Block]:
+    if well := words.went_well(result):
+        yield Heading(2, _("What went well"))
+        sign = Piece(f"{words.SYMBOLS[Verdict.PASSED]} ", "sign")
+        yield Notes(tuple((sign, *prose(sentence, room.sentence)) for sentence in well))
 
 
 def _next(result: Result, room: Room) -> Iterator[Block]:
@@ -273,7 +283,7 @@ def _judged(check: CheckResult, exercise: ExerciseResult, told: Advice | None, r
         symbol=words.SYMBOLS[check.verdict],
         look=check.verdict.name.lower(),
         sentence=prose(check.sentence, room.sentence),
-        how=(check.verdict.value, words.check_points(check), *([_("public")] if check.public else [])),
+        how=(words.verdict(check.verdict), words.check_points(check), *([_("public")] if check.public else [])),
         inside=tuple(inside),
     )
 
@@ -298,9 +308,9 @@ def _evidence(evidence: Evidence, result: Result, room: Room) -> Iterator[Block]
         yield Said((Piece(_("It happened in your code, {place}.").format(place=at)),), "quiet")
     pair = side_by_side(evidence.expected, evidence.actual, room.elements)
     if evidence.expected:
-        yield from _value(_("Expected"), evidence.expected, pair.expected, room)
+        yield from _value(_("Expected"), evidence.expected, evidence.actual, pair.expected, room)
     if evidence.actual:
-        yield from _value(_("Yours"), evidence.actual, pair.actual, room)
+        yield from _value(_("Yours"), evidence.actual, evidence.expected, pair.actual, room)
     if evidence.difference is not None:
         said = _("The largest difference is {number}.").format(number=f"{evidence.difference:.4g}")
         yield Said((Piece(said),), "quiet")
@@ -310,13 +320,13 @@ def _evidence(evidence: Evidence, result: Result, room: Room) -> Iterator[Block]
         yield Fold(title, (Quoted("\n".join(inputs), title),))
 
 
-def _value(title: str, value: Value, grids: tuple[Grid, ...], room: Room) -> Iterator[Block]:
+def _value(title: str, value: Value, other: Value | None, grids: tuple[Grid, ...], room: Room) -> Iterator[Block]:
     """A value: the only element in the sentence, a few as a table, anything else as its text."""
-    what = one_line(description(value), 120)
-    only = grids[0].one if len(grids) == 1 else ""
+    what = ", ".join(f"{DIFFERS if f.differs else ''}{f.text}" for f in facts(value, other))
+    only = grids[0].one if len(grids) == 1 else None
     pieces = [Piece(_("{title}:").format(title=title), "strong")]
-    pieces += [Piece(" "), Piece(only, "code")] if only else []
-    pieces += [Piece(f" {what}", "quiet")] if what else []
+    pieces += [Piece(f" {DIFFERS if only.differs else ''}"), Piece(only.text, "code")] if only else []
+    pieces += [Piece(f" {one_line(what, 120)}", "quiet")] if what else []
     if grids and (shown := part(value)):
         pieces += [Piece(" · " + _("Shown: {part}").format(part=shown), "quiet")]
     yield Said(tuple(pieces))
@@ -324,6 +334,11 @@ def _value(title: str, value: Value, grids: tuple[Grid, ...], room: Room) -> Ite
         yield Quoted(visible(single(value), room.block), title)
     for grid in grids if not only else ():
         yield Table(f"{title} {grid.title}".strip(), grid)
+
+
+def marked(cell: Cell) -> str:
+    """An element as it is told where no frame can stand around it."""
+    return f"{DIFFERS}{cell.text}" if cell.differs else cell.text
 
 
 def below(result: Result) -> Said:

@@ -9,8 +9,8 @@ from pathlib import Path
 import grader.reports
 
 SOURCES = Path(grader.reports.__file__).parent
-LINK = re.compile(r"#[\w-]*|students/[a-z0-9-]+\.html")
-"To a place on the page, or from the class page to a student's."
+LINK = re.compile(r"#[\w-]*|students/[a-z0-9-]+\.html|class[a-z0-9_-]*\.html(#[\w-]*)?")
+"To a place on the page, or from a page of the class to a student's or to another of the class."
 LOADS = ("src", "srcset", "action", "formaction", "background", "poster", "data", "ping", "xlink:href")
 
 

@@ -113,7 +113,7 @@ def collect_output(run: Run, out: Path) -> None:
             page = out / STUDENTS / f"{page_name(mine[0])}.html"
             hand_in.page = _text(page)
     run.strangers = [r.student for r in results]
-    run.class_page = _text(out / CLASS_PAGE)
+    run.class_page = "\n".join(map(_text, (out / CLASS_PAGE, *sorted(out.glob("class-*.html")))))
     for path in out.rglob("*"):
         if path.suffix in (".csv", ".xml") and path.is_file():
             run.exports[path.name] = _text(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from grader.reports.classpage import class_page
+from grader.reports.classpage import FIRST, ROWS, class_pages
 from grader.reports.student import student_page
 from grader.results import (
     CellRun,
@@ -426,8 +426,10 @@ def all_pages() -> dict[str, str]:
         "rejected": student_page(students_view(refused())),
         "diagnosed": student_page(students_view(diagnosed())),
         "hostile": student_page(students_view(bad)),
-        "class": class_page(everyone, failures=[("Bob", "The worker could not be started.")]),
-        "hostile class": class_page([bad, *everyone]),
+        "class": class_pages(everyone, failures=[("Bob", "The worker could not be started.")])[FIRST],
+        "hostile class": class_pages([bad])[FIRST],
+        **{f"hostile {name}": html for name, html in class_pages([bad, *everyone]).items()},
+        "further students": class_pages([full] * (ROWS + 1))["class-2.html"],
     }
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from grader.reports.classpage import class_page
+from grader.reports.classpage import FIRST, class_pages
 from grader.reports.items import FEWEST, Answer, best, discrimination, item, items
 from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
 
@@ -107,7 +107,7 @@ def test_a_check_that_the_better_fail_looks_broken_only_where_chance_would_not_d
 
 def test_the_class_page_says_how_hard_a_check_is_and_which_looks_broken() -> None:
     class_ = [of(P, P, F, name=f"A{n}") for n in range(9)] + [of(F, P, P, name="Z")]
-    html = class_page(class_)
+    html = class_pages(class_)[FIRST]
     rows = {r.split("</th>")[0]: r for r in html.split('<tr><th scope="row">')[1:]}
     assert '<td class="number">90 %</td>' in rows["Sentence 0."]
     assert '<td class="number">10 %</td>' in rows["Sentence 2."]
@@ -117,6 +117,6 @@ def test_the_class_page_says_how_hard_a_check_is_and_which_looks_broken() -> Non
 
 
 def test_the_page_of_a_small_class_has_no_numbers_on_its_checks() -> None:
-    html = class_page([of(P, F, name=f"A{n}") for n in range(7)])
+    html = class_pages([of(P, F, name=f"A{n}") for n in range(7)])[FIRST]
     assert "Discrimination" not in html
     assert "Checks to look at" not in html

@@ -13,8 +13,7 @@ import msgspec
 import pytest
 
 from grader.reports import words
-from grader.reports.classpage import class_page, histogram
-from grader.reports.names import page_name
+from grader.reports.classpage import FIRST, class_pages
 from grader.reports.pages import MAX_BYTES
 from grader.reports.student import bar, student_page
 from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Value, Verdict, students_view
@@ -88,7 +87,7 @@ def pages(result: Result) -> list[Page]:
     """Both pages of one result."""
     return [
         Page(student_page(students_view(result))),
-        Page(class_page([result], failures=[(result.student, result.title)])),
+        Page(class_pages([result], failures=[(result.student, result.title)])[FIRST]),
     ]
 
 
@@ -119,7 +118,7 @@ def test_template_text_appears_as_it_was_written(hostile: Callable[[str], Result
 
 
 def test_a_page_runs_nothing_and_loads_nothing(half: Result, everyone: list[Result]) -> None:
-    for page in (Page(student_page(students_view(half))), Page(class_page(everyone))):
+    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[FIRST])):
         assert page.troubles == []
         assert not {"script", "img", "link", "iframe", "object", "form", "base"} & {tag for tag, _ in page.elements}
         assert not [a for _, names in page.elements for a in names if a.startswith("on") or a == "style"]
@@ -140,7 +139,7 @@ def test_the_policy_allows_this_style_and_nothing_else(half: Result) -> None:
 
 
 def test_headings_are_in_order_and_ids_are_used_once(half: Result, everyone: list[Result]) -> None:
-    for page in (Page(student_page(students_view(half))), Page(class_page(everyone))):
+    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[FIRST])):
         levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1
         assert levels.count(1) == 1
@@ -153,7 +152,7 @@ def test_headings_are_in_order_and_ids_are_used_once(half: Result, everyone: lis
 
 
 def test_tables_have_captions_and_headers_with_a_scope(half: Result, everyone: list[Result]) -> None:
-    for page in (Page(student_page(students_view(half))), Page(class_page(everyone))):
+    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[FIRST])):
         tags = [tag for tag, _ in page.elements]
         assert tags.count("table") == tags.count("caption") > 0
         assert all("scope" in names for tag, names in page.elements if tag == "th")
@@ -271,92 +270,6 @@ def test_five_megabytes_of_text_are_cut_with_their_length_named(hostile: Callabl
     for page in pages(hostile("y" * 5_000_000)):
         assert len(page.html) < MAX_BYTES
         assert "(cut: 5,000,000 characters in all)" in page.text
-
-
-# The class page
-
-
-def test_a_class_page_needs_the_instructors_view(half: Result) -> None:
-    with pytest.raises(ValueError, match="instructor's view"):
-        class_page([students_view(half)])
-
-
-def test_the_class_page_counts_each_state(everyone: list[Result]) -> None:
-    said = Page(class_page(everyone)).said
-    assert "24 submissions" in said
-    assert "graded 22" in said
-    assert f"Ada Lovelace held 1½ 1½ 0 ? not judged yet {words.DASH} missing" in said
-    assert "Alan Turing rejected 0" in said
-    assert "Alan Turing (05_neuron_matmul.ipynb): The notebook ends in the middle of a cell." in said
-    assert "5.3 A layer the PyTorch way Ada Lovelace: Not done yet: the stub is unchanged." in said
-    assert "The machine was too busy to judge the time it took. (due to the grader)" in said
-
-
-def test_mean_and_median_are_over_what_was_graded(full: Result, half: Result, rejected: Result) -> None:
-    zero = msgspec.structs.replace(
-        half, student="Zero", provisional=False, exercises=half.exercises[2:] + full.exercises[:0]
-    )
-    said = Page(class_page([full, half, rejected, zero])).said
-    assert "mean, of 12 6" in said  # 12 and 0; the held and the rejected one are left out
-    assert "median, of 12 6" in said
-
-
-def test_every_student_is_linked_to_the_page_of_that_name(everyone: list[Result]) -> None:
-    links = set(Page(class_page(everyone)).links) - {"#main"}
-    assert links == {f"students/{page_name(r)}.html" for r in everyone}
-
-
-def test_checks_stand_by_how_many_do_not_pass(full: Result, half: Result) -> None:
-    page = Page(class_page([full, half, msgspec.structs.replace(half, student="Third")]))
-    assert "The lesson's data gives the lesson's number. 5.1 2 of 3 2 failed" in page.said
-    assert "The caller's weights stay a row." not in page.said
-
-
-def test_a_rejected_submission_fails_no_check(full: Result, rejected: Result) -> None:
-    assert "Every judged check passed." in Page(class_page([full, rejected])).said
-
-
-def test_several_units_stand_one_below_the_other(full: Result) -> None:
-    other = msgspec.structs.replace(full, unit="02_activations", title="Activations")
-    page = Page(class_page([full, other]))
-    assert page.said.index("Activations") < page.said.index("One neuron with a matrix product")
-    assert page.troubles == []
-    assert len(page.ids) == len(set(page.ids))
-
-
-def test_what_the_grader_could_not_finish_is_named(full: Result) -> None:
-    said = Page(class_page([full], failures=[("Bob", "The worker could not be started.")])).said
-    assert "1 submission, 1 more without a result" in said
-    assert "Bob: The worker could not be started." in said
-
-
-def test_an_empty_class_makes_a_page() -> None:
-    assert "There is no result yet." in Page(class_page([])).said
-
-
-def test_the_level_of_the_walls_is_told(half: Result, full: Result) -> None:
-    said = Page(class_page([half, msgspec.structs.replace(full, walls=(), level="open")])).said
-    assert "open; no walls stood around the code (1 submission)" in said
-    assert "walled; the walls session, environment," in said
-
-
-@pytest.mark.parametrize(
-    ("scores", "points", "counts"),
-    [
-        (["0", "1/2", "3", "3"], "3", [2, 0, 0, 2]),
-        (["0", "10", "100", "99"], "100", [1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1]),
-        (["5"], "5", [0, 0, 0, 0, 0, 1]),
-    ],
-)
-def test_a_column_of_the_histogram_stands_for_its_points(scores: list[str], points: str, counts: list[int]) -> None:
-    drawn = histogram([Fraction(s) for s in scores], Fraction(points))
-    assert [b.count for b in drawn.bars] == counts
-
-
-def test_a_histogram_is_told_in_words() -> None:
-    drawn = histogram([Fraction(1), Fraction(3), Fraction(3)], Fraction(3))
-    assert drawn.text == "1 student with 1 point; 2 students with 3 points."
-    assert histogram([], Fraction(3)).bars == ()
 
 
 def test_the_title_of_a_page_says_score_unit_and_student(half: Result) -> None:

@@ -44,7 +44,7 @@ OWN = {
 OrdersIn = Callable[[str], list[str]]
 MARKUP = """() => [...document.querySelectorAll("body *")].filter((e) =>
     !["a", "abbr", "bdi", "caption", "code", "dd", "desc", "details", "div", "dl", "dt", "figcaption", "figure",
-      "footer", "h1", "h2", "h3", "header", "i", "li", "line", "main", "p", "pre", "rect", "section", "small", "span",
+      "footer", "h1", "h2", "h3", "header", "i", "li", "line", "main", "nav", "p", "pre", "rect", "section", "small", "span",
       "strong", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul"].includes(e.localName)
     || [...e.attributes].some((a) => a.name.startsWith("on") || ["style", "src", "srcdoc", "action"].includes(a.name))
     || (e.localName === "a" && !/^(#[a-z0-9-]+|students\\/[a-z0-9-]+\\.html)$/.test(e.getAttribute("href")))

@@ -1,0 +1,187 @@
+"""The pages of a class: what an instructor finds there, how large they get, and that nobody is lost on them."""
+
+import re
+from fractions import Fraction
+
+import msgspec
+import pytest
+from bench.classpage import crowd
+from reports.test_pages import Page
+
+from grader.reports import words
+from grader.reports.classpage import FIRST, MAX_BYTES, ROWS, class_pages
+from grader.reports.histogram import histogram
+from grader.reports.names import page_name
+from grader.results import Adjustment, Fault, Result, students_view
+
+
+def test_a_class_page_needs_the_instructors_view(half: Result) -> None:
+    with pytest.raises(ValueError, match="instructor's view"):
+        class_pages([students_view(half)])
+
+
+def test_the_class_page_counts_each_state(everyone: list[Result]) -> None:
+    said = Page(class_pages(everyone)[FIRST]).said
+    assert "24 submissions" in said
+    assert "graded 22" in said
+    assert f"Ada Lovelace held 1½ 1½ 0 ? not judged yet {words.DASH} missing" in said
+    assert "Alan Turing rejected 0" in said
+    assert "The notebook ends in the middle of a cell." in said
+    assert "hand in the new file. Alan Turing (05_neuron_matmul.ipynb)" in said
+    assert "5.3 A layer the PyTorch way Not done yet: the stub is unchanged. Ada Lovelace" in said
+    assert "The machine was too busy to judge the time it took. (due to the grader) Ada Lovelace (5.2)" in said
+
+
+def test_mean_and_median_are_over_what_was_graded(full: Result, half: Result, rejected: Result) -> None:
+    zero = msgspec.structs.replace(
+        half, student="Zero", provisional=False, exercises=half.exercises[2:] + full.exercises[:0]
+    )
+    said = Page(class_pages([full, half, rejected, zero])[FIRST]).said
+    assert "mean, of 12 6" in said  # 12 and 0; the held and the rejected one are left out
+    assert "median, of 12 6" in said
+
+
+def test_every_student_is_linked_to_the_page_of_that_name(everyone: list[Result]) -> None:
+    links = {link for link in Page(class_pages(everyone)[FIRST]).links if not link.startswith("#")}
+    assert links == {f"students/{page_name(r)}.html" for r in everyone}
+
+
+def test_checks_stand_by_exercise_and_by_how_many_do_not_pass(full: Result, half: Result) -> None:
+    page = Page(class_pages([full, half, msgspec.structs.replace(half, student="Third")])[FIRST])
+    assert "The lesson's data gives the lesson's number. 2 of 3 2 failed 2 students Ada Lovelace Third" in page.said
+    assert "The caller's weights stay a row." not in page.said
+    assert "5.1 A neuron with mm All of it right: 1 of 3. No answer: 0." in page.said
+
+
+def test_a_rejected_submission_fails_no_check(full: Result, rejected: Result) -> None:
+    assert "Every judged check passed." in Page(class_pages([full, rejected])[FIRST]).said
+
+
+def test_several_units_have_a_page_each_and_an_overview(full: Result, half: Result) -> None:
+    other = msgspec.structs.replace(full, unit="02_activations", title="Activations")
+    pages = class_pages([full, half, other], failures=[("Bob", "No worker.")])
+    assert list(pages) == ["class.html", "class-02_activations.html", "class-05_neuron_matmul.html"]
+    overview = Page(pages[FIRST])
+    assert "3 submissions, 1 more without a result" in overview.said
+    assert "Bob: No worker." in overview.said
+    assert "Activations 02_activations 1 of 1 12 of 12 12 of 12 0 0 0 0" in overview.said
+    assert "Bob" not in Page(pages["class-02_activations.html"]).said
+    assert "Ada Lovelace" not in Page(pages["class-02_activations.html"]).said
+
+
+def test_every_page_of_a_class_is_reached_from_each_other(full: Result) -> None:
+    class_ = [
+        msgspec.structs.replace(full, student=f"S{n}", unit=unit, submission=f"{n:064x}")
+        for unit in ("01_tensors", "02_activations")
+        for n in range(2 * ROWS + 1)
+    ]
+    pages = class_pages(class_)
+    assert [name for name in pages if "tensors" in name] == [f"class-01_tensors{n}.html" for n in ("", "-2", "-3")]
+    for name, html in pages.items():
+        page = Page(html)
+        assert page.troubles == []
+        assert len(page.ids) == len(set(page.ids))
+        links = {link.split("#")[0] for link in page.links if link.startswith("class")}
+        assert links <= set(pages)
+        assert {FIRST, "class-01_tensors.html", "class-02_activations.html"} <= links
+        if "tensors" in name:
+            assert {n for n in pages if "tensors" in n} <= links
+
+
+def test_all_students_of_a_large_class_stand_on_its_pages_each_once(full: Result) -> None:
+    class_ = [msgspec.structs.replace(full, student=f"S{n:04}", submission=f"{n:064x}") for n in range(ROWS + 30)]
+    pages = class_pages(class_)
+    assert list(pages) == ["class.html", "class-2.html"]
+    rows = [name for html in pages.values() for name in re.findall(r'<th scope="row"><a [^>]*><bdi>(S\d+)</bdi>', html)]
+    assert rows == [r.student for r in class_]
+    assert "30 more students are on the further pages." in Page(pages[FIRST]).said
+    assert "251 to 280 S0250 to S0279" in Page(pages[FIRST]).said
+    assert "Students 251 to 280 of 280" in Page(pages["class-2.html"]).said
+
+
+@pytest.mark.parametrize("unit", ["../../etc/passwd", "Größe 5", "a-2", "", "CON", "x" * 300])
+def test_the_name_of_a_page_is_a_plain_one_whatever_the_unit_is_called(full: Result, unit: str) -> None:
+    class_ = [full, msgspec.structs.replace(full, unit=unit), msgspec.structs.replace(full, unit=unit + "-2")]
+    pages = class_pages(class_)
+    assert len(pages) == 4
+    assert all(re.fullmatch(r"class(-[a-z0-9_-]{1,80})?\.html", name) for name in pages)
+
+
+def test_pages_stay_small_where_the_class_is_large() -> None:
+    """A smaller form of tests/bench/classpage.py, with more than one table of students."""
+    for html in class_pages(list(crowd(ROWS + 10))).values():
+        assert len(html.encode()) < MAX_BYTES / 2
+
+
+def test_a_list_of_names_that_is_cut_says_how_many_are_left_out(half: Result) -> None:
+    class_ = [msgspec.structs.replace(half, student=f"S{n:03}", submission=f"{n:064x}") for n in range(120)]
+    page = Page(class_pages(class_)[FIRST])
+    assert "120 students" in page.said
+    assert "and 20 more" in page.said
+    assert page.said.count("S119") == 1  # in the table of students
+
+
+def test_equal_reasons_are_told_once_with_the_names_folded(half: Result) -> None:
+    class_ = [msgspec.structs.replace(half, student=f"S{n:02}", submission=f"{n:064x}") for n in range(12)]
+    html = class_pages(class_)[FIRST]
+    missing = Page(html.split('id="missing">')[1].split("</section>")[0]).said
+    assert missing.startswith(
+        "Missing answers 5.3 A layer the PyTorch way Not done yet: the stub is unchanged. 12 students S00"
+    )
+    held = html.split('id="held">')[1].split("</section>")[0]
+    assert held.count("The machine was too busy") == 1
+    assert "<summary>12 students</summary>" in held
+
+
+def test_a_check_that_broke_is_named_where_scores_are_held_for_it(half: Result) -> None:
+    check = half.exercises[1].checks[-1]
+    broke = msgspec.structs.replace(check.outcomes[0], fault=Fault.CHECK, note="ZeroDivisionError in the check.")
+    checks = (msgspec.structs.replace(check, outcomes=(broke,)),)
+    exercise = msgspec.structs.replace(half.exercises[1], checks=checks)
+    said = Page(class_pages([msgspec.structs.replace(half, exercises=(exercise,))])[FIRST]).said
+    assert "5.2 “It runs on any device.” ZeroDivisionError in the check. (due to the check) Ada Lovelace" in said
+
+
+def test_a_score_that_was_changed_after_grading_is_told_with_a_mark(full: Result, half: Result) -> None:
+    late = Adjustment("late", Fraction(-3, 2), "Handed in 1 day late.")
+    said = Page(class_pages([msgspec.structs.replace(full, adjustments=(late,))])[FIRST]).said
+    assert "Grace Hopper graded 10½* from 12" in said
+    assert "mean, of 12 10.5" in said
+    assert "* changed after grading" in said
+    assert "* changed after grading" not in Page(class_pages([half])[FIRST]).said
+
+
+def test_what_the_grader_could_not_finish_is_named(full: Result) -> None:
+    said = Page(class_pages([full], failures=[("Bob", "The worker could not be started.")])[FIRST]).said
+    assert "1 submission, 1 more without a result" in said
+    assert "Bob: The worker could not be started." in said
+
+
+def test_an_empty_class_makes_a_page() -> None:
+    assert "There is no result yet." in Page(class_pages([])[FIRST]).said
+
+
+def test_the_level_of_the_walls_is_told(half: Result, full: Result) -> None:
+    said = Page(class_pages([half, msgspec.structs.replace(full, walls=(), level="open")])[FIRST]).said
+    assert "open; no walls stood around the code (1 submission)" in said
+    assert "walled; the walls session, environment," in said
+
+
+@pytest.mark.parametrize(
+    ("scores", "points", "counts"),
+    [
+        (["0", "1/2", "3", "3"], "3", [2, 0, 0, 2]),
+        (["0", "1", "20", "21"], "21", [2, *[0] * 9, 2]),
+        (["0", "10", "100", "99"], "100", [1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1]),
+        (["5"], "5", [0, 0, 0, 0, 0, 1]),
+    ],
+)
+def test_a_column_of_the_histogram_stands_for_its_points(scores: list[str], points: str, counts: list[int]) -> None:
+    drawn = histogram([Fraction(s) for s in scores], Fraction(points))
+    assert [b.count for b in drawn.bars] == counts
+
+
+def test_a_histogram_is_told_in_words() -> None:
+    drawn = histogram([Fraction(1), Fraction(3), Fraction(3)], Fraction(3))
+    assert drawn.text == "1 student with 1 point; 2 students with 3 points."
+    assert histogram([], Fraction(3)).bars == ()
