@@ -18,8 +18,8 @@ Azure, TeamCity and GitHub's older form look for `##name[` anywhere in a line, G
 start, where any text may come to stand when lines are wrapped. GitLab's section markers need characters that are marks.
 """
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)|#(?=\d)|\b[Gg][Hh]-(?=\d)")
-"Calls a person or another issue on GitHub and GitLab, which look for it after Markdown has been rendered."
+_MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)|@(?=[\w.-]*\.\w)|#(?=\d)|\b[Gg][Hh]-(?=\d)")
+"Calls a person or another issue, or is an address, on GitHub and GitLab, which look for it once Markdown is rendered."
 _CELL = re.compile(r"((?:^|[\n\t;])\s*+)(?=(\S))")
 "Where a cell begins, and where a program that splits lines in its own way takes one to begin."
 
@@ -55,8 +55,8 @@ def for_json(document: str) -> str:
 def for_markdown(text: str, limit: int = 2000) -> str:
     """`text` on one line, to stand in a paragraph, a heading, an item or a table's cell, where it reads as written.
 
-    No markup, HTML, picture, formula or address to follow comes of it. A mention is taken apart, so that nobody is
-    called.
+    No markup, HTML, picture, formula or address to follow comes of it. A mention and an address are taken apart, so that
+    nobody is called.
     """
     said = _MENTION.sub(lambda match: f"⟨{match[0]}⟩", one_line(text, limit))
     return _PUNCTUATION.sub(r"\\\1", said)

@@ -16,6 +16,8 @@ from grader.results import Result
 
 MOST = 60_000
 "Characters: a comment on GitHub may have 65,536, and is not posted if it has more."
+_LAST = Room(sentence=40, block=40, checks=6, items=2, elements=0)
+"Always fits, even if every character is a mark."
 _LONG = 1_000_000
 "Above all that an outline holds: it is bounded already."
 
@@ -24,11 +26,11 @@ Safe = Callable[[str], str]
 
 def markdown(result: Result) -> str:
     """`result`, whichever view it is, in at most `MOST` characters."""
-    for room in ROOMS[:-1]:
+    for room in (*ROOMS, _LAST):
         text = _report(result, room)
         if len(text) <= MOST:
-            return text
-    return _report(result, ROOMS[-1])
+            break
+    return text
 
 
 def _report(result: Result, room: Room) -> str:
@@ -85,7 +87,10 @@ def _block(block: Block, safe: Safe) -> str:
 
 
 def _check(item: outline.Judged, safe: Safe) -> str:
-    head = " ".join((item.symbol, _pieces(item.sentence, safe), "·", safe(" · ".join(item.how))))
+    verdict, *rest = map(safe, item.how)
+    if item.look != "passed":
+        verdict = f"**{verdict}**"
+    head = f"{item.symbol} {_pieces(item.sentence, safe)} · {' · '.join((verdict, *rest))}"
     inside = written(item.inside, safe) if item.inside else ""
     lines = f"{head}\n\n{inside}".rstrip("\n").split("\n")
     return "\n".join([f"- {lines[0]}", *(f"  {line}" if line else "" for line in lines[1:])])

@@ -55,7 +55,9 @@ def render_within(most: int, template: str, room: Room, **values: Any) -> str | 
     """What `render` makes, or None as soon as it has more than `most` bytes."""
     parts: list[str] = []
     size = 0
-    for part in _environment().get_template(template).generate(room=room, **values):
+    stream = _environment().get_template(template).stream(room=room, **values)
+    stream.enable_buffering(200)
+    for part in stream:
         parts.append(part)
         size += len(part.encode())
         if size > most:

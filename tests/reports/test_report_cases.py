@@ -43,12 +43,12 @@ OWN = {
 "Names that no case has, with the case whose work is theirs."
 OrdersIn = Callable[[str], list[str]]
 MARKUP = """() => [...document.querySelectorAll("body *")].filter((e) =>
-    !["a", "abbr", "bdi", "caption", "code", "dd", "desc", "details", "div", "dl", "dt", "figcaption", "figure",
-      "footer", "h1", "h2", "h3", "header", "i", "li", "line", "main", "nav", "p", "pre", "rect", "section", "small", "span",
+    !["a", "abbr", "bdi", "caption", "circle", "code", "dd", "desc", "details", "div", "dl", "dt", "figcaption", "figure",
+      "footer", "g", "h1", "h2", "h3", "header", "i", "li", "line", "main", "nav", "p", "pre", "rect", "section", "small", "span",
       "strong", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul"].includes(e.localName)
     || [...e.attributes].some((a) => a.name.startsWith("on") || ["style", "src", "srcdoc", "action"].includes(a.name))
     || (e.localName === "a" && !/^(#[a-z0-9-]+|students\\/[a-z0-9-]+\\.html)$/.test(e.getAttribute("href")))
-    || (e.localName === "svg" && !["bar", "histogram", "share"].includes(e.getAttribute("class")))
+    || (e.localName === "svg" && !e.matches(".bar, .histogram, .picture, .share, .shades > svg"))
   ).map((e) => e.outerHTML.slice(0, 200))"""
 
 AS_GITHUB = """() => [...document.querySelectorAll("body *")].filter((e) =>
@@ -56,11 +56,11 @@ AS_GITHUB = """() => [...document.querySelectorAll("body *")].filter((e) =>
       "thead", "tr", "ul"].includes(e.localName)
     || [...e.attributes].some((a) => !["align", "lang", "open"].includes(a.name))
   ).map((e) => e.outerHTML.slice(0, 200))"""
-"""What is not Markdown's own: GitHub lets HTML through and takes out what harms."""
+"What is not Markdown's own: GitHub lets HTML through and takes out what harms."
 CALLS = r"""() => [...document.querySelectorAll("body *")].filter((e) => !e.closest("code, pre"))
   .flatMap((e) => [...e.childNodes]).filter((n) => n.nodeType === Node.TEXT_NODE)
   .flatMap((n) => n.data.match(/(?<![\w/])@[a-z0-9]|(?<!\w)#[0-9]|\bgh-[0-9]/gi) ?? [])"""
-"""Mentions of people and of issues, which GitHub looks for outside of code."""
+"Mentions of people and of issues, which GitHub looks for outside of code."
 
 
 class Seen(msgspec.Struct):
