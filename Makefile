@@ -17,7 +17,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean attack bench-walls faults fuzz
+.PHONY: demo test setup browser clean attack bench-walls bench-pages faults fuzz
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -65,6 +65,10 @@ clean:
 # What walls cost a submission, over a bare fork. A figure, not a test: other work on the machine changes it.
 bench-walls: $(INSTALLED)
 	$(PY) tests/bench/walls.py
+
+# What pages cost; fails where a student's takes more than 10 ms of processor time in the mean.
+bench-pages: $(INSTALLED)
+	$(PY) tests/bench/pages.py
 
 # Its last line says how many attacks succeeded; it fails unless none did, and no harmless case was marked down.
 attack: $(INSTALLED)

@@ -461,7 +461,7 @@ def _sources(submission: Submission) -> tuple[CellSource, ...]:
     """The code of a submission, as far as a result keeps it."""
     kept, room = [], MOST_KEPT
     for cell in submission.cells:
-        source = cell.source.strip("\n")
+        source = cell.source.rstrip("\n")  # what stands above stays: lines are counted
         if len(source) > room:
             break
         kept.append(CellSource(cell.index, source))

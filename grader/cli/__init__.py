@@ -15,6 +15,7 @@ from grader.cli.diagnose import diagnose
 from grader.cli.doctor import doctor
 from grader.cli.grade import grade
 from grader.cli.new import new
+from grader.cli.report import ManyForms, report
 from grader.cli.show import show
 from grader.cli.terminal import leaves_cleanly
 from grader.errors import ExitCode, lacking
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 for command in (check, grade, show, build, audit, calibrate, diagnose, doctor):
     app.command()(leaves_cleanly(command))
+app.command(cls=ManyForms)(leaves_cleanly(report))
 app.add_typer(new, name="new")
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from grader.cli.show import Hints, Plain
 from grader.cli.tables import print_checks
 from grader.cli.terminal import stderr
 from grader.cli.where import built_units
@@ -21,9 +22,8 @@ KEPT = ".grader"
 def check(
     file: Annotated[Path, typer.Argument(help="Your notebook or script.")],
     exercise: Annotated[str | None, typer.Argument(help="Only this exercise, by name or label such as 5.2.")] = None,
-    hints: Annotated[
-        int, typer.Option("--hints", min=0, metavar="N", help="Show N further hints of each exercise.")
-    ] = 0,
+    hints: Hints = 0,
+    plain: Plain = False,
 ) -> None:
     """Try your own file: run the public checks of its unit on it.
 
@@ -55,7 +55,7 @@ def check(
     result = autograde(read(hand_in, unit, stubs(unit)), unit, level="open", secret=read_secret(kept))
     if name:
         result = msgspec.structs.replace(result, exercises=tuple(e for e in result.exercises if e.name == name))
-    print_checks(result, hints)
+    print_checks(result, hints, plain=plain)
     raise typer.Exit(_exit_code(result))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.pages import write_pages
+from grader.cli.pages import Pages
 from grader.cli.show import parse_audience
 from grader.cli.tables import percent, print_summary
 from grader.cli.terminal import INTERRUPTED, Meter, stderr
@@ -16,6 +16,7 @@ from grader.cli.where import find_course, parse_devices
 from grader.course import Course, Level, Unit
 from grader.engine import Summary, Task, default_jobs, grade_all, read_results
 from grader.errors import ExecutionError, ExitCode, UsageError, WallsMissing
+from grader.language import speaking
 from grader.reports.escaping import for_json, for_terminal_line
 from grader.results import Audience, Result, students_view, to_json
 
@@ -67,12 +68,16 @@ def grade(
         )
     with ExitStack() as stack:
         folder = out or (Path(stack.enter_context(tempfile.TemporaryDirectory())) if json else RESULTS)
+        pages = Pages(folder) if out is not None or not json else None
         finished = 0
         meter = stack.enter_context(Meter("Grading", len(tasks)))
+        stack.enter_context(speaking(source.language))
 
         def on_result(result: Result, kept: bool) -> None:
             nonlocal finished
             finished += 1
+            if pages is not None:
+                pages.add(result)  # here, while the checker processes grade: it takes a hundredth of their time
             if kept:
                 meter.leave_out()
             else:
@@ -102,11 +107,10 @@ def grade(
                 raise type(stopped)(f"{stopped} {kept}") from stopped
             stderr().print(f"Stopped. {kept}")
             raise typer.Exit(INTERRUPTED) from None
-        if out is not None or not json:
-            page = write_pages(folder, read_results(folder))
+        page = pages.finish(read_results(folder)) if pages is not None else None
     if json:
         _print_json(summary.results[0], audience)
-    else:
+    elif page is not None:
         print_summary(summary, page)
     raise typer.Exit(_exit_code(summary, fail_under))
 

@@ -1,12 +1,20 @@
 """Which course, and which unit, a command is about."""
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from grader.course import DEVICES, Course, Device, Unit, load_course, load_unit
 from grader.errors import UsageError
+from grader.language import ENGLISH
 
 SOLUTIONS = "solutions"
 EXERCISES = "exercises"
+Language = Annotated[
+    str | None,
+    typer.Option("--language", metavar="CODE", help="Such as en; by default the one that course.toml names."),
+]
 
 
 def find_course(folder: Path | None) -> Course:
@@ -26,6 +34,20 @@ def find_course(folder: Path | None) -> Course:
         if (above / SOLUTIONS / "course.toml").is_file():
             return load_course(above / SOLUTIONS)
     raise UsageError(f"No course was found at {here} or above. Say where it is: --course path/to/solutions")
+
+
+def find_language(wanted: str | None) -> str:
+    """The language that was asked for, else that of the course here or above, else English.
+
+    Raises:
+        CourseError: a file of the course is wrong.
+    """
+    if wanted is not None:
+        return wanted
+    try:
+        return find_course(None).language
+    except UsageError:
+        return ENGLISH
 
 
 def built_units(file: Path) -> tuple[Unit, ...]:

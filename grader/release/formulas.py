@@ -31,8 +31,8 @@ _SIGNS = set("\u2212+±∓")
 _OPENING, _CLOSING = set("([{|‖"), set(")]}|‖")
 _FENCES = set("|‖⌊⌋⌈⌉⟨⟩\u2223\u2225")
 "Of these only those around a table grow, and those after `\\left` and `\\right`, which say so themselves."
-_WIDE = 26
-"This many characters, indices included, fit beside each other on a phone."
+_WIDE = 20
+"This many characters, indices included, fit beside each other on a screen of 320 pixels."
 
 
 def mathml(latex: str, *, block: bool) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from grader.language import N_, _
 from grader.reports import words
-from grader.reports.escaping import file_name
+from grader.reports.names import page_name
 from grader.results import ExerciseResult, Result, Verdict
 
 STATES = {"graded": N_("graded"), "held": N_("held"), "rejected": N_("rejected")}
@@ -62,7 +62,7 @@ def by_name(result: Result) -> tuple[str, str, str]:
 
 def who(result: Result, note: str = "") -> Who:
     """A student's name with the link to the page of this result."""
-    return Who(result.student, f"students/{file_name(result.student, result.submission)}.html", note)
+    return Who(result.student, f"students/{page_name(result)}.html", note)
 
 
 def grouped(pairs: Iterable[tuple[_Key, Who]]) -> list[tuple[_Key, tuple[Who, ...]]]:

@@ -74,6 +74,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    equip(env)
+    env.globals |= _style(env, "style.css.j2")
+    return env
+
+
+def equip(env: Environment) -> None:
+    """Give `env` what the templates of pages call."""
     env.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     env.globals |= {
         "words": words,
@@ -85,10 +92,7 @@ def _environment() -> Environment:
         "_": _said,
         "spoken": spoken,
     }
-    env.filters |= {"line": _line, "code": _code, "block": _block, "some": _some, "amount": words.amount}
-    env.filters["signed"] = words.signed
-    env.globals |= _style(env, "style.css.j2")
-    return env
+    env.filters |= {"line": _line, "code": _code, "block": _block, "some": _some, "amount": words.amount, "signed": words.signed}
 
 
 def style(*files: str) -> dict[str, str]:

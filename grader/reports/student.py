@@ -1,5 +1,6 @@
 """The student's page: score, what went well, what to do next, and each exercise with its code and its checks."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -58,7 +59,8 @@ class ExerciseView(msgspec.Struct, frozen=True):
         """The student's code, at most about `limit` characters of it."""
         code = self.exercise.code
         first = self.exercise.line or 1
-        return code_lines(code, first=first, why=_why(self.exercise), limit=limit) if code else ()
+        why = marked_lines(self.exercise.checks, self.exercise.cell)
+        return code_lines(code, first=first, why=why, limit=limit) if code else ()
 
 
 def student_page(result: Result) -> str:
@@ -69,6 +71,21 @@ def student_page(result: Result) -> str:
     """
     if result.audience != "student":
         raise ValueError(f"A student's page needs a student's view, and this one is for the {result.audience}.")
+    return _page(result)
+
+
+def instructors_page(result: Result) -> str:
+    """The same page with all that a result holds, labelled as not for handing out.
+
+    Raises:
+        ValueError: `result` is a student's view.
+    """
+    if result.audience != "instructor":
+        raise ValueError("An instructor's page needs the instructor's view, and this one is for the student.")
+    return _page(result)
+
+
+def _page(result: Result) -> str:
     for room in ROOMS[:-1]:
         page = render_within(MAX_BYTES, "student.html.j2", room, **_values(result, room))
         if page is not None:
@@ -116,11 +133,11 @@ def _views(result: Result, room: Room) -> tuple[ExerciseView, ...]:
     return tuple(views)
 
 
-def _why(exercise: ExerciseResult) -> dict[int, str]:
-    """What is to say of the lines of the exercise's own cell: where a GPU's trouble begins, where an error came from."""
-    outcomes = [o for c in exercise.checks for o in c.outcomes]
-    found = {o.cause_line: _("this is where it goes wrong on a GPU") for o in outcomes if o.cause_cell == exercise.cell}
-    raised = (o.evidence for o in outcomes if o.evidence is not None and o.evidence.cell == exercise.cell)
+def marked_lines(checks: Iterable[CheckResult], cell: int | None) -> dict[int, str]:
+    """What is to say of the lines of a cell: where a GPU's trouble begins, where an error came from."""
+    outcomes = [o for c in checks for o in c.outcomes]
+    found = {o.cause_line: _("this is where it goes wrong on a GPU") for o in outcomes if o.cause_cell == cell}
+    raised = (o.evidence for o in outcomes if o.evidence is not None and o.evidence.cell == cell)
     found |= {e.line: _("the error came from this line") for e in raised if e.line not in found}
     return {line: why for line, why in found.items() if line is not None}
 

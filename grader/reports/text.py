@@ -1,26 +1,33 @@
-"""One result in the terminal, as `grader show` prints it.
+"""One result in the terminal, in the order and the words of the student's page.
 
 Symbols and words carry the meaning, and colour only repeats it. Lines of a student's stand behind a bar, so that
 none of them begins a line: neither a shell nor a CI host takes it for a command.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import assert_never
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.segment import Segment
+from rich.table import Table as Columns
 from rich.text import Text
 
-from grader.reports import words
-from grader.reports.advice import Advice, advice, at_check
-from grader.reports.arrays import description
+from grader.language import _, ngettext
+from grader.reports import outline, words
+from grader.reports.arrays import Cell
 from grader.reports.escaping import for_terminal, for_terminal_line
-from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict
+from grader.reports.outline import Block, Checks, Fold, Heading, Judged, Notes, Overview, Quoted, Said, Table
+from grader.reports.pages import Room
+from grader.results import Result, Verdict
 
-_STYLES = {Verdict.PASSED: "green", Verdict.MISSING: "dim", Verdict.SKIPPED: "dim", Verdict.UNGRADED: "yellow"}
-_SENTENCE = 600
-_BLOCK = 4000
-"Characters of a value or of output; a page shows more."
+ROOM = Room(sentence=600, block=4000, checks=400, items=40, elements=100)
+"A page shows more."
+_LONG = 100_000
+"Above all that an outline holds: it is bounded already."
+_CHECKS = {"passed": "green", "missing": "dim", "skipped": "dim", "ungraded": "yellow"}
+_LOOKS = {"quiet": "dim", "reservation": "yellow", "goal": "bold"}
 
 
 class Barred:
@@ -30,7 +37,7 @@ class Barred:
         self.content, self.style = content, style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        text = Text(for_terminal(self.content.rstrip("\n"), _BLOCK), style=self.style, overflow="fold")
+        text = Text(for_terminal(self.content.rstrip("\n"), _LONG), style=self.style, overflow="fold")
         inner = options.update_width(max(options.max_width - 2, 1))
         for line in console.render_lines(text, inner, pad=False):
             yield Segment("│ ")
@@ -38,103 +45,139 @@ class Barred:
             yield Segment.line()
 
 
-def text(result: Result) -> RenderableType:
-    """Everything that `result` holds for its audience: score, next step, exercises, checks."""
-    parts: list[RenderableType] = [
-        _said(f"{result.title} · {result.student}", "bold"),
-        _said(f"{words.of_points(result.score, result.points)}{' (held, not final)' if result.held else ''}", "bold"),
-    ]
-    parts += [_said(sentence, "yellow") for sentence in words.reservations(result)]
-    parts += [_said(f"Note: {note}", "dim") for note in result.notes]
-    if result.gpu:
-        parts.append(_said(f"On the GPU: {result.gpu}", "dim"))
-    for run in result.cells:
-        where = words.place(result, run.cell, run.line) or "a part of the file"
-        parts.append(_said(f"Note: {where} did not run to its end: {run.message}", "dim"))
-    step = words.next_step(result)
-    parts += [Text(), _said(f"Next: {step.title}", "bold"), _indented(_said(step.advice))]
-    if step.reason:
-        parts.append(_indented(_said(step.reason, "dim")))
-    for exercise in () if result.rejected else result.exercises:
-        parts += [Text(), *_exercise(exercise, result)]
-    if result.output and result.audience == "instructor":
-        parts += [Text(), _said("Printed while it was loaded:"), Barred(result.output, "dim")]
+class Elements:
+    """The elements of an array in columns; where these are too wide, row after row."""
+
+    def __init__(self, table: Table) -> None:
+        self.columns = list(map(str, table.grid.columns))
+        told = outline.telling(table.grid)
+        self.rows = [[_element(cell) for cell in row.cells] for row in told]
+        self.indexes = ["" if row.index is None else str(row.index) for row in told]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        widths = [max(map(cell_len, column)) for column in zip(self.columns, *self.rows, strict=True)]
+        if max(map(len, self.indexes)) + sum(widths) + 2 * len(widths) > options.max_width:
+            for index, row in zip(self.indexes, self.rows, strict=True):
+                yield Text(f"{index}: {', '.join(row)}" if index else ", ".join(row), overflow="fold")
+            return
+        columns = Columns(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        columns.add_column("", style="dim", justify="right")
+        for n in self.columns:
+            columns.add_column(n, justify="right", no_wrap=True)
+        for index, row in zip(self.indexes, self.rows, strict=True):
+            columns.add_row(index, *map(Text, row))
+        yield columns
+
+
+def text(result: Result, hints: int = 0) -> RenderableType:
+    """Everything that `result` holds for its audience: score, next step, exercises, checks.
+
+    Args:
+        hints: so many of the hints of each exercise that a page has folded.
+    """
+    parts = [*_written([*outline.title(result), *outline.above(result, ROOM)], hints)]
+    left = 0
+    for blocks in outline.exercises(result, ROOM):
+        parts += _written(blocks, hints)
+        left = max(left, further(blocks))
+    parts += [Text(), *_written([outline.below(result)], hints)]
+    if left > hints:
+        parts += [Text(), _said(more_hints(hints))]
     return Group(*parts)
 
 
-def _exercise(exercise: ExerciseResult, result: Result) -> Iterator[RenderableType]:
-    yield _said(f"{words.name(exercise)}  {words.of_points(exercise.earned, exercise.points)}", "bold")
-    if exercise.missing:
-        yield _indented(_said(f"{words.DASH} missing: {exercise.missing}"))
-    if exercise.note:
-        yield _indented(_said(exercise.note, "dim"))
-    above = advice(exercise)
-    yield from (_indented(_said(line)) for line in advised(above))
-    for check in exercise.checks:
-        yield from _check(check, exercise, result, above)
+def checks_only(result: Result, hints: int = 0) -> RenderableType:
+    """Each check as its sign, its sentence and what to do about it, without points: for one's own file."""
+    parts: list[RenderableType] = [_said(note) for note in (result.rejected, *result.notes) if note]
+    left = 0
+    for exercise, blocks in zip(result.exercises, outline.exercises(result, ROOM), strict=False):
+        parts += [Text(), _said(words.name(exercise), "bold")]
+        parts += _written((b for b in blocks if not isinstance(b, Heading)), hints, points=False)
+        left = max(left, further(blocks))
+    if left > hints:
+        parts += [Text(), _said(more_hints(hints))]
+    return Group(*parts, Text(), _said(passed(result)))
 
 
-def advised(above: Advice | None, further: int = 0) -> Iterator[str]:
-    """What is told of an exercise as a whole, a line each, and so many of the hints that a page has folded."""
-    if above is None:
-        return
-    for cause in above.causes:
-        yield f"Likely cause{f' ({cause.name})' if cause.name else ''}: {cause.text}"
-    hints = (above.nudge, *above.further[:further]) if above.nudge else above.further[:further]
-    yield from (f"{hint.title}: {hint.text}" for hint in hints)
+def further(blocks: Iterable[Block]) -> int:
+    """How many hints of an exercise are there for who asks."""
+    return sum(isinstance(block, Fold) and block.hint for block in blocks)
 
 
-def _check(
-    check: CheckResult, exercise: ExerciseResult, result: Result, above: Advice | None
-) -> Iterator[RenderableType]:
-    head = f"{words.SYMBOLS[check.verdict]} {check.sentence}  {check.verdict.value}, {words.check_points(check)}"
-    yield _indented(_said(head, _STYLES.get(check.verdict, "red")))
-    # Why an answer is missing stands above, once.
-    told = {exercise.missing}
-    for outcome in check.outcomes:
-        if len(check.outcomes) > 1 or outcome.device != "cpu":
-            yield _indented(_said(words.on_device(outcome)), 4)
-        for line in _why(outcome, result):
-            if line not in told:
-                told.add(line)
-                yield _indented(_said(line), 4)
-        if outcome.evidence is not None:
-            yield from (_indented(part, 4) for part in _values(outcome.evidence))
-        if outcome.output and (result.audience == "instructor" or check.verdict is not Verdict.PASSED):
-            yield _indented(_said("It printed:", "dim"), 4)
-            yield _indented(Barred(outcome.output, "dim"), 4)
-    for hint in at_check(check, above):
-        yield _indented(_said(f"{hint.title}: {hint.text}"), 4)
+def more_hints(shown: int) -> str:
+    return _("There are further hints: --hints {n} shows the next of each exercise.").format(n=shown + 1)
 
 
-def _why(outcome: Outcome, result: Result) -> Iterator[str]:
-    if outcome.apart:
-        yield outcome.apart
-    why = words.explanation(outcome)
-    if why:
-        yield why
-    if outcome.evidence is not None:
-        if outcome.evidence.smallest:
-            yield words.smallest(outcome.evidence)
-        where = words.place(result, outcome.evidence.cell, outcome.evidence.line)
-        if where:
-            yield f"It happened at {where}."
-    if outcome.fault is not None and result.audience == "instructor":
-        yield f"Due to the {outcome.fault.value}."
+def passed(result: Result) -> str:
+    """How many of the public checks pass."""
+    number = len(result.checks)
+    form = ngettext(
+        "{passed} of {n} public check passes. The points are for hidden checks.",
+        "{passed} of {n} public checks pass. The points are for hidden checks.",
+        number,
+    )
+    return form.format(passed=sum(c.verdict is Verdict.PASSED for c in result.checks), n=number)
 
 
-def _values(evidence: Evidence) -> Iterator[RenderableType]:
-    for title, value in (("Expected", evidence.expected), ("Yours", evidence.actual)):
-        if value is not None:
-            yield _said(f"{title}: {description(value)}", "dim")
-            yield Barred(value.text)
-    for n, argument in enumerate(evidence.inputs, 1):
-        yield _said(f"Argument {n}:", "dim")
-        yield Barred(argument)
+def _written(blocks: Iterable[Block], hints: int, *, points: bool = True) -> Iterator[RenderableType]:
+    """`blocks` below each other; what follows a heading of level 2 is indented, and hints are told up to a number."""
+    depth = 0 if points else 2
+    for block in blocks:
+        if isinstance(block, Heading):
+            depth = 2 * (block.level > 1)
+            if depth:
+                yield Text()
+            yield _said(block.text, "bold")
+        elif isinstance(block, Fold) and block.hint:
+            if hints:
+                hints -= 1
+                told = outline.text_of(block.inside[0].pieces) if isinstance(block.inside[0], Said) else ""
+                yield _indented(_said(_("{title}: {text}").format(title=block.title, text=told)), depth)
+        else:
+            if isinstance(block, Overview):
+                yield Text()
+            yield from (_indented(part, depth) for part in _parts(block, points))
+
+
+def _parts(block: Block, points: bool) -> Iterator[RenderableType]:
+    match block:
+        case Heading(_level, heading):
+            yield _said(heading, "bold")
+        case Said(pieces, look):
+            yield _said(outline.text_of(pieces), _LOOKS.get(look, ""))
+        case Notes(items):
+            yield from (_said(f"• {outline.text_of(item)}") for item in items)
+        case Overview(rows):
+            yield from (_said(f"{row.symbol} {row.exercise} · {row.points}") for row in rows)
+        case Quoted(quoted):
+            yield Barred(quoted, "dim")
+        case Table():
+            yield Elements(block)
+        case Fold(title, inside):
+            yield _said(_("{title}:").format(title=title), "dim")
+            for inner in inside:
+                yield from _parts(inner, points)
+        case Checks(items):
+            for item in items:
+                yield from _check(item, points)
+        case _:
+            assert_never(block)
+
+
+def _check(item: Judged, points: bool) -> Iterator[RenderableType]:
+    head = f"{item.symbol} {outline.text_of(item.sentence)}"
+    yield _said(f"{head} · {', '.join(item.how)}" if points else head, _CHECKS.get(item.look, "red"))
+    if points or item.look != "passed":
+        for block in item.inside:
+            yield from (_indented(part) for part in _parts(block, points))
+
+
+def _element(cell: Cell) -> str:
+    return f"[{cell.text}]" if cell.worst else cell.text
 
 
 def _said(sentence: str, style: str = "") -> Text:
-    return Text(for_terminal_line(sentence, _SENTENCE), style=style, overflow="fold")
+    return Text(for_terminal_line(sentence, _LONG), style=style, overflow="fold")
 
 
 def _indented(part: RenderableType, by: int = 2) -> Padding:

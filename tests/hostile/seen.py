@@ -9,7 +9,7 @@ from pathlib import Path
 from grader.cli.pages import CLASS_PAGE, STUDENTS
 from grader.cli.tables import print_result
 from grader.engine import read_results
-from grader.reports.escaping import file_name
+from grader.reports.names import page_name
 from grader.results import Result, students_view, to_json
 from grader.submissions.text import student_name
 from hostile.corpus import Case
@@ -110,7 +110,7 @@ def collect_output(run: Run, out: Path) -> None:
         if mine:
             hand_in.result = mine[0]
             results.remove(mine[0])
-            page = out / STUDENTS / f"{file_name(mine[0].student, mine[0].submission)}.html"
+            page = out / STUDENTS / f"{page_name(mine[0])}.html"
             hand_in.page = _text(page)
     run.strangers = [r.student for r in results]
     run.class_page = "\n".join(map(_text, (out / CLASS_PAGE, *sorted(out.glob("class-*.html")))))

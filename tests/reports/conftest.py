@@ -4,10 +4,13 @@ import random
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from grader.reports.classpage import FIRST, ROWS, class_pages
+from grader.reports.student import student_page
 from grader.results import (
     CellRun,
     CheckResult,
@@ -18,6 +21,7 @@ from grader.results import (
     Result,
     Value,
     Verdict,
+    students_view,
 )
 
 NEURON = '''def neuron_mm(features, weights, bias):
@@ -335,7 +339,7 @@ def with_text_everywhere(hostile: str) -> Result:
     exercise = ExerciseResult(
         hostile, hostile, hostile, checks, code=hostile, cell=0, line=1, note=hostile, hints=(hostile,)
     )
-    absent = ExerciseResult(hostile, hostile, hostile, checks[3:4], missing=hostile, hints=(hostile,))
+    absent = ExerciseResult(hostile, f"2 {hostile}", hostile, checks[3:4], missing=hostile, hints=(hostile,))
     return Result(
         student=hostile,
         unit=hostile,
@@ -408,3 +412,33 @@ def find_orders(log: str) -> list[str]:
 @pytest.fixture(scope="session")
 def orders_in() -> Callable[[str], list[str]]:
     return find_orders
+
+
+BAD = "\"><script>document.title='PWNED'</script><img src=x onerror=\"document.title='PWNED'\">\u202e" + "w" * 400
+
+
+def all_pages() -> dict[str, str]:
+    """A page of every kind."""
+    half, full, bad, everyone = half_done(), all_right(), with_text_everywhere(BAD), a_class()
+    return {
+        "half": student_page(students_view(half)),
+        "full": student_page(students_view(msgspec.structs.replace(full, later=4, attempt=2))),
+        "rejected": student_page(students_view(refused())),
+        "diagnosed": student_page(students_view(diagnosed())),
+        "hostile": student_page(students_view(bad)),
+        "class": class_pages(everyone, failures=[("Bob", "The worker could not be started.")])[FIRST],
+        "hostile class": class_pages([bad])[FIRST],
+        **{f"hostile {name}": html for name, html in class_pages([bad, *everyone]).items()},
+        "further students": class_pages([full] * (ROWS + 1))["class-2.html"],
+    }
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A page of every kind, as a file."""
+    folder = tmp_path_factory.mktemp("pages")
+    files = {}
+    for name, html in all_pages().items():
+        files[name] = folder / f"{name}.html"
+        files[name].write_text(html, encoding="utf-8")
+    return files

@@ -10,8 +10,8 @@ from reports.test_pages import Page
 
 from grader.reports import words
 from grader.reports.classpage import FIRST, MAX_BYTES, ROWS, class_pages
-from grader.reports.escaping import file_name
 from grader.reports.histogram import histogram
+from grader.reports.names import page_name
 from grader.results import Adjustment, Fault, Result, students_view
 
 
@@ -43,7 +43,7 @@ def test_mean_and_median_are_over_what_was_graded(full: Result, half: Result, re
 
 def test_every_student_is_linked_to_the_page_of_that_name(everyone: list[Result]) -> None:
     links = {link for link in Page(class_pages(everyone)[FIRST]).links if not link.startswith("#")}
-    assert links == {f"students/{file_name(r.student, r.submission)}.html" for r in everyone}
+    assert links == {f"students/{page_name(r)}.html" for r in everyone}
 
 
 def test_checks_stand_by_exercise_and_by_how_many_do_not_pass(full: Result, half: Result) -> None:

@@ -1,9 +1,10 @@
-"""Every hostile case of the family `report`, graded for real: what its text does to who reads pages, terminal and log.
+"""Every hostile case of the family `report`, graded for real: what its text does to who reads it, in every form.
 
 A case that is added to `tests/hostile/cases/` is graded and looked at here too.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,14 +13,20 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import cmarkgfm
 import msgspec
+import nbformat
 import pytest
+from cmarkgfm.cmark import Options
 from playwright.sync_api import Browser, BrowserContext
 from typer.testing import CliRunner
 
 from grader.cli import app
 from grader.engine import read_results
+from grader.reports.markdown import MOST
+from grader.reports.names import page_name
 from grader.reports.pages import MAX_BYTES
+from grader.reports.visible import visible
 from grader.results import from_json, to_json
 from grader.submissions.text import student_name
 
@@ -44,6 +51,17 @@ MARKUP = """() => [...document.querySelectorAll("body *")].filter((e) =>
     || (e.localName === "svg" && !["bar", "histogram", "share"].includes(e.getAttribute("class")))
   ).map((e) => e.outerHTML.slice(0, 200))"""
 
+AS_GITHUB = """() => [...document.querySelectorAll("body *")].filter((e) =>
+    !["blockquote", "code", "details", "h1", "h2", "li", "p", "pre", "strong", "summary", "table", "tbody", "td", "th",
+      "thead", "tr", "ul"].includes(e.localName)
+    || [...e.attributes].some((a) => !["align", "lang", "open"].includes(a.name))
+  ).map((e) => e.outerHTML.slice(0, 200))"""
+"""What is not Markdown's own: GitHub lets HTML through and takes out what harms."""
+CALLS = r"""() => [...document.querySelectorAll("body *")].filter((e) => !e.closest("code, pre"))
+  .flatMap((e) => [...e.childNodes]).filter((n) => n.nodeType === Node.TEXT_NODE)
+  .flatMap((n) => n.data.match(/(?<![\w/])@[a-z0-9]|(?<!\w)#[0-9]|\bgh-[0-9]/gi) ?? [])"""
+"""Mentions of people and of issues, which GitHub looks for outside of code."""
+
 
 class Seen(msgspec.Struct):
     """What a page did when it was opened."""
@@ -55,10 +73,11 @@ class Seen(msgspec.Struct):
     dialogs: list[str]
     console: list[str]
     markup: list[str]
-    "Elements and attributes that are none of the templates' own."
+    "Elements and attributes that are none of ours."
+    calls: list[str]
 
 
-def look_at(context: BrowserContext, path: Path) -> Seen:
+def look_at(context: BrowserContext, path: Path, foreign: str = MARKUP) -> Seen:
     """Open the page with all that it asks for, and unfold what is folded."""
     page = context.new_page()
     asked: list[str] = []
@@ -71,7 +90,7 @@ def look_at(context: BrowserContext, path: Path) -> Seen:
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
     text = page.evaluate("document.documentElement.textContent")
     links = page.evaluate("[...document.querySelectorAll('a')].map((a) => a.getAttribute('href'))")
-    seen = Seen(page.title(), text, links, asked, dialogs, console, page.evaluate(MARKUP))
+    seen = Seen(page.title(), text, links, asked, dialogs, console, page.evaluate(foreign), page.evaluate(CALLS))
     page.close()
     return seen
 
@@ -118,6 +137,34 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     return Graded(folder / "in", folder / "out", (done.stdout + done.stderr).decode())
 
 
+@pytest.fixture(scope="module", params=["student", "instructor"])
+def forms(request: pytest.FixtureRequest, graded: Graded, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All cases in every form, one of the two views."""
+    folder = tmp_path_factory.mktemp("forms")
+    run_here("report", graded.out, "--format", "html", "md", "ipynb", "--as", request.param, "--out", folder)
+    assert len([*folder.iterdir()]) == 4 * (len(CASES) + len(OWN))
+    return folder
+
+
+def on_github(path: Path, *texts: str) -> Path:
+    """A page with what GitHub's renderer makes of Markdown, before anything is taken out."""
+    render = cmarkgfm.github_flavored_markdown_to_html
+    body = "".join(render(text, options=Options.CMARK_OPT_UNSAFE) for text in texts)
+    path.write_text(f"<!doctype html><meta charset='utf-8'><title>page</title><body>{body}</body>", encoding="utf-8")
+    return path
+
+
+def does_nothing(seen: Seen, path: Path) -> None:
+    """Asserts that who opened it met text only."""
+    assert seen.asked == [path.as_uri()], path.name
+    assert seen.dialogs == [], path.name
+    assert seen.console == [], path.name  # the policy reports here what it blocks
+    assert not seen.title.startswith("PWNED"), path.name
+    assert seen.markup == [], path.name
+    assert acting(seen.text) == [], path.name
+    assert "-012345678-" not in seen.text, path.name  # a template of a student's would have run
+
+
 def acting(text: str) -> list[str]:
     """Control, format and separator characters, apart from line ends, tabs, and joiners between letters."""
     kinds = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -131,14 +178,64 @@ def test_every_page_runs_nothing_asks_for_nothing_and_holds_no_markup_of_a_stude
     for path in graded.pages:
         assert path.stat().st_size < MAX_BYTES
         seen = look_at(context, path)
-        assert seen.asked == [path.as_uri()], path.name
-        assert seen.dialogs == [], path.name
-        assert seen.console == [], path.name  # the policy reports here what it blocks
-        assert not seen.title.startswith("PWNED"), path.name
-        assert seen.markup == [], path.name
-        assert acting(seen.text) == [], path.name
+        does_nothing(seen, path)
         assert "{{ 49 }}" not in seen.text
-        assert "012345678" not in seen.text
+
+
+def test_every_form_in_html_runs_nothing_and_asks_for_nothing(
+    context: BrowserContext, forms: Path, graded: Graded
+) -> None:
+    paths = sorted(forms.glob("*.html"))
+    assert len(paths) == 2 * (len(CASES) + len(OWN))
+    seen = {path.read_bytes() for path in graded.pages}  # by the test above
+    for path in paths:
+        assert path.stat().st_size < MAX_BYTES
+        if path.read_bytes() not in seen:
+            does_nothing(look_at(context, path), path)
+
+
+def test_markdown_on_github_is_text_and_calls_nobody(context: BrowserContext, forms: Path, tmp_path: Path) -> None:
+    for path in sorted(forms.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        assert len(text) <= MOST
+        assert acting(text) == [], path.name
+        page = on_github(tmp_path / f"{path.name}.html", text)
+        seen = look_at(context, page, AS_GITHUB)
+        does_nothing(seen, page)
+        assert seen.calls == [], path.name
+
+
+def test_what_github_would_do_is_noticed(context: BrowserContext, tmp_path: Path) -> None:
+    """The control of the test above."""
+    text = "@ada fixed #7\n\n<img src=x>\n\n[a](javascript:alert)\n\n<script>alert(1)</script><b onclick='a'>b</b>\n"
+    seen = look_at(context, on_github(tmp_path / "bad.html", text), AS_GITHUB)
+    assert seen.calls == ["@a", "#7"]
+    assert [re.match("<([a-z]+)", m)[1] for m in seen.markup] == ["img", "a", "b"]  # type: ignore[index]
+
+
+def test_a_notebook_holds_the_code_and_our_feedback_and_nothing_else(
+    context: BrowserContext, forms: Path, graded: Graded, tmp_path: Path
+) -> None:
+    """Neither outputs nor raw cells, and its Markdown is as harmless as any."""
+    for result in read_results(graded.out):
+        path = forms / f"{page_name(result)}.ipynb"
+        text = path.read_text(encoding="utf-8")
+        assert acting(text) == [], path.name
+        document = nbformat.reads(text, as_version=4)
+        nbformat.validate(document)
+        assert set(document.metadata) == {"kernelspec", "language_info"}
+        codes = [c for c in document.cells if c.cell_type == "code"]
+        assert all(c.outputs == [] and c.execution_count is None for c in codes)
+        assert {c.cell_type for c in document.cells} <= {"code", "markdown"}
+        assert all(c.metadata == {} for c in document.cells)
+        written = "\n".join(s.source for s in result.sources)
+        kept = visible(written, len(written))
+        assert all(c.source in kept for c in codes), path.name
+        said = [c.source for c in document.cells if c.cell_type == "markdown"]
+        page = on_github(tmp_path / f"{path.name}.html", *said)
+        does_nothing(look_at(context, page, AS_GITHUB), page)
+        # Jupyter takes dollars for a formula wherever they do not stand in code.
+        assert "$" not in re.sub(r"(?s)(`{3,})text.*?\n *\1|`[^`]*`", "", "\n".join(said)), path.name
 
 
 def test_a_page_that_does_harm_is_noticed(context: BrowserContext, tmp_path: Path) -> None:

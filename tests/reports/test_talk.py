@@ -8,7 +8,7 @@ from reports.test_pages import Page
 
 from grader.reports.anonymous import code_alone, tells, usual_words
 from grader.reports.classpage import FIRST, class_pages
-from grader.reports.escaping import file_name
+from grader.reports.names import page_name
 from grader.reports.talk import LINES, examples
 from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
 
@@ -70,7 +70,7 @@ def test_the_commonest_mistakes_come_first_with_their_hints_and_who_made_them() 
     assert f"What students are told: {HINT}" in Page(first).said
     assert "4 of 9 wrong answers" in first
     assert "<summary>4 students</summary>" in first
-    assert f'href="students/{file_name("S3", "0" * 64)}.html"' in first
+    assert f'href="students/{page_name(class_[3])}.html"' in first
 
 
 def test_what_has_no_name_fills_the_rest_by_the_check_that_most_fail() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from io import StringIO
 
 import msgspec
@@ -9,35 +10,92 @@ import pytest
 from rich.console import Console
 
 from grader.cli.tables import print_checks, print_class
-from grader.reports import words
+from grader.reports.plain import plain
+from grader.reports.student import student_page
 from grader.reports.text import text
 from grader.results import Result, students_view
 
 
-def printed(result: Result, *, width: int = 100, colour: bool = False) -> str:
+def printed(result: Result, *, width: int = 100, colour: bool = False, hints: int = 0) -> str:
     """What the terminal gets."""
     out = StringIO()
     kind = "truecolor" if colour else None
-    Console(file=out, width=width, force_terminal=colour, color_system=kind, legacy_windows=False).print(text(result))  # type: ignore[arg-type]
+    console = Console(file=out, width=width, force_terminal=colour, color_system=kind, legacy_windows=False)  # type: ignore[arg-type]
+    console.print(text(result, hints))
     return out.getvalue()
 
 
+def test_all_is_said_in_the_order_of_the_page(half: Result) -> None:
+    view = students_view(half)
+    said = " ".join(printed(view).replace("│", "").split())
+    page = re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]+>", " ", student_page(view), flags=re.S)
+    shown = " ".join(unescape(page).split())
+    inside = shown.index("From cell")  # from here on, code stands between the parts
+    parts = [
+        "One neuron with a matrix product",
+        "Ada Lovelace",
+        "This score is held:",
+        "What to do next",
+        "Mend 5.1 A neuron with mm",
+        "“The lesson's data gives the lesson's number.” does not hold yet.",
+        "About your file",
+        "Cell 1: the shell line",
+        "What your file printed while it was loaded",
+    ]
+    checks = [
+        "The example in the text gives 0.1595.",
+        "The lesson's data gives the lesson's number.",
+        "The element that differs most is 0.1214; 0.1595 is wanted.",
+        "Expected",
+        "Yours",
+        "The largest difference is 0.0381.",
+        "Called with",
+        "Hint: Add the bias after the product",
+        "A batch through one neuron",
+        "Defined twice; the last one was graded.",
+    ]
+    for where, wanted, after in (
+        (said, parts, 0),
+        (shown, parts, 0),
+        (said, checks, said.index("✓ ")),
+        (shown, checks, inside),
+    ):
+        places = []
+        for part in wanted:
+            after = where.index(part, after)
+            places.append(after)
+        assert places == sorted(places)
+
+
 def test_score_next_step_and_checks_are_said(half: Result) -> None:
-    said = printed(students_view(half))
-    lines = said.splitlines()
-    assert lines[0].strip() == "One neuron with a matrix product · Ada Lovelace"
-    assert lines[1].strip() == "1½ of 12 points (held, not final)"
-    assert "Next: Mend 5.1 A neuron with mm" in said
-    assert "✗ The lesson's data gives the lesson's number. failed, 0 of 2 points" in said
-    assert "✓ The caller's weights stay a row." in said
-    assert "Hint: Add the bias after the product, before the activation." in said
-    assert f"{words.DASH} missing: Not done yet: the stub is unchanged." in said
-    assert "on a simulated GPU: passed" in said
+    lines = [line.strip() for line in printed(students_view(half)).splitlines()]
+    assert lines[0] == "One neuron with a matrix product"
+    assert lines[1].startswith("Ada Lovelace")
+    assert "Score: 1½ of 12 points · held, not final" in lines
+    assert "✗ The lesson's data gives the lesson's number. · failed, 0 of 2 points" in lines
+    assert "✓ The caller's weights stay a row. · passed, 1 of 1 point" in lines
+    assert "Hint: Add the bias after the product, before the activation." in lines
+    assert "Missing: Not done yet: the stub is unchanged." in lines
+    assert "✓ on a simulated GPU: passed" in lines
 
 
-def test_only_the_instructor_reads_faults_and_what_was_printed_at_load(half: Result) -> None:
+def test_an_array_stands_in_columns_with_brackets_where_it_differs_most(half: Result) -> None:
+    lines = [line.split() for line in printed(students_view(half), width=80).splitlines()]
+    assert ["2", "0.6715", "-0.1345", "0.5246", "[nan]", "-0.1092"] in lines
+    assert "[-0.6774]" in printed(students_view(half), width=80)  # of a hundred, the row that differs most
+
+
+def test_further_hints_are_told_to_who_asks(diagnosed: Result) -> None:
+    view = students_view(diagnosed)
+    assert "Hint 3 of 3" not in printed(view)
+    assert "There are further hints: --hints 1 shows the next of each exercise." in printed(view)
+    assert "Hint 1 of 3: Print the shapes of what goes into the product." in printed(view, hints=1)
+    assert "Hint 3 of 3: For rows (1, 2)" in printed(view, hints=3)
+    assert "further hints" not in printed(view, hints=3)
+
+
+def test_only_the_instructor_reads_whose_fault_it_is(half: Result) -> None:
     assert "Due to the grader." in printed(half)
-    assert "torch 2.13.0" in printed(half)
     assert "Due to" not in printed(students_view(half))
 
 
@@ -56,11 +114,42 @@ def test_meaning_does_not_hang_on_colour(half: Result) -> None:
     assert coloured == printed(half)
 
 
+# In sentences
+
+
+def test_plain_lines_are_sentences_that_stand_alone(diagnosed: Result) -> None:
+    lines = list(plain(students_view(diagnosed), hints=1))
+    for line in (
+        "Report: One neuron with a matrix product.",
+        "Score: 1½ of 17½ points, held, not final.",
+        "Exercise 5.1, A neuron with mm: 1½ of 3½ points.",
+        "Failed, 0 of 2 points: The lesson's data gives the lesson's number.",
+        "Passed, 1 of 1 point: The caller's weights stay a row.",
+        "Yours: 0.1214 tensor, shape (1, 1), float32.",
+        "Yours, row 2: 0.6715, -0.1345, 0.5246, nan (differs most), -0.1092.",
+        "Called with, line 2: bias = 0.3177",
+        "On a simulated GPU: passed.",
+        "What your file printed while it was loaded: torch 2.13.0",
+        "Hint 1 of 3: Print the shapes of what goes into the product.",
+    ):
+        assert line in lines
+    assert [line for line in lines if re.search("[✓✗│•·`]|^ |  ", line)] == []
+    quoted = ("What your file printed", "Called with")
+    assert [line for line in lines if line and not line.startswith(quoted) and not line.endswith((".", ":"))] == []
+
+
+def test_plain_tells_all_that_is_shown_else(diagnosed: Result, rejected: Result) -> None:
+    for result in (students_view(diagnosed), students_view(rejected), diagnosed):
+        words = set(re.findall(r"\w{4,}", printed(result, width=1000).lower()))
+        assert words - set(re.findall(r"\w{4,}", "\n".join(plain(result)).lower())) == set()
+
+
 @pytest.mark.parametrize("width", [20, 80, 200])
 def test_no_control_character_of_a_student_reaches_the_terminal(hostile: Callable[[str], Result], width: int) -> None:
     codes = "\x1b[2J\x1b[H\x1b[32m12 passed\x1b[0m\x1b]0;PWNED\x07\x9b31m\rScore: 100\b\b\b\u202e"
+    for said in (printed(hostile(codes), width=width), "\n".join(plain(hostile(codes)))):
+        assert not [c for c in said if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160 or c == "\u202e")]
     said = printed(hostile(codes), width=width)
-    assert not [c for c in said if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160 or c == "\u202e")]
     assert all(len(line) <= width for line in said.splitlines())
 
 
@@ -82,6 +171,7 @@ def test_no_line_is_a_command_to_a_ci_host(
 ) -> None:
     """Also where a command is in two halves that meet when white space becomes one, and where a line is wrapped."""
     assert orders_in(printed(hostile(commands), width=width)) == []
+    assert orders_in("\n".join(plain(hostile(commands)))) == []
 
 
 @pytest.mark.parametrize("commands", ["##[error]x", "x ::error \n::forged", "\x1b[2J\u202e"])
@@ -91,10 +181,11 @@ def test_neither_checks_nor_a_class_give_an_order(
     capsys: pytest.CaptureFixture[str],
     commands: str,
 ) -> None:
-    print_checks(hostile(commands))
-    print_class([hostile(commands)])
+    for plainly in (False, True):
+        print_checks(hostile(commands), plain=plainly)
+        print_class([hostile(commands)], plain=plainly)
     said = capsys.readouterr().out
-    assert "public check" in said
+    assert said.count("public check") == 2
     assert orders_in(said) == []
 
 
