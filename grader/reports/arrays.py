@@ -95,8 +95,8 @@ def side_by_side(expected: Value | None, actual: Value | None, most: int = 100) 
 
 def _td(cell: Cell) -> str:
     kind = ' class="worst"' if cell.worst else ' class="differs"' if cell.differs else ""
-    most = escape(_("(differs most)"))  # a message within an f-string is not found by the catalogue
-    told = f'<span class="sr"> {most}</span>' if cell.worst else ""
+    most = _("(differs most)")
+    told = f'<span class="sr"> {escape(most)}</span>' if cell.worst else ""
     return f"<td{kind}>{'<i>≠</i> ' if cell.differs else ''}{escape(cell.text)}{told}</td>"
 
 

@@ -17,7 +17,7 @@ from grader.results import Value, cell_of
 
 SHADES = 9
 "Steps from the smallest number to the largest; odd, so that one is in the middle."
-WIDTH, HEIGHT = 300, 180
+WIDTH, HEIGHT = 220, 160
 "Of the largest drawing, in pixels."
 _LEFT, _TOP = 34, 18
 "Room for the index of the element that differs most."

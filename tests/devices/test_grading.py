@@ -283,9 +283,12 @@ def test_what_fails_on_a_gpu_alone_is_told_in_one_sentence(tmp_path, given, said
     wanted = "It passes on the CPU and fails on the simulated GPU" + (f" {said}" if said else ".")
     on_cpu, there = result.checks[0].outcomes
     assert (on_cpu.apart, there.apart) == ("", wanted)
+    assert (on_cpu.cause_line, there.cause_line) == (None, 3 if said else None)
     assert said.removeprefix("because ")[-20:] not in there.diagnosis or not said
     told = students_view(result)
-    assert page_text(student_page(told)).count(wanted) == 1
+    page = student_page(told)
+    assert page_text(page).count(wanted.replace("`", "")) == 1
+    assert bool(re.search(r'data-n="3">.*this is where it goes wrong on a GPU', page)) is bool(said)
     with_text = io.StringIO()
     Console(file=with_text, width=300).print(text(told))
     assert with_text.getvalue().count(wanted) == 1

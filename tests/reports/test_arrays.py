@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.reports.arrays import description, grids, number, part, side_by_side
+from grader.reports.arrays import description, element, facts, grids, number, part, side_by_side
 from grader.results import Value
 
 
@@ -85,3 +85,49 @@ def test_a_description_names_what_is_known() -> None:
     assert description(Value("", "tensor", (1, 5), "float32")) == "tensor, shape (1, 5), float32"
     assert description(Value("3", "int")) == "int"
     assert description(Value("x")) == ""
+
+
+def test_every_element_that_differs_is_marked_and_the_worst_one_more() -> None:
+    expected = Value("", "tensor", (2, 2), "float32", (1.0, 2.0, 3.0, 4.0), worst=(1, 1), differing=(1, 3))
+    actual = Value("", "tensor", (2, 2), "float32", (1.0, 2.5, 3.0, 9.0), worst=(1, 1), differing=(1, 3))
+    pair = side_by_side(expected, actual)
+    assert pair.marked == 2
+    for (grid,) in (pair.expected, pair.actual):
+        assert [[c.differs for c in row.cells] for row in grid.rows] == [[False, True], [False, True]]
+        assert [[c.worst for c in row.cells] for row in grid.rows] == [[False, False], [False, True]]
+    assert pair.actual[0].rows[1].html == (
+        '<td>3.0000</td><td class="worst"><i>≠</i> 9.0000<span class="sr"> (differs most)</span></td>'
+    )
+
+
+def test_marks_of_a_value_with_more_axes_fall_on_their_own_slices() -> None:
+    value = Value("", "tensor", (2, 1, 2), "int64", (1.0, 2.0, 3.0, 4.0), differing=(1, 2))
+    marks = [[c.differs for row in g.rows for c in row.cells] for g in side_by_side(None, value).actual]
+    assert marks == [[False, True], [True, False]]
+
+
+def test_what_differs_beside_the_numbers_is_told_of_each_fact() -> None:
+    one = Value("", "tensor", (4, 1), "float32")
+    other = Value("", "tensor", (1, 4), "float64")
+    assert [(f.text, f.differs) for f in facts(one, other)] == [
+        ("tensor", False),
+        ("shape (4, 1)", True),
+        ("float32", True),
+    ]
+    assert not [f for f in (*facts(one, one), *facts(one), *facts(one, Value("x"))) if f.differs]
+
+
+def test_a_grid_is_wide_by_what_stands_in_it() -> None:
+    def wide(*elements: float, dtype: str = "float32") -> bool:
+        return side_by_side(Value("", "tensor", (len(elements),), dtype, elements), None).wide
+
+    assert not wide(1.0, 2.0, 3.0)
+    assert wide(1.0, 2.0, 3.0, 4.0)
+    assert not wide(1.0, 0.0, 1.0, 0.0, 1.0, 0.0, dtype="int64")
+
+
+def test_an_element_is_found_by_its_index_in_the_whole() -> None:
+    value = Value("", "tensor", (64, 10), "float32", tuple(map(float, range(6))), first=(7, 4), shown=(2, 3))
+    assert element(value, (8, 5), 4) == "4.0000"
+    for index in ((9, 5), (8, 3), (8,), (8, 5, 0)):
+        assert element(value, index, 4) == ""

@@ -1,5 +1,6 @@
 """The words of reports: all are in the catalogue, and a language that has them all leaves no English on any report."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -61,6 +62,24 @@ def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_catalogue_in_the_repository_is_what_the_sources_say() -> None:
     kept = catalogue.TEMPLATE.read_text(encoding="utf-8")
     assert kept == catalogue.template(), f"A message changed. Write the catalogue anew: {catalogue.COMMAND}"
+
+
+def test_no_message_is_hidden_from_the_extraction() -> None:
+    """Within an f-string, or made at run time, it would be in no catalogue."""
+    known = {
+        m for message in catalogue.extracted() if (id := message.id) for m in (id if isinstance(id, tuple) else [id])
+    }
+    hidden = []
+    for path in sorted((catalogue.ROOT / "grader").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("_", "N_", "ngettext")
+            ):
+                texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                hidden += [f"{path.name}:{node.lineno}: {text}" for text in texts if text not in known]
+    assert hidden == []
 
 
 def test_every_language_has_every_message_and_its_places() -> None:

@@ -1,6 +1,7 @@
 """The two pages as files: what they say, what they never hold, and how large they get."""
 
 import dataclasses
+import gettext
 import re
 from base64 import b64encode
 from collections.abc import Callable
@@ -12,11 +13,23 @@ from itertools import pairwise
 import msgspec
 import pytest
 
+from grader import language
 from grader.reports import words
 from grader.reports.classpage import FIRST, class_pages
 from grader.reports.pages import MAX_BYTES
 from grader.reports.student import bar, student_page
-from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Value, Verdict, students_view
+from grader.results import (
+    Adjustment,
+    CheckResult,
+    Evidence,
+    ExerciseResult,
+    Outcome,
+    Result,
+    Value,
+    Verdict,
+    students_view,
+    to_json,
+)
 
 HOSTILE = (
     "\"><script>document.title='PWNED'</script>",
@@ -240,6 +253,171 @@ def test_the_bar_gives_every_check_the_width_of_its_points(half: Result) -> None
     assert [b.kind for b in blocks] == ["lost", "earned", "earned", *["lost"] * 4, "open", *["lost"] * 3]
     assert blocks[0].width == pytest.approx(4 * blocks[2].width, abs=0.1)
     assert blocks[-1].x + blocks[-1].width == pytest.approx(1000, abs=0.1)
+
+
+# What went well, and where the points went
+
+
+def test_what_went_well_stands_between_score_and_next_step_and_is_specific(half: Result) -> None:
+    said = Page(student_page(students_view(half))).said
+    assert said.index("1½ of 12 points") < said.index("What went well") < said.index("What to do next")
+    assert "5.1 A neuron with mm: “The caller's weights stay a row.” holds." in said
+
+
+def test_where_nothing_passed_nothing_is_praised(half: Result, rejected: Result) -> None:
+    nothing = msgspec.structs.replace(half, exercises=half.exercises[2:])
+    for result in (nothing, rejected):
+        assert "What went well" not in Page(student_page(students_view(result))).said
+
+
+def test_a_submission_that_is_all_right_is_told_so(full: Result) -> None:
+    said = Page(student_page(students_view(full))).said
+    assert "All 3 exercises pass every check on this page." in said
+    assert "Where the points went" not in said
+
+
+def test_points_are_told_by_exercise_with_what_was_lost_and_what_is_open(half: Result) -> None:
+    said = Page(student_page(students_view(half))).said
+    table = said.split("Where the points went")[1].split("About your file")[0]
+    assert " ".join(table.replace(words.MINUS, "-").split()) == (
+        "Exercise Points Not judged yet Not earned 5.1 A neuron with mm 1½ of 3½ -2 "
+        "5.2 A batch through one neuron 0 of 5½ 1 -4½ 5.3 A layer the PyTorch way 0 of 3 -3"
+    )
+
+
+def test_the_page_says_how_many_checks_there_are_and_of_how_many_not_all_is_seen(half: Result) -> None:
+    said = Page(student_page(students_view(msgspec.structs.replace(half, later=2)))).said
+    assert "12 checks judge this submission. For 10 of them, what your code is called with" in said
+    assert "2 more checks are judged and shown later" in said
+
+
+# Changes after grading
+
+LATE = Adjustment(
+    "late", Fraction(-6, 5), "Handed in 1 day late: 10 % a day are taken off.", at="2026-11-03T23:10:00+01:00"
+)
+MORE = Adjustment(
+    "override", Fraction(1, 2), "The check of `view` was too strict.", "Dr. Weber", "2026-11-05T09:00:00Z"
+)
+
+
+def test_every_change_of_a_score_is_listed_with_reason_and_sum(full: Result) -> None:
+    html = student_page(students_view(msgspec.structs.replace(full, adjustments=(LATE, MORE))))
+    said = Page(html).said
+    assert "11.3 of 12 points" in said
+    assert f"<title>11.3 of 12 points · {full.title}" in html
+    sums = " ".join(
+        said.split("How this score came about")[1].split("What went well")[0].replace(words.MINUS, "-").split()
+    )
+    assert sums.startswith(
+        "From the checks 12 Handed in 1 day late: 10 % a day are taken off. 2026-11-03 23:10 UTC+01:00 -1⅕ "
+        "The check of view was too strict. By Dr. Weber, 2026-11-05 09:00 UTC +½ Score 11.3 of 12 points"
+    )
+    assert said.index("11.3 of 12 points") < said.index("How this score came about") < said.index("What to do next")
+
+
+def test_the_bar_follows_the_total(full: Result, half: Result) -> None:
+    late = bar(msgspec.structs.replace(full, adjustments=(LATE,)))
+    assert [(b.kind, b.width) for b in late] == [("earned", 900.0), ("off", 100.0)]
+    raised = msgspec.structs.replace(half, adjustments=(msgspec.structs.replace(MORE, points=Fraction(4)),))
+    assert [b.kind for b in bar(raised)] == ["earned", "open", "lost"]
+    assert bar(raised)[0].width == pytest.approx(1000 * 5.5 / 12, abs=0.1)
+    unchanged = msgspec.structs.replace(full, adjustments=(LATE, msgspec.structs.replace(MORE, points=Fraction(6, 5))))
+    assert len(bar(unchanged)) == len(bar(full))
+
+
+def test_a_score_that_would_fall_below_zero_says_why_it_does_not(half: Result) -> None:
+    late = msgspec.structs.replace(LATE, points=Fraction(-4))
+    said = Page(student_page(students_view(msgspec.structs.replace(half, adjustments=(late,))))).said
+    assert "0 of 12 points" in said
+    assert "A score is never below 0 +2½" in said
+
+
+def test_without_changes_nothing_is_said_of_them(half: Result) -> None:
+    assert "How this score came about" not in student_page(students_view(half))
+
+
+# Evidence
+
+
+def failing(half: Result, evidence: Evidence, **more: object) -> str:
+    """The page of one check that failed with this evidence, shown in full."""
+    outcome = Outcome("cpu", Verdict.FAILED, evidence=evidence, **more)  # type: ignore[arg-type]
+    check = CheckResult(
+        "t", "f", "It holds.", Fraction(1), (outcome,), shows=("sentence", "hint", "inputs", "expected")
+    )
+    exercise = msgspec.structs.replace(half.exercises[0], checks=(check,))
+    return student_page(students_view(msgspec.structs.replace(half, exercises=(exercise,))))
+
+
+def test_every_differing_cell_has_a_sign_and_the_worst_is_told(half: Result) -> None:
+    wanted = Value("", "tensor", (2, 2), "float32", (1.0, 2.0, 3.0, 4.0), worst=(1, 1), differing=(1, 3))
+    yours = Value("", "tensor", (2, 2), "float32", (1.0, 2.5, 3.0, 9.0), worst=(1, 1), differing=(1, 3))
+    page = Page(html := failing(half, Evidence("value", "They differ.", expected=wanted, actual=yours)))
+    assert page.troubles == []
+    assert html.count('<td class="differs"><i>≠</i>') == html.count('<td class="worst"><i>≠</i>') == 2
+    assert "the one in the thick frame differs most" in page.said
+    assert "1 ≠ 2.5000" not in page.said  # the sign belongs to the element, not to the row's index
+    assert "1.0000 ≠ 2.5000" in page.said
+
+
+def test_shapes_that_differ_are_marked_before_the_numbers(half: Result) -> None:
+    wanted, yours = (Value("", "tensor", shape, "float32", (1.0, 2.0)) for shape in ((2, 1), (1, 2)))
+    said = Page(failing(half, Evidence("shape", "Another shape.", expected=wanted, actual=yours))).said
+    assert "Expected tensor, ≠ shape (2, 1), float32" in said
+    assert "Yours tensor, ≠ shape (1, 2), float32" in said
+    assert "thick frame" not in said
+
+
+def test_where_a_tensor_gets_onto_the_wrong_device_is_marked_in_the_code(half: Result) -> None:
+    raised = Evidence("raised", "Your code raised RuntimeError.", error="RuntimeError", cell=4, line=4)
+    html = failing(half, raised, cause_cell=4, cause_line=3)
+    assert re.search(r'matters" data-n="3">.*this is where it goes wrong on a GPU', html)
+    assert re.search(r'matters" data-n="4">.*the error came from this line', html)
+    assert "where it goes wrong" not in failing(half, raised, cause_cell=5, cause_line=3)
+
+
+# Words
+
+
+def test_backticks_become_code_and_nothing_else_does(half: Result) -> None:
+    told = "Use `x.view(-1, 1)` and <b>`a < b`</b>, not `."
+    html = failing(half, Evidence("value", told), diagnosis=told)
+    assert html.count("Use <code>x.view(-1, 1)</code> and &lt;b&gt;<code>a &lt; b</code>&lt;/b&gt;, not `.") >= 2
+    assert Page(html).troubles == []
+
+
+class Marked(gettext.NullTranslations):
+    """A language that puts every message of the catalogue into brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
+
+
+def test_every_sentence_of_the_page_is_in_the_catalogue(
+    half: Result, rejected: Result, full: Result, diagnosed: Result
+) -> None:
+    """What stands outside brackets is the course's and the student's text, numbers and signs."""
+    results = [
+        msgspec.structs.replace(half, attempt=2, later=3, adjustments=(LATE, MORE)),
+        msgspec.structs.replace(full, walls=(), provisional=True),
+        rejected,
+        diagnosed,
+    ]
+    for result in results:
+        theirs = set(re.findall(r"\w+", to_json(students_view(result)).decode().replace("\\n", " ")))
+        token = language._SPOKEN.set(("en", Marked()))
+        try:
+            text = Page(student_page(students_view(result))).text
+        finally:
+            language._SPOKEN.reset(token)
+        while (inner := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+            text = inner
+        left = set(re.findall(r"\b[A-Za-z]{2,}\b", text)) - theirs
+        assert left <= {"UTC"}
 
 
 # Size

@@ -171,3 +171,76 @@ def test_no_sentence_belittles(half: Result, full: Result, rejected: Result) -> 
 
 def test_an_exercise_without_a_label_is_named_by_its_title() -> None:
     assert words.name(ExerciseResult("f", "The title", "", ())) == "The title"
+
+
+# What went well
+
+
+def test_whole_exercises_come_first_then_the_checks_worth_most(half: Result, full: Result) -> None:
+    mixed = msgspec.structs.replace(half, exercises=(full.exercises[1], *half.exercises[:1], half.exercises[2]))
+    assert words.went_well(mixed) == (
+        "Complete: 5.2 A batch through one neuron.",
+        "5.1 A neuron with mm: “The caller's weights stay a row.” holds.",
+        "5.1 A neuron with mm: “The gradient reaches features, weights and bias.” holds.",
+        "1 more check passed.",
+    )
+
+
+def test_while_checks_follow_an_exercise_is_complete_only_so_far(half: Result, full: Result) -> None:
+    mixed = msgspec.structs.replace(half, exercises=(full.exercises[1], half.exercises[2]), later=1)
+    assert words.went_well(mixed) == ("Complete as far as this page goes: 5.2 A batch through one neuron.",)
+
+
+def test_the_sentence_of_a_check_that_shows_none_is_not_told(half: Result) -> None:
+    silent = replace_checks(half, lambda c: msgspec.structs.replace(c, shows=(), public=False))
+    assert words.went_well(silent) == ("3 checks passed.",)
+
+
+def test_nothing_is_praised_where_nothing_passed(half: Result, rejected: Result) -> None:
+    nothing = replace_checks(
+        half, lambda c: msgspec.structs.replace(c, outcomes=(Outcome("cpu", Verdict.FAILED, Fault.STUDENT),))
+    )
+    for result in (nothing, rejected, msgspec.structs.replace(half, exercises=())):
+        assert words.went_well(result) == ()
+
+
+# What can be seen
+
+
+def test_the_number_of_checks_that_hide_something_is_told(half: Result, full: Result) -> None:
+    def showing(*shows: str) -> Callable[[CheckResult], CheckResult]:
+        return lambda c: msgspec.structs.replace(c, shows=shows)  # type: ignore[arg-type]
+
+    assert words.on_view(replace_checks(half, showing("inputs", "expected"))) == "12 checks judge this submission."
+    assert words.on_view(replace_checks(half, showing("expected"))) == (
+        "12 checks judge this submission. For 11 of them, what your code is called with, or what is wanted, stays hidden."
+    )
+    only = msgspec.structs.replace(full, exercises=full.exercises[2:])
+    assert words.on_view(only) == (
+        "3 checks judge this submission. What they call your code with, or what they want, stays hidden."
+    )
+    assert words.on_view(msgspec.structs.replace(half, exercises=())) == ""
+
+
+@pytest.mark.parametrize(("value", "said"), [("3/2", "+1½"), ("-6/5", "-1⅕"), ("0", "0"), ("-2", "-2")])
+def test_a_change_of_points_has_its_sign(value: str, said: str) -> None:
+    assert words.signed(Fraction(value)).replace(words.MINUS, "-") == said
+
+
+def test_a_time_is_told_to_the_minute_and_what_is_none_stays() -> None:
+    assert words.moment("2026-11-03T23:10:59+01:00") == "2026-11-03 23:10 UTC+01:00"
+    assert words.moment("2026-11-03") == "2026-11-03 00:00"
+    assert words.moment("last week") == "last week"
+
+
+def test_a_held_score_that_can_not_rise_does_not_say_that_it_can(half: Result) -> None:
+    for_nothing = replace_checks(half, lambda c: msgspec.structs.replace(c, points=Fraction(0)))
+    for result in (for_nothing, students_view(for_nothing)):
+        (said,) = words.reservations(result)
+        assert "1 check could not be judged yet" in said
+        assert "rise" not in said
+
+
+@pytest.mark.parametrize(("points", "form"), [("1/2", 1), ("1", 1), ("0", 0), ("3/2", 2), ("2", 2), ("7/3", 3)])
+def test_the_plural_form_of_a_fraction_is_that_of_the_next_whole_number(points: str, form: int) -> None:
+    assert words.plural(Fraction(points)) == form
