@@ -181,6 +181,8 @@ def _score(result: Result, room: Room) -> Iterator[Block]:
         yield Notes(tuple(prose(line, room.sentence) for line in (checks, *changes[: room.items])))
     for sentence in words.reservations(result):
         yield Said(prose(sentence, room.sentence), "reservation")
+    if seen := words.on_view(result):
+        yield Said(prose(seen, room.sentence), "quiet")
 
 
 def _well(result: Result, room: Room) -> Iterator[Block]:

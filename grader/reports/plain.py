@@ -8,6 +8,7 @@ from typing import assert_never
 
 from grader.language import _, ngettext
 from grader.reports import outline, words
+from grader.reports.arrays import Cell
 from grader.reports.escaping import for_terminal, for_terminal_line
 from grader.reports.outline import Block, Checks, Fold, Heading, Judged, Notes, Overview, Quoted, Said, Table
 from grader.reports.text import ROOM, further, more_hints, passed
@@ -103,8 +104,7 @@ def _of(block: Block, points: bool) -> Iterator[str]:
 
 
 def _check(item: Judged, points: bool) -> Iterator[str]:
-    how = ", ".join(item.how) if points else item.how[0]
-    how = how[:1].upper() + how[1:]
+    how = words.upper(", ".join(item.how) if points else item.how[0])
     yield _sentence(_("{verdict}: {sentence}").format(verdict=how, sentence=_text(item.sentence)))
     if points or item.look != "passed":
         for block in item.inside:
@@ -114,13 +114,19 @@ def _check(item: Judged, points: bool) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     first, last = table.grid.columns[0], table.grid.columns[-1]
     for row in outline.telling(table.grid):
-        cells = ", ".join(_("{number} (differs most)").format(number=c.text) if c.worst else c.text for c in row.cells)
+        numbers = ", ".join(map(_element, row.cells))
         form = _("{title}: {numbers}.") if row.index is None else _("{title}, row {row}: {numbers}.")
         if first:
             form = _("{title}, from {first} to {last}: {numbers}.")
             if row.index is not None:
                 form = _("{title}, row {row}, columns {first} to {last}: {numbers}.")
-        yield _sentence(form.format(title=table.title, row=row.index, first=first, last=last, numbers=cells))
+        yield _sentence(form.format(title=table.title, row=row.index, first=first, last=last, numbers=numbers))
+
+
+def _element(cell: Cell) -> str:
+    if cell.worst:
+        return _("{number} (differs most)").format(number=cell.text)
+    return _("{number} (differs)").format(number=cell.text) if cell.differs else cell.text
 
 
 def _quoted(title: str, text: str) -> Iterator[str]:
@@ -133,8 +139,9 @@ def _quoted(title: str, text: str) -> Iterator[str]:
 
 def _text(pieces: outline.Pieces) -> str:
     """A sentence without signs; one that began with a sign begins with a capital instead."""
-    shown = "".join(piece.text for piece in pieces if piece.style != "sign").replace(" · ", ", ")
-    return shown[:1].upper() + shown[1:] if pieces and pieces[0].style == "sign" else shown
+    shown = "".join(piece.text for piece in pieces if piece.style != "sign")
+    shown = shown.replace(" · ", ", ").replace(outline.DIFFERS, "")
+    return words.upper(shown) if pieces and pieces[0].style == "sign" else shown
 
 
 def _sentence(text: str) -> str:

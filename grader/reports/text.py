@@ -146,13 +146,17 @@ def _parts(block: Block, points: bool) -> Iterator[RenderableType]:
         case Said(pieces, look):
             yield _said(outline.text_of(pieces), _LOOKS.get(look, ""))
         case Notes(items):
-            yield from (_said(f"• {outline.text_of(item)}") for item in items)
+            for note in items:
+                sign = "" if note[0].style == "sign" else "• "
+                yield _said(f"{sign}{outline.text_of(note)}")
         case Overview(rows):
             yield from (_said(f"{row.symbol} {row.exercise} · {row.points}") for row in rows)
         case Quoted(quoted):
             yield Barred(quoted, "dim")
         case Table():
             yield Elements(block)
+            if any(cell.differs for row in block.grid.rows for cell in row.cells):
+                yield _said(_("≠ stands before what differs; what differs most is in brackets."), "dim")
         case Fold(title, inside):
             yield _said(_("{title}:").format(title=title), "dim")
             for inner in inside:
@@ -173,7 +177,8 @@ def _check(item: Judged, points: bool) -> Iterator[RenderableType]:
 
 
 def _element(cell: Cell) -> str:
-    return f"[{cell.text}]" if cell.worst else cell.text
+    """An element as it stands in a column: the one that differs most is in brackets."""
+    return f"[{outline.marked(cell)}]" if cell.worst else outline.marked(cell)
 
 
 def _said(sentence: str, style: str = "") -> Text:

@@ -79,10 +79,27 @@ def test_score_next_step_and_checks_are_said(half: Result) -> None:
     assert "✓ on a simulated GPU: passed" in lines
 
 
-def test_an_array_stands_in_columns_with_brackets_where_it_differs_most(half: Result) -> None:
+def test_an_array_stands_in_columns_with_signs_where_it_differs(half: Result) -> None:
     lines = [line.split() for line in printed(students_view(half), width=80).splitlines()]
     assert ["2", "0.6715", "-0.1345", "0.5246", "[nan]", "-0.1092"] in lines
     assert "[-0.6774]" in printed(students_view(half), width=80)  # of a hundred, the row that differs most
+    told = printed(differing(half))
+    assert "-0.7313  ≠ 9.0000" in told
+    assert "what differs most is in brackets" in told
+    assert "Yours, row 0: -0.7313, 9.0000 (differs), 0.5275, -0.4899, -0.0091." in plain(differing(half))
+
+
+def differing(result: Result) -> Result:
+    """`result`, one more element of whose array is another than wanted."""
+    neuron, batch, *rest = result.exercises
+    outcome = batch.checks[0].outcomes[0]
+    actual = outcome.evidence.actual  # type: ignore[union-attr]
+    actual = msgspec.structs.replace(
+        actual, elements=(actual.elements[0], 9.0, *actual.elements[2:]), differing=(1, 13)
+    )
+    evidence = msgspec.structs.replace(outcome.evidence, actual=actual)
+    check = msgspec.structs.replace(batch.checks[0], outcomes=(msgspec.structs.replace(outcome, evidence=evidence),))
+    return msgspec.structs.replace(result, exercises=(neuron, msgspec.structs.replace(batch, checks=(check,)), *rest))
 
 
 def test_further_hints_are_told_to_who_asks(diagnosed: Result) -> None:
@@ -133,7 +150,7 @@ def test_plain_lines_are_sentences_that_stand_alone(diagnosed: Result) -> None:
         "Hint 1 of 3: Print the shapes of what goes into the product.",
     ):
         assert line in lines
-    assert [line for line in lines if re.search("[✓✗│•·`]|^ |  ", line)] == []
+    assert [line for line in lines if re.search("[✓✗≠│•·`]|^ |  ", line)] == []
     quoted = ("What your file printed", "Called with")
     assert [line for line in lines if line and not line.startswith(quoted) and not line.endswith((".", ":"))] == []
 
