@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from grader.reports.classpage import FIRST, ROWS, class_pages
+from grader.reports.notebook import notebook_page
 from grader.reports.student import student_page
 from grader.results import (
     CellRun,
@@ -429,6 +430,8 @@ def all_pages() -> dict[str, str]:
         "class": class_pages(everyone, failures=[("Bob", "The worker could not be started.")])[FIRST],
         "hostile class": class_pages([bad])[FIRST],
         **{f"hostile {name}": html for name, html in class_pages([bad, *everyone]).items()},
+        "notebook": notebook_page(students_view(diagnosed())),
+        "hostile notebook": notebook_page(students_view(bad)),
         "further students": class_pages([full] * (ROWS + 1))["class-2.html"],
     }
 
