@@ -13,8 +13,9 @@ import torch
 from grader.checking.cell_runs import OTHER_SETS, CellRuns, and_list
 from grader.checking.compare import CheckFailed
 from grader.checking.evidence import describe, number_text, shape_text
+from grader.checking.matching import at_index
 from grader.checking.misconception import Misconception
-from grader.checking.places import MAX_CANDIDATES, Place, Run, as_tensor, close, same, shares
+from grader.checking.places import MAX_CANDIDATES, Place, Run, as_tensor, close, difference, same, shares
 from grader.checking.session import StudentError
 from grader.checking.wrong import Wrong
 from grader.execution.client import Starved, WorkerEnded
@@ -335,7 +336,15 @@ def _differs(place: Place, wanted: torch.Tensor) -> Evidence:
         message = (
             f"{_upper(place.said)} holds other numbers; the largest difference is {number_text(apart.max().item())}."
         )
-    return Evidence("value", message, expected=describe(wanted), actual=describe(place.value))
+    found = difference(value, wanted)
+    if found is None:
+        return Evidence("value", message, expected=describe(wanted), actual=describe(place.value))
+    return Evidence(
+        "value",
+        message,
+        expected=describe(wanted, worst=at_index(found.worst, wanted.shape), same=found.same),
+        actual=describe(place.value, worst=at_index(found.worst, value.shape), same=found.same),
+    )
 
 
 def _number(value: torch.Tensor) -> str:

@@ -22,19 +22,20 @@ from grader.execution.deaths import NoGpu
 from grader.execution.memory import memories
 from grader.execution.simulated.residency import resident
 from grader.execution.values import Decoder
+from grader.language import N_
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Verdict
 from grader.submissions import Answer, Submission
 
-RIGHT_ELSEWHERE = (
+RIGHT_ELSEWHERE = N_(
     "Look for what holds only for the lesson's own data, on which your answer is right: a size or a number written out, "
     "a name of the lesson in place of a parameter, or a sum over all examples together."
 )
 "Told where an answer passes every check of the lesson's step and nothing else is known of why it fails this one."
-ON_ITS_DEVICE = (
+ON_ITS_DEVICE = N_(
     "Leave the result on the device of the argument, and make new tensors there, with `device=x.device`: code that goes "
     "on with it has its other tensors there."
 )
-STARVED = "starved: this machine was too busy to let the code run; it is graded again."
+STARVED = N_("starved: this machine was too busy to let the code run; it is graded again.")
 
 
 def outcome_of(
@@ -72,7 +73,7 @@ def outcome_of(
         raised.clear()
         return _named(Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence, diagnosis=cause), raised.named)
     if isinstance(raised, AssertionError) or type(raised).__name__ == "Failed":  # pytest.fail, pytest.raises
-        evidence = Evidence("other", "The condition in the sentence above does not hold.", inputs=_inputs(ledger))
+        evidence = Evidence("other", N_("The condition in the sentence above does not hold."), inputs=_inputs(ledger))
         return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
     return None
 
@@ -166,7 +167,7 @@ def broken_check(raised: BaseException, device: Device) -> Outcome:
 def unusable(raised: BaseException, ledger: Ledger, device: Device) -> Outcome:
     """The check's own lines broke, and do not with the reference: the student's value did it."""
     if isinstance(raised, SupportBroken):
-        note = "The unit's own support code could not be run beside yours."
+        note = N_("The unit's own support code could not be run beside yours.")
         return Outcome(device, Verdict.CRASHED, Fault.STUDENT, note=note)
     values = [value for record in ledger.records for _, value in record.results] or [None]
     what = "it took too long to look at" if isinstance(raised, OwnPartTooLong) else f"it is {short(values[-1])}"

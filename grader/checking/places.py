@@ -9,7 +9,7 @@ import torch
 
 from grader.checking.evidence import numbers
 from grader.checking.session import Question, Session, StudentError
-from grader.checking.tolerances import mismatch, row
+from grader.checking.tolerances import Mismatch, mismatch, row
 from grader.execution import wire
 from grader.execution.memory import Blocks, memories
 from grader.execution.values import Decoder, Encoder, Registered
@@ -67,10 +67,13 @@ def as_tensor(value: Any) -> torch.Tensor:
 
 def close(actual: torch.Tensor, expected: torch.Tensor) -> bool:
     """Whether two tensors hold the same numbers, whatever their shapes and dtypes."""
-    if actual.numel() != expected.numel():
-        return False
+    return actual.numel() == expected.numel() and difference(actual, expected) is None
+
+
+def difference(actual: torch.Tensor, expected: torch.Tensor) -> Mismatch | None:
+    """Where two tensors of as many numbers differ, whatever their shapes and dtypes; None if they are close."""
     pair = [numbers(t.reshape(-1)) for t in (actual, expected)]
-    return mismatch(pair[0], pair[1], row("number")) is None
+    return mismatch(pair[0], pair[1], row("number"))
 
 
 def same(actual: Any, expected: Any) -> bool:

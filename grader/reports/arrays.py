@@ -207,7 +207,10 @@ def digits_of(expected: Value | None, actual: Value | None) -> int:
     """The fewest digits with which the two read differently where they differ most."""
     if expected is None or actual is None or _shown(expected) != _shown(actual):
         return _DIGITS[0]
-    pairs = [p for p in zip(expected.elements, actual.elements, strict=False) if None not in p and p[0] != p[1]]
+    pairs = list(zip(expected.elements, actual.elements, strict=False))
+    if marked := {*expected.differing, *actual.differing}:  # the others are close: that their last digits differ is no news
+        pairs = [p for n, p in enumerate(pairs) if n in marked]
+    pairs = [p for p in pairs if None not in p and p[0] != p[1]]
     if not pairs:
         return _DIGITS[0]
     a, b = max(pairs, key=lambda p: abs((p[0] or 0) - (p[1] or 0)))

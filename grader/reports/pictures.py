@@ -112,7 +112,7 @@ def _map(value: Value, low: float, high: float) -> tuple[Markup, int, int]:
     side = min(WIDTH / columns, HEIGHT / rows, 24)
     across, down = max(side, min(24, 90 / columns)), max(side, min(24, 50 / rows))
     width, height = round(across * columns), round(down * rows)
-    levels = [_level(x, low, high) for x in value.overview]
+    levels = _levels(value, low, high)
     finite = [level for level in levels if level is not None]
     ground = max(set(finite), key=finite.count) if finite else None
     runs = _runs(levels, columns)
@@ -134,15 +134,13 @@ def _map(value: Value, low: float, high: float) -> tuple[Markup, int, int]:
     return Markup(inner + _framed_cell(value, across, down)), width, height  # numbers of ours alone
 
 
-def _share(x: float, low: float, high: float) -> float:
-    """Where `x` lies between two numbers, as a share of 1."""
+def _levels(value: Value, low: float, high: float) -> list[int | None]:
+    """The shade of each number of an overview; None for what is no number."""
     # Halved first: the distance between two floats can be more than a float holds.
-    whole = high / 2 - low / 2
-    return (x / 2 - low / 2) / whole if whole > 0 else 0.5
-
-
-def _level(x: float | None, low: float, high: float) -> int | None:
-    return None if x is None else min(int(_share(x, low, high) * SHADES), SHADES - 1)
+    begin, whole = low / 2, high / 2 - low / 2
+    if not whole:
+        return [None if x is None else SHADES // 2 for x in value.overview]
+    return [None if x is None else min(int((x / 2 - begin) / whole * SHADES), SHADES - 1) for x in value.overview]
 
 
 def _runs(levels: Sequence[int | None], columns: int) -> dict[int | None, str]:
@@ -215,7 +213,9 @@ def _line(value: Value, low: float, high: float) -> tuple[Markup, int, int]:
 
 
 def _height(x: float, low: float, high: float, height: int) -> int:
-    return round((1 - _share(x, low, high)) * (height - 8)) + 4
+    whole = high / 2 - low / 2
+    share = (x / 2 - low / 2) / whole if whole else 0.5
+    return round((1 - share) * (height - 8)) + 4
 
 
 def _strokes(xs: Sequence[int], ys: Sequence[int | None]) -> Iterator[str]:

@@ -50,7 +50,12 @@ def test_a_wrong_item_names_the_cause_that_explains_all_items(graded, script, ch
 
 
 def test_what_is_told_of_is_the_wrong_item_and_not_the_right_one_beside_it(graded):
-    assert told(graded(UNIFORM), "test_cell_weights").startswith("Item 2 of what the cell shows holds other numbers")
+    result = graded(UNIFORM)
+    assert told(result, "test_cell_weights").startswith("Item 2 of what the cell shows holds other numbers")
+    evidence = check_of(result, "test_cell_weights").outcomes[0].evidence
+    for value in (evidence.expected, evidence.actual):
+        assert len(value.differing) == len(value.elements) > 1
+        assert value.worst is not None
 
 
 def test_looks_at_the_data_after_them_change_nothing(graded):

@@ -49,6 +49,14 @@ def test_two_numbers_that_differ_read_differently() -> None:
     assert [cell.text for cell in ones if cell] == ["0.159507", "0.159508"]
 
 
+def test_numbers_that_are_close_do_not_lengthen_those_that_differ() -> None:
+    wanted = Value("", "tensor", (3,), "float32", (0.119202897, 0.5, 1.0), differing=(2,))
+    yours = Value("[0.1, 0.5, nan]", "tensor", (3,), "float32", (0.119202919, 0.5, None), differing=(2,))
+    pair = side_by_side(wanted, yours)
+    assert [c.text for c in pair.expected[0].rows[0].cells] == ["0.1192", "0.5000", "1.0000"]
+    assert [c.text for c in pair.actual[0].rows[0].cells] == ["0.1192", "0.5000", "nan"]
+
+
 def test_nan_and_infinity_take_their_names_from_the_text() -> None:
     value = Value("tensor([nan, 1., -inf])", "tensor", (3,), "float32", (None, 1.0, None))
     assert texts(value) == [[["nan", "1.0000", "-inf"]]]

@@ -2,10 +2,12 @@
 
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import msgspec
 import pytest
 from bench.classpage import crowd
+from playwright.sync_api import Browser
 from reports.test_pages import Page
 
 from grader.reports import words
@@ -185,3 +187,23 @@ def test_a_histogram_is_told_in_words() -> None:
     drawn = histogram([Fraction(1), Fraction(3), Fraction(3)], Fraction(3))
     assert drawn.text == "1 student with 1 point; 2 students with 3 points."
     assert histogram([], Fraction(3)).bars == ()
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "激"])
+def test_no_name_makes_a_page_large(letter: str) -> None:
+    class_ = [msgspec.structs.replace(r, student=f"{n} {letter * 100}") for n, r in enumerate(crowd(150))]
+    (html,) = class_pages(class_).values()
+    assert len(html.encode()) < MAX_BYTES
+    assert Page(html).troubles == []
+
+
+def test_a_printed_class_page_fits_and_says_how_many_are_folded(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / FIRST
+    path.write_text(class_pages(list(crowd(120)))[FIRST], encoding="utf-8")
+    page = browser.new_page(viewport={"width": 720, "height": 900}, color_scheme="dark")
+    page.goto(path.as_uri())
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("summary").first.is_visible()
+    assert not page.locator("details li").first.is_visible()
+    page.close()

@@ -311,7 +311,7 @@ def test_every_change_of_a_score_is_listed_with_reason_and_sum(full: Result) -> 
     )
     assert sums.startswith(
         "From the checks 12 Handed in 1 day late: 10 % a day are taken off. 2026-11-03 23:10 UTC+01:00 -1⅕ "
-        "The check of view was too strict. By Dr. Weber, 2026-11-05 09:00 UTC +½ Score 11.3 of 12 points"
+        "The check of view was too strict. By Dr. Weber, 2026-11-05 09:00 UTC +½ Score 11.3 "
     )
     assert said.index("11.3 of 12 points") < said.index("How this score came about") < said.index("What to do next")
 
