@@ -1,6 +1,7 @@
 # make demo   build the exercises and grade the sample class
 # make test   lint, type-check and run all tests
 # make attack hand in hostile work and see that it wins nothing; CASES=DIR takes other work, LEVEL=sealed other walls
+# make screenshots  take the figures of README and docs anew
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
 # All set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
@@ -17,7 +18,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean attack bench-walls bench-pages faults fuzz
+.PHONY: demo test setup browser clean attack bench-walls bench-pages faults fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -83,3 +84,6 @@ faults: $(INSTALLED)
 SEED ?= 1
 fuzz: $(INSTALLED)
 	$(PY) tests/fuzz/run.py --seed $(SEED)
+
+screenshots: $(INSTALLED) browser
+	$(PY) tests/screenshots.py

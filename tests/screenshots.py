@@ -20,9 +20,11 @@ from grader.execution import levels
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "docs" / "figures"
 UNIT = "05_neuron_matmul"
-STUDENT = "gina"
-"Forgot the bias: a mistake with a name."
-WIDTH, HEIGHT = 1280, 1180
+STUDENT = "Willi"
+"Made a mistake with a name, and did the rest."
+WIDTH = 1120
+SHOWN = {"student": ".exercise", "class": ".topic:nth-of-type(2)"}
+"Down to where the pages are shown: the first exercise, the second topic."
 MOST_BYTES = 250_000
 SCHEMES = ("light", "dark")
 
@@ -32,7 +34,7 @@ def hand_in(to: Path, *, harmless_only: bool) -> None:
     for expected in sorted(SAMPLES.glob(f"{UNIT}/*/{EXPECTED}")):
         case = expected.parent
         if not (harmless_only and harms(case)):
-            name = case.name.partition("_")[0]
+            name = case.name.partition("_")[0].title()
             shutil.copytree(case, to / name, ignore=shutil.ignore_patterns(EXPECTED, "__pycache__"))
 
 
@@ -50,14 +52,16 @@ def grade(folder: Path, out: Path) -> None:
         sys.exit(done.returncode)
 
 
-def picture(browser: Browser, page: Path, to: Path, scheme: str) -> None:
-    """The upper part of a page, in few colours."""
-    tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=scheme)  # type: ignore[arg-type]
+def picture(browser: Browser, page: Path, to: Path, scheme: str, last: str) -> None:
+    """A page from its top to the first element that the selector `last` finds, in few colours."""
+    tab = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     tab.goto(page.as_uri())
-    shot = Image.open(BytesIO(tab.screenshot())).convert("RGB")
+    bottom = tab.locator(last).first.evaluate("(e) => Math.ceil(e.getBoundingClientRect().bottom)")
+    shot = tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": bottom + 32})
     tab.close()
+    picture = Image.open(BytesIO(shot)).convert("RGB")
     for colours in (256, 128, 64, 32):
-        shot.quantize(colours, dither=Image.Dither.NONE).save(to, optimize=True)
+        picture.quantize(colours, dither=Image.Dither.NONE).save(to, optimize=True)
         if to.stat().st_size < MOST_BYTES:
             break
     print(f"{to.relative_to(ROOT)}: {to.stat().st_size // 1000} kB")
@@ -69,11 +73,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         out = Path(name) / "results"
         grade(Path(name) / "submissions", out)
-        (student,) = (out / "students").glob(f"{STUDENT}-*.html")
+        (student,) = (out / "students").glob(f"{STUDENT.lower()}-*.html")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for scheme in SCHEMES:
-            picture(browser, student, FIGURES / f"student-{scheme}.png", scheme)
-            picture(browser, out / "class.html", FIGURES / f"class-{scheme}.png", scheme)
+            for figure, page in (("student", student), ("class", out / "class.html")):
+                picture(browser, page, FIGURES / f"{figure}-{scheme}.png", scheme, SHOWN[figure])
         browser.close()
 
 
