@@ -11,11 +11,7 @@ import pytest
 
 from grader.reports.classpage import FIRST, ROWS, class_pages
 from grader.reports.notebook import notebook_page
-<<<<<<< HEAD
 from grader.reports.student import instructors_page, student_page
-=======
-from grader.reports.student import student_page
->>>>>>> access
 from grader.results import (
     CellRun,
     CellSource,
@@ -442,14 +438,9 @@ def all_pages() -> dict[str, str]:
         "class": class_pages(everyone, failures=[("Bob", "The worker could not be started.")])[FIRST],
         "hostile class": class_pages([bad])[FIRST],
         **{f"hostile {name}": html for name, html in class_pages([bad, *everyone]).items()},
-<<<<<<< HEAD
         "notebook": notebook_page(students_view(in_cells(half))),
         "hostile notebook": notebook_page(bad),
         "instructor": instructors_page(half),
-=======
-        "notebook": notebook_page(students_view(diagnosed())),
-        "hostile notebook": notebook_page(students_view(bad)),
->>>>>>> access
         "further students": class_pages([full] * (ROWS + 1))["class-2.html"],
     }
 
