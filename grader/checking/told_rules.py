@@ -264,8 +264,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         r"Boolean value of Tensor with (?:more than one|no) value|truth value of an (?:empty )?array",
-        "Decide for each number, for example with torch.where, or ask all or any: `if` takes one True or "
-        "False, and a comparison of a tensor gives one for each number",
+        "Ask whether an argument was given with `is not None`, and decide number by number with torch.where: `if` "
+        "takes one True or False, and a tensor of several numbers gives one for each",
         unit=2,
     ),
     Rule(
@@ -373,16 +373,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         r"(?P<name>[\w.<>]{1,60})\(\) missing (?P<n>\d{1,5}) required (?:positional|keyword-only) arguments?: "
         r"(?P<which>[\w', \x22]{1,80})",
-        "Pass every argument that the function takes, and keep the parameters of the stub: one is missing in a call",
-        quoting="Pass every argument that `{name}` takes, and keep the parameters of the stub: a call does not "
-        "give {which}",
+        "Give every argument in every call, or a default value in the function's first line if it may be left out, as "
+        "in the stub: one is missing in a call",
+        quoting="Give {which} in every call of `{name}`, or a default value in its first line if it may be left out, as "
+        "in the stub",
     ),
     Rule(
         r"(?P<name>[\w.<>]{1,60})\(\) takes (?:from \d+ to )?(?P<n>\d{1,5}) positional arguments? but "
         r"(?P<m>\d{1,5}) (?:was|were) given",
         "Keep the parameters of the stub, and pass no more arguments than a function takes (a method counts `self`)",
-        quoting="Let call and definition of `{name}` agree: it takes {n} and gets {m} arguments (a method "
-        "counts `self`)",
+        quoting="Keep the parameters of the stub, and pass no more arguments than a function takes: `{name}` takes {n} "
+        "and gets {m} (a method counts `self`)",
     ),
     Rule(
         r"(?P<name>[\w.<>]{1,60})\(\) got an unexpected keyword argument '(?P<which>\w{1,60})'",

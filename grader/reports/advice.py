@@ -8,11 +8,26 @@ from collections.abc import Sequence
 
 import msgspec
 
-from grader.language import _
+from grader.language import N_, _
 from grader.results import CheckResult, ExerciseResult, Verdict, in_words
 
 WRONG = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OUT_OF_MEMORY)
 "Verdicts that say something about an answer that is there."
+ENDED = {
+    Verdict.TIMED_OUT: N_(
+        "Look for a loop that never ends: something in it has to change until its condition is false. Let it print its "
+        "counter, on two rows."
+    ),
+    Verdict.OUT_OF_MEMORY: N_(
+        "Look for a tensor that is far larger than the data, or a list that grows in a loop: print shapes before you make "
+        "something of them."
+    ),
+    Verdict.CRASHED: N_(
+        "Look for what ends Python itself, such as `exit()`, or for a function that calls itself without end: the process "
+        "that ran your code was gone."
+    ),
+}
+"What is told of an exercise whose code was stopped, for want of anything better."
 MOST = 3
 "Causes that are told of one exercise."
 
@@ -51,7 +66,7 @@ def advice(exercise: ExerciseResult) -> Advice | None:
     lost = [c for c in exercise.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED)]
     if not lost:
         return None
-    causes = _causes(lost)
+    causes = _causes(lost) or _stopped(lost)
     ladder = tuple(
         Hint(_("Hint {n} of {many}").format(n=n, many=len(exercise.hints)), text)
         for n, text in enumerate(exercise.hints, 1)
@@ -75,13 +90,31 @@ def _causes(lost: Sequence[CheckResult]) -> tuple[Cause, ...]:
     return tuple(named) or (tuple(sentences) if len(sentences) == 1 else ())
 
 
-def at_check(check: CheckResult, above: Advice | None) -> tuple[Hint, ...]:
-    """What is told of one check beside the box above it: its own cause, and its own hint where no mistake is named."""
-    if check.verdict not in (*WRONG, Verdict.SKIPPED):
+def _stopped(lost: Sequence[CheckResult]) -> tuple[Cause, ...]:
+    """What to look for where all that went wrong is that the code was stopped."""
+    verdicts = dict.fromkeys(c.verdict for c in lost if c.verdict in WRONG)
+    return tuple(Cause(_(ENDED[v])) for v in verdicts) if verdicts and verdicts.keys() <= ENDED.keys() else ()
+
+
+def at_check(check: CheckResult, exercise: ExerciseResult, above: Advice | None) -> tuple[Hint, ...]:
+    """What is told of one check beside the box above it: its own cause, and its own hint where no mistake is named.
+
+    A hint speaks of what its check is the first to notice. Where an earlier check fails in the same way, its own stands
+    there; of code that was stopped, or that a check was never run on, it would be a guess.
+    """
+    if check.verdict not in WRONG:
         return ()
     told = {c.text for c in above.causes} if above else set()
     cause = _(check.diagnosis) if check.diagnosis else ""
     found = [Hint(_("Likely cause"), cause)] if cause and cause not in told else []
-    if check.hint and not (above and above.named):
+    earlier = exercise.checks[: exercise.checks.index(check)]
+    news = check.verdict not in ENDED and not any(_way(c) == _way(check) for c in earlier if c.hint)
+    if check.hint and news and not (above and above.named):
         found.append(Hint(_("Hint"), check.hint))
     return tuple(found)
+
+
+def _way(check: CheckResult) -> tuple[Verdict, str, str]:
+    """In which way a check fails."""
+    evidence = next((o.evidence for o in check.outcomes if o.verdict is check.verdict and o.evidence), None)
+    return check.verdict, evidence.kind if evidence else "", evidence.error if evidence else ""

@@ -280,7 +280,7 @@ def _judged(check: CheckResult, exercise: ExerciseResult, told: Advice | None, r
             sign = Piece(f"{words.SYMBOLS[outcome.verdict]} ", "sign")
             inside.append(Said((sign, Piece(words.on_device(outcome)))))
         inside += _outcome(outcome, exercise.missing, result, room)
-    inside += [_hint(hint, room) for hint in at_check(check, told)]
+    inside += [_hint(hint, room) for hint in at_check(check, exercise, told)]
     return Judged(
         symbol=words.SYMBOLS[check.verdict],
         look=check.verdict.name.lower(),
@@ -313,8 +313,7 @@ def _evidence(evidence: Evidence, result: Result, room: Room) -> Iterator[Block]
         yield from _value(_("Expected"), evidence.expected, evidence.actual, pair.expected, room)
     if evidence.actual:
         yield from _value(_("Yours"), evidence.actual, evidence.expected, pair.actual, room)
-    if evidence.difference is not None:
-        said = _("The largest difference is {number}.").format(number=f"{evidence.difference:.4g}")
+    if said := words.difference(evidence):
         yield Said((Piece(said),), "quiet")
     if evidence.inputs:
         inputs = (visible(text, room.block) for text in evidence.inputs[: room.items])

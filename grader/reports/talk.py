@@ -43,9 +43,9 @@ class Topic(msgspec.Struct, frozen=True):
 
 
 def topics(results: Sequence[Result], found: Sequence[Mistake], broken: Iterable[tuple[str, str]]) -> tuple[Topic, ...]:
-    """The commonest mistakes that have a name; where there are fewer than `MOST`, what else fails most.
+    """The commonest mistakes; of as many answers each, those with a name first.
 
-    What only one student did is no matter for all, and comes last.
+    For answers whose mistake has no name, the check stands that most of them fail.
 
     Args:
         results: all of the unit; a word of the examples that many write tells nobody.
@@ -54,7 +54,7 @@ def topics(results: Sequence[Result], found: Sequence[Mistake], broken: Iterable
     """
     out = set(broken)
     all_ = [t for m in found if (t := _named(m) if m.name else _unnamed(m, out))]
-    commonest = sorted(all_, key=lambda t: (len(t.answers) == 1, not t.mistake.name, -len(t.answers)))
+    commonest = sorted(all_, key=lambda t: (-len(t.answers), not t.mistake.name))
     told: dict[str, _Candidate] = {}
     for candidate in commonest:
         told.setdefault(candidate.title, candidate)

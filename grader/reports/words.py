@@ -182,6 +182,13 @@ def smallest(evidence: Evidence) -> str:
     return _("It fails already for {input}.").format(input=evidence.smallest)
 
 
+def difference(evidence: Evidence) -> str:
+    """The sentence on how far two values are apart; empty where it is not known, or told already."""
+    if evidence.difference is None or "largest difference" in evidence.message:
+        return ""
+    return _("The largest difference is {number}.").format(number=f"{evidence.difference:.4g}")
+
+
 def place(result: Result, cell: int | None, line: int | None) -> str:
     """`cell 3, line 4`, counted from 1; a script has lines only. Empty when nothing is known."""
     if result.source.endswith(".py"):
@@ -223,9 +230,9 @@ def _held(result: Result) -> str:
     if result.audience == "student" and points:
         form = ngettext(
             "This score is held: {n} check, worth {points}, could not be judged yet, through no fault of yours. "
-            "It can rise once that is done.",
+            "It can rise once that is done; you need do nothing for it.",
             "This score is held: {n} checks, worth {points}, could not be judged yet, through no fault of yours. "
-            "It can rise once that is done.",
+            "It can rise once that is done; you need do nothing for it.",
             number,
         )
     elif result.audience == "student":
@@ -314,36 +321,40 @@ class Step(msgspec.Struct, frozen=True):
 
 
 def next_step(result: Result) -> Step:
-    """What helps most now: the first exercise, in order, that lost points.
+    """What helps most now: the first exercise, in order, that was tried and lost points; else the first that is missing.
 
-    The advice is the hint, where there is one, and the reason is the check's sentence.
+    The advice is the hint, where there is one, and the reason is the check's sentence; of an answer that is missing, the
+    advice is why it was not found.
     """
     if result.rejected:
         number = len(result.exercises)
         form = ngettext(
-            "Nothing in it was graded; missing for now: {n} exercise.",
-            "Nothing in it was graded; missing for now: {n} exercises.",
+            "Nothing in it could be graded, and {n} exercise waits for that file.",
+            "Nothing in it could be graded, and {n} exercises wait for that file.",
             number,
         )
         return Step(_("Hand in a file that can be read"), told(result.rejected), form.format(n=number))
-    for exercise in result.exercises:
-        lost = [c for c in exercise.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED)]
-        # A public check gives no points, but says most clearly what is wrong where points were lost too.
-        if exercise.missing and lost:
-            advice = exercise.hints[0] if exercise.hints else _("Complete the stub, then hand in again.")
-            title = _("Finish {exercise}").format(exercise=name(exercise))
-            return Step(title, advice, told(exercise.missing), exercise)
+    losses = [(e, lost) for e in result.exercises if (lost := _lost(e))]
+    tried = [(e, lost) for e, lost in losses if not e.missing]
+    # A public check gives no points, but says most clearly what is wrong where points were lost too.
+    for exercise, lost in tried:
         if any(c.points for c in lost):
             return _mend(exercise, lost)
-    for exercise in result.exercises:
-        lost = [c for c in exercise.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED)]
-        if lost:
-            return _mend(exercise, lost)
+    for exercise, _lost_there in losses:
+        if exercise.missing:
+            title = _("Finish {exercise}").format(exercise=name(exercise))
+            return Step(title, told(exercise.missing), exercise.hints[0] if exercise.hints else "", exercise)
+    if tried:
+        return _mend(*tried[0])
     if result.ungraded:
         return Step(_("Wait for the remaining checks"), _("There is nothing to do: those that were judged all passed."))
     if not result.checks:
         return Step(_("Nothing was judged yet"), _("This page shows no check so far."))
     return Step(_("Every check on this page passed"), _("There is nothing to mend here."))
+
+
+def _lost(exercise: ExerciseResult) -> list[CheckResult]:
+    return [c for c in exercise.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED)]
 
 
 def _mend(exercise: ExerciseResult, lost: list[CheckResult]) -> Step:

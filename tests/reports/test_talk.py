@@ -73,14 +73,14 @@ def test_the_commonest_mistakes_come_first_with_their_hints_and_who_made_them() 
     assert f'href="students/{page_name(class_[3])}.html"' in first
 
 
-def test_what_has_no_name_fills_the_rest_by_the_check_that_most_fail() -> None:
+def test_what_has_no_name_is_told_by_the_check_that_most_fail() -> None:
     class_ = both(
         *(of(f"A{n}", mistake="bias-forgotten") for n in range(2)),
         *(of(f"B{n}", fails=1) for n in range(2)),
         *(of(f"C{n}", exercise="relu", fails=1) for n in range(3)),
     )
-    assert titles(class_) == ["bias forgotten", "“Sentence 1 of relu.”", "“Sentence 1 of neuron.”"]
-    relu = Page(topics_of(class_)[1]).said
+    assert titles(class_) == ["“Sentence 1 of relu.”", "bias forgotten", "“Sentence 1 of neuron.”"]
+    relu = Page(topics_of(class_)[0]).said
     assert "3 of 3 wrong answers fail this check, for a reason without a name" in relu
     assert "Look at relu 1." in relu
 

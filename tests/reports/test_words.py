@@ -59,7 +59,7 @@ def test_a_held_score_says_so_and_whose_fault_it_is_not(half: Result) -> None:
     (said,) = words.reservations(students_view(half))
     assert said == (
         "This score is held: 1 check, worth 1 point, could not be judged yet, through no fault of yours. "
-        "It can rise once that is done."
+        "It can rise once that is done; you need do nothing for it."
     )
     (said,) = words.reservations(half)
     assert "no fault of the student" in said
@@ -110,9 +110,15 @@ def test_a_missing_exercise_is_to_be_finished(half: Result) -> None:
     step = words.next_step(msgspec.structs.replace(half, exercises=half.exercises[2:]))
     assert (step.title, step.advice) == (
         "Finish 5.3 A layer the PyTorch way",
-        "nn.Linear keeps one row of W for each output.",
+        "Not done yet: the stub is unchanged.",
     )
-    assert step.reason == "Not done yet: the stub is unchanged."
+    assert step.reason == "nn.Linear keeps one row of W for each output."
+
+
+def test_what_was_tried_is_mended_before_what_is_missing_is_begun(half: Result) -> None:
+    _, tried, missing = half.exercises
+    step = words.next_step(msgspec.structs.replace(half, exercises=(missing, tried)))
+    assert step.title == f"Mend {words.name(tried)}"
 
 
 def test_a_skipped_check_is_not_the_first_thing_to_mend(half: Result) -> None:
