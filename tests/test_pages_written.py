@@ -67,11 +67,14 @@ def test_a_page_that_was_changed_by_hand_or_cut_off_is_made_again(tmp_path: Path
 def test_a_new_result_takes_the_other_forms_of_the_old_one_along(tmp_path: Path) -> None:
     pages.write_pages(tmp_path, [result("ada")])
     (page,) = (tmp_path / "students").iterdir()
-    page.with_suffix(".md").touch()
+    others = [page.with_suffix(".md"), tmp_path / "instructor" / page.name]
+    for other in others:
+        other.parent.mkdir(exist_ok=True)
+        other.touch()
     pages.write_pages(tmp_path, [result("ada")])
-    assert page.with_suffix(".md").exists()
+    assert all(other.exists() for other in others)
     pages.write_pages(tmp_path, [msgspec.structs.replace(result("ada"), notes=("Another run.",))])
-    assert not page.with_suffix(".md").exists()
+    assert not any(other.exists() for other in others)
 
 
 def test_the_same_file_handed_in_for_two_units_has_two_pages(tmp_path: Path) -> None:

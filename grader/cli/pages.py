@@ -75,7 +75,8 @@ class Pages:
         path = self._out / STUDENTS / f"{name}.html"
         if not is_of(path, view):
             path.parent.mkdir(parents=True, exist_ok=True)
-            remove_forms(path.parent, name)  # of an older result
+            for folder in (STUDENTS, INSTRUCTOR):
+                remove_forms(self._out / folder, name)  # of an older result
             try:
                 page = student_page(view)
             except Exception as error:  # whatever a result holds, the other pages are made

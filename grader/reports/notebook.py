@@ -112,8 +112,9 @@ def _cells(result: Result, room: Room) -> Iterator[Cell]:
     number = 0
     for source in result.sources:
         for first, code, answers in _parts(result, source.source, here[source.cell]):
-            number += 1
-            yield _code(f"code-{number}", code, result, source.cell, first, room)
+            if code.strip():
+                number += 1
+                yield _code(f"code-{number}", code, result, source.cell, first, room)
             for exercise in answers:
                 yield _feedback(result, exercise, room, max(left, 0))
                 left -= len(exercise.checks)

@@ -115,7 +115,7 @@ def opened(paths: list[Path]) -> Iterator[float]:
 
 
 def main() -> None:
-    students, units = (int(text) for text in (*sys.argv[1:], "1000", "1")[:2])
+    students, units = (int(given) for given in (sys.argv[1:] + ["1000", "1"][len(sys.argv) - 1 :])[:2])
     results = [r for u in range(units) for r in crowd(students, unit=f"{u + 1:02}_unit")]
     class_pages(results[:30])
     begun = time.process_time()

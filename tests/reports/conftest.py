@@ -11,9 +11,10 @@ import pytest
 
 from grader.reports.classpage import FIRST, ROWS, class_pages
 from grader.reports.notebook import notebook_page
-from grader.reports.student import student_page
+from grader.reports.student import instructors_page, student_page
 from grader.results import (
     CellRun,
+    CellSource,
     CheckResult,
     Evidence,
     ExerciseResult,
@@ -418,6 +419,13 @@ def orders_in() -> Callable[[str], list[str]]:
 BAD = "\"><script>document.title='PWNED'</script><img src=x onerror=\"document.title='PWNED'\">\u202e" + "w" * 400
 
 
+def in_cells(result: Result) -> Result:
+    """`result` with the code of each answer in a cell of its own."""
+    sources = tuple(CellSource(n, e.code) for n, e in enumerate(result.exercises))
+    exercises = tuple(msgspec.structs.replace(e, cell=n, line=1) for n, e in enumerate(result.exercises))
+    return msgspec.structs.replace(result, exercises=exercises, sources=sources)
+
+
 def all_pages() -> dict[str, str]:
     """A page of every kind."""
     half, full, bad, everyone = half_done(), all_right(), with_text_everywhere(BAD), a_class()
@@ -430,8 +438,9 @@ def all_pages() -> dict[str, str]:
         "class": class_pages(everyone, failures=[("Bob", "The worker could not be started.")])[FIRST],
         "hostile class": class_pages([bad])[FIRST],
         **{f"hostile {name}": html for name, html in class_pages([bad, *everyone]).items()},
-        "notebook": notebook_page(students_view(diagnosed())),
-        "hostile notebook": notebook_page(students_view(bad)),
+        "notebook": notebook_page(students_view(in_cells(half))),
+        "hostile notebook": notebook_page(bad),
+        "instructor": instructors_page(half),
         "further students": class_pages([full] * (ROWS + 1))["class-2.html"],
     }
 

@@ -53,6 +53,11 @@ def test_feedback_stands_under_the_cell_that_answers_and_what_is_missing_at_the_
     assert all(c["outputs"] == [] and c["execution_count"] is None for c in made if c["cell_type"] == "code")
 
 
+def test_cells_without_code_are_left_out(handed_in: Result) -> None:
+    sources = (*handed_in.sources, CellSource(4, ""), CellSource(5, " \n"))
+    assert cells(msgspec.structs.replace(handed_in, sources=sources)) == cells(handed_in)
+
+
 def test_several_exercises_in_one_cell_stand_one_after_another(handed_in: Result) -> None:
     same = tuple(msgspec.structs.replace(e, cell=1) for e in handed_in.exercises)
     ids = [c["id"] for c in cells(msgspec.structs.replace(handed_in, exercises=same))]

@@ -44,13 +44,13 @@ OWN = {
 OrdersIn = Callable[[str], list[str]]
 MARKUP = """() => [...document.querySelectorAll("body *")].filter((e) =>
     !["a", "abbr", "bdi", "caption", "circle", "code", "dd", "desc", "details", "div", "dl", "dt", "figcaption", "figure",
-      "footer", "g", "h1", "h2", "h3", "header", "i", "li", "line", "main", "nav", "p", "pre", "rect", "section", "small", "span",
-      "strong", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul"].includes(e.localName)
+      "footer", "g", "h1", "h2", "h3", "header", "i", "li", "line", "main", "nav", "p", "path", "pre", "rect", "section",
+      "small", "span", "strong", "summary", "svg", "table", "tbody", "td", "text", "tfoot", "th", "thead", "title", "tr",
+      "ul"].includes(e.localName)
     || [...e.attributes].some((a) => a.name.startsWith("on") || ["style", "src", "srcdoc", "action"].includes(a.name))
     || (e.localName === "a" && !/^(#[a-z0-9-]+|students\\/[a-z0-9-]+\\.html)$/.test(e.getAttribute("href")))
     || (e.localName === "svg" && !e.matches(".bar, .histogram, .picture, .share, .shades > svg"))
   ).map((e) => e.outerHTML.slice(0, 200))"""
-
 AS_GITHUB = """() => [...document.querySelectorAll("body *")].filter((e) =>
     !["blockquote", "code", "details", "h1", "h2", "li", "p", "pre", "strong", "summary", "table", "tbody", "td", "th",
       "thead", "tr", "ul"].includes(e.localName)
