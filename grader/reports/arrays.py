@@ -16,7 +16,7 @@ _DIGITS = (4, 6, 9, 17)
 "Digits after the point, tried in turn until the two worst elements read differently; 17 tells all float64 apart."
 _MAX_TEXT = 10_000
 "Characters of a value's text that are looked at for these."
-_ROOM = 30
+_ROOM = 26
 "Characters of a row that has room beside another grid, and on a telephone."
 
 

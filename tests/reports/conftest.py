@@ -55,11 +55,25 @@ def grid(rows: int, columns: int, seed: int, **more: object) -> Value:
     return Value("tensor(...)", "tensor", (rows, columns), "float32", elements, **more)  # type: ignore[arg-type]
 
 
+def large(seed: int) -> Value:
+    """A tensor of 64 rows, cut around the row 7, with a picture of all of it."""
+    whole = grid(64, 10, seed)
+    return msgspec.structs.replace(
+        whole,
+        elements=whole.elements[30:130],
+        first=(3, 0),
+        shown=(10, 10),
+        worst=(7, 4),
+        differing=(44, 45, 60),
+        overview=whole.elements,
+        overview_shape=(64, 10),
+    )
+
+
 def half_done() -> Result:
     """Points lost to a wrong value, a wrong shape and an error; one check not judged, one exercise not begun."""
-    wanted = grid(4, 5, 1, worst=(2, 3))
+    wanted = grid(4, 5, 1, worst=(2, 3), differing=(13,))
     got = msgspec.structs.replace(wanted, elements=(*wanted.elements[:13], None, *wanted.elements[14:]), text="[nan]")
-    cut = grid(10, 10, 3, first=(3, 0), shown=(10, 10), worst=(7, 4))
     neuron = (
         passed("neuron_mm.test_public", "The example in the text gives 0.1595.", "0", public=True),
         judged(
@@ -112,10 +126,8 @@ def half_done() -> Result:
                 Evidence(
                     "value",
                     "The numbers differ.",
-                    expected=msgspec.structs.replace(cut, shape=(64, 10)),
-                    actual=msgspec.structs.replace(
-                        grid(10, 10, 4, first=(3, 0), worst=(7, 4)), shape=(64, 10), shown=(10, 10)
-                    ),
+                    expected=large(3),
+                    actual=large(4),
                 ),
             ),
             shows=("sentence", "hint", "expected"),
