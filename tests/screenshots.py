@@ -22,7 +22,7 @@ FIGURES = ROOT / "docs" / "figures"
 UNIT = "05_neuron_matmul"
 STUDENT = "Willi"
 "Made a mistake with a name, and did the rest."
-WIDTH = 1120
+WIDTH = 1280
 SHOWN = {"student": ".exercise", "class": ".topic:nth-of-type(2)"}
 "Down to where the pages are shown: the first exercise, the second topic."
 MOST_BYTES = 250_000
@@ -57,7 +57,7 @@ def picture(browser: Browser, page: Path, to: Path, scheme: str, last: str) -> N
     tab = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     tab.goto(page.as_uri())
     bottom = tab.locator(last).first.evaluate("(e) => Math.ceil(e.getBoundingClientRect().bottom)")
-    shot = tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": bottom + 32})
+    shot = tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": bottom + 12})
     tab.close()
     picture = Image.open(BytesIO(shot)).convert("RGB")
     for colours in (256, 128, 64, 32):
