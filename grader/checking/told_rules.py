@@ -533,7 +533,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         r"convert cuda:\d{1,3} device type tensor to numpy",
-        "Move the tensor with `.cpu()` before it becomes an array: NumPy reaches the memory of the CPU only",
+        "Stay in torch, or move the tensor with `.cpu()` before it becomes an array: NumPy reaches the memory of the CPU only",
     ),
     Rule(
         r"Expected a '\w{1,20}' device type for generator",

@@ -14,6 +14,8 @@ from grader.results import Value
 _NOT_FINITE = re.compile(r"[-+]?\b(?:nan|inf)\b", re.IGNORECASE)
 _DIGITS = (4, 6, 9, 17)
 "Digits after the point, tried in turn until the two worst elements read differently; 17 tells all float64 apart."
+_ASKED = ("shape", "dtype")
+"Kinds of what is wanted where nothing else of a value matters."
 _MAX_TEXT = 10_000
 "Characters of a value's text that are looked at for these."
 _ROOM = 26
@@ -140,7 +142,8 @@ def _rows(
 
 def facts(value: Value, other: Value | None = None) -> tuple[Fact, ...]:
     """Type, shape and dtype of a value, as far as they are known, beside those of another."""
-    pairs = [(value.kind, other.kind if other else "")]
+    kinds = [v.kind if v and v.kind not in _ASKED else "" for v in (value, other)]
+    pairs = [(kinds[0], kinds[1])]
     if value.shape is not None:
         pairs.append((_shape(value), _shape(other) if other and other.shape is not None else ""))
     pairs.append((value.dtype, other.dtype if other else ""))

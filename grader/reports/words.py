@@ -268,13 +268,13 @@ def on_view(result: Result) -> str:
     if not hidden:
         return said
     if number == 1:
-        return _("1 check judges this submission; what it calls your code with, or what it wants, stays hidden.")
+        return _("1 check judges this submission; some of the numbers that it uses stay hidden.")
     if hidden == number:
-        more = _("What they call your code with, or what they want, stays hidden.")
+        more = _("Some of the numbers that they use stay hidden.")
     else:
         more = ngettext(
-            "For {n} of them, what your code is called with, or what is wanted, stays hidden.",
-            "For {n} of them, what your code is called with, or what is wanted, stays hidden.",
+            "{n} of them uses numbers that stay hidden.",
+            "{n} of them use numbers that stay hidden.",
             hidden,
         ).format(n=hidden)
     return f"{said} {more}"

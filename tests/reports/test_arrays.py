@@ -49,6 +49,12 @@ def test_two_numbers_that_differ_read_differently() -> None:
     assert [cell.text for cell in ones if cell] == ["0.159507", "0.159508"]
 
 
+def test_where_only_a_shape_is_wanted_only_the_shapes_are_told_apart() -> None:
+    wanted, yours = Value("(1, 1)", "shape", (1, 1)), Value("0.88", "tensor", (), "float32", (0.88,))
+    assert [(f.text, f.differs) for f in facts(wanted, yours)] == [("shape (1, 1)", True)]
+    assert [(f.text, f.differs) for f in facts(yours, wanted)] == [("tensor", False), ("shape ()", True), ("float32", False)]
+
+
 def test_numbers_that_are_close_do_not_lengthen_those_that_differ() -> None:
     wanted = Value("", "tensor", (3,), "float32", (0.119202897, 0.5, 1.0), differing=(2,))
     yours = Value("[0.1, 0.5, nan]", "tensor", (3,), "float32", (0.119202919, 0.5, None), differing=(2,))

@@ -219,11 +219,11 @@ def test_the_number_of_checks_that_hide_something_is_told(half: Result, full: Re
 
     assert words.on_view(replace_checks(half, showing("inputs", "expected"))) == "12 checks judge this submission."
     assert words.on_view(replace_checks(half, showing("expected"))) == (
-        "12 checks judge this submission. For 11 of them, what your code is called with, or what is wanted, stays hidden."
+        "12 checks judge this submission. 11 of them use numbers that stay hidden."
     )
     only = msgspec.structs.replace(full, exercises=full.exercises[2:])
     assert words.on_view(only) == (
-        "3 checks judge this submission. What they call your code with, or what they want, stays hidden."
+        "3 checks judge this submission. Some of the numbers that they use stay hidden."
     )
     assert words.on_view(msgspec.structs.replace(half, exercises=())) == ""
 
