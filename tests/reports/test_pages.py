@@ -287,7 +287,7 @@ def test_points_are_told_by_exercise_with_what_was_lost_and_what_is_open(half: R
 
 def test_the_page_says_how_many_checks_there_are_and_of_how_many_not_all_is_seen(half: Result) -> None:
     said = Page(student_page(students_view(msgspec.structs.replace(half, later=2)))).said
-    assert "12 checks judge this submission. For 10 of them, what your code is called with" in said
+    assert "12 checks judge this submission. 10 of them use numbers that stay hidden." in said
     assert "2 more checks are judged and shown later" in said
 
 
