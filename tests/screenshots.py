@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from grader.errors import ExitCode
 from grader.execution import levels
+from grader.execution.chromium import find
 
 ROOT = Path(__file__).parent.parent
 FIGURES = ROOT / "docs" / "figures"
@@ -69,12 +70,11 @@ def picture(browser: Browser, page: Path, to: Path, scheme: str, last: str) -> N
 
 def main() -> None:
     FIGURES.mkdir(exist_ok=True)
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         out = Path(name) / "results"
         grade(Path(name) / "submissions", out)
         (student,) = (out / "students").glob(f"{STUDENT.lower()}-*.html")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
         for scheme in SCHEMES:
             for figure, page in (("student", student), ("class", out / "class.html")):
                 picture(browser, page, FIGURES / f"{figure}-{scheme}.png", scheme, SHOWN[figure])

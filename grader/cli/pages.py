@@ -18,8 +18,9 @@ CLASS_PAGE = FIRST
 STUDENTS = "students"
 INSTRUCTOR = "instructor"
 "Folders beside the results: what is handed out, and the instructor's views."
-_OURS = re.compile(r"([a-z0-9-]+-[0-9a-f]{12})\.(?:html|md|ipynb|notebook\.html|pdf)")
-
+_ENDINGS = ("html", "md", "ipynb", "notebook.html", "pdf")
+"Of the forms of a page."
+_OURS = re.compile(rf"([a-z0-9-]+-[0-9a-f]{{12}})\.(?:{'|'.join(map(re.escape, _ENDINGS))})")
 _CLASS = re.compile(r"class-[a-z0-9_-]+\.html")
 
 
@@ -105,8 +106,8 @@ def remove_others(folder: Path, names: Collection[str]) -> None:
 
 def remove_forms(folder: Path, name: str) -> None:
     """Remove every form of one page."""
-    for suffix in ("html", "md", "ipynb", "notebook.html", "pdf"):
-        (folder / f"{name}.{suffix}").unlink(missing_ok=True)
+    for ending in _ENDINGS:
+        (folder / f"{name}.{ending}").unlink(missing_ok=True)
 
 
 def write(path: Path, content: str | bytes) -> None:

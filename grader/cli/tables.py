@@ -49,7 +49,7 @@ def print_class(results: Sequence[Result], *, plain: bool = False) -> None:
             for_terminal_line(result.student, NAME),
             for_terminal_line(result.unit, NAME),
             _("{earned} of {points}").format(earned=words.amount(result.total), points=words.amount(result.points)),
-            words.state(result),
+            _(words.STATES[words.state(result)]),
         )
     _print(table)
 

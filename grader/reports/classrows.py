@@ -6,12 +6,11 @@ from typing import TypeVar
 
 import msgspec
 
-from grader.language import N_, _
+from grader.language import _
 from grader.reports import words
 from grader.reports.names import page_name
 from grader.results import ExerciseResult, Result, Verdict
 
-STATES = {"graded": N_("graded"), "held": N_("held"), "rejected": N_("rejected")}
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -79,7 +78,7 @@ def row(result: Result, exercises: tuple[ExerciseResult, ...]) -> StudentRow:
     return StudentRow(
         student=result.student,
         state=state,
-        state_word=_(STATES[state]),
+        state_word=_(words.STATES[state]),
         score=result.total,
         before=result.score if result.adjustments else None,
         link=who(result).link,

@@ -3,7 +3,6 @@
 What stems from a submission is bounded here; each form escapes it in its own way.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal, Union
 
@@ -13,17 +12,15 @@ from grader.language import N_, _, ngettext
 from grader.reports import words
 from grader.reports.advice import Advice, Hint, advice, at_check
 from grader.reports.arrays import Cell, Grid, Row, facts, part, side_by_side, single
-from grader.reports.pages import Room
+from grader.reports.pages import QUOTED, Room
 from grader.reports.visible import one_line, visible
-from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Value, Verdict
+from grader.results import Adjustment, CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Value, Verdict
 
 _FAULTS = {
     Fault.STUDENT: N_("Due to the student."),
     Fault.CHECK: N_("Due to the check."),
     Fault.GRADER: N_("Due to the grader."),
 }
-_CODE = re.compile(r"(?<!`)`([^`]*[^` ][^`]*)`(?!`)")
-"What a sentence quotes as code."
 DIFFERS = "\N{NOT EQUAL TO} "
 "Stands before what differs."
 _FEW = 40
@@ -129,7 +126,7 @@ Block = Union[Heading, Said, Overview, Quoted, Table, Fold, Checks, Notes]  # no
 
 def prose(text: str, limit: int) -> Pieces:
     """A sentence, bounded, with what stands between backticks as code."""
-    parts = _CODE.split(one_line(text, limit))
+    parts = QUOTED.split(one_line(text, limit))
     return tuple(Piece(part, "code" if n % 2 else "") for n, part in enumerate(parts) if part)
 
 
@@ -173,16 +170,17 @@ def _score(result: Result, room: Room) -> Iterator[Block]:
     yield Heading(2, f"{score} · {state}" if state else score, f"{score}, {state}." if state else f"{score}.")
     if result.adjustments:
         checks = _("For the checks: {score}").format(score=words.of_points(result.score, result.points))
-        signs = ("\N{MINUS SIGN}" if a.points < 0 else "+" for a in result.adjustments)
-        changes = [
-            f"{sign}{words.amount(abs(a.points))} · {a.reason}"
-            for sign, a in zip(signs, result.adjustments, strict=True)
-        ]
-        yield Notes(tuple(prose(line, room.sentence) for line in (checks, *changes[: room.items])))
+        changes = map(_change, result.adjustments[: room.items])
+        yield Notes(tuple(prose(line, room.sentence) for line in (checks, *changes)))
     for sentence in words.reservations(result):
         yield Said(prose(sentence, room.sentence), "reservation")
     if seen := words.on_view(result):
         yield Said(prose(seen, room.sentence), "quiet")
+
+
+def _change(of: Adjustment) -> str:
+    """What came off or on, why, by whom and when."""
+    return " · ".join(filter(None, (words.signed(of.points), of.reason, of.by, words.moment(of.at) if of.at else "")))
 
 
 def _well(result: Result, room: Room) -> Iterator[Block]:
@@ -208,7 +206,7 @@ def _points(exercise: ExerciseResult) -> Points:
 
 
 def _about_the_file(result: Result, room: Room) -> Iterator[Block]:
-    notes = [prose(note, room.sentence) for note in result.notes[: room.items]]
+    notes = [prose(words.told(note), room.sentence) for note in result.notes[: room.items]]
     for run in result.cells[: room.items]:
         place = words.place(result, run.cell, run.line) or _("a part of it")
         told = _("Did not run to its end, {place}: {message}").format(place=place, message=run.message)
@@ -241,9 +239,9 @@ def of_exercise(result: Result, exercise: ExerciseResult, room: Room, most: int)
     label, title = one_line(exercise.label, 20), one_line(exercise.title, 120)
     yield Heading(2, f"{name} · {points}", form.format(label=label, title=title, points=points))
     if exercise.note:
-        yield Said(prose(exercise.note, room.sentence), "quiet")
+        yield Said(prose(words.told(exercise.note), room.sentence), "quiet")
     if exercise.missing:
-        yield Said(prose(_("Missing: {why}").format(why=exercise.missing), room.sentence), "missing")
+        yield Said(prose(_("Missing: {why}").format(why=words.told(exercise.missing)), room.sentence), "missing")
     told = advice(exercise)
     yield from _advised(told, room)
     checks = exercise.checks[:most]
@@ -279,7 +277,7 @@ def _judged(check: CheckResult, exercise: ExerciseResult, told: Advice | None, r
         if len(check.outcomes) > 1 or outcome.device != "cpu":
             sign = Piece(f"{words.SYMBOLS[outcome.verdict]} ", "sign")
             inside.append(Said((sign, Piece(words.on_device(outcome)))))
-        inside += _outcome(outcome, exercise.missing, result, room)
+        inside += _outcome(outcome, words.told(exercise.missing), result, room)
     inside += [_hint(hint, room) for hint in at_check(check, exercise, told)]
     return Judged(
         symbol=words.SYMBOLS[check.verdict],
@@ -292,7 +290,7 @@ def _judged(check: CheckResult, exercise: ExerciseResult, told: Advice | None, r
 
 def _outcome(outcome: Outcome, told: str, result: Result, room: Room) -> Iterator[Block]:
     why = words.explanation(outcome)
-    for sentence in (outcome.apart, why if why != told else ""):
+    for sentence in (words.told(outcome.apart), why if why != told else ""):
         if sentence:
             yield Said(prose(sentence, room.sentence))
     if outcome.evidence is not None:

@@ -16,7 +16,8 @@ from grader.reports import arrays, pictures, words
 from grader.reports.advice import at_check
 from grader.reports.visible import one_line, visible
 
-_QUOTED = re.compile("`([^`]+)`")
+QUOTED = re.compile(r"(?<!`)`([^`]*[^` ][^`]*)`(?!`)")
+"What a sentence quotes as code."
 
 MAX_BYTES = 1_000_000
 "A student's page stays below this whatever the result holds."
@@ -134,7 +135,7 @@ def _line(context: Context, text: str, limit: int | None = None) -> Markup:
 def _code(context: Context, text: str, limit: int | None = None) -> Markup:
     """`line`, with what stands between backticks as code."""
     safe = _line(context, text, limit)
-    return Markup(_QUOTED.sub(r"<code>\1</code>", str(safe))) if "`" in safe else safe
+    return Markup(QUOTED.sub(r"<code>\1</code>", str(safe))) if "`" in safe else safe
 
 
 @pass_context

@@ -35,7 +35,7 @@ def plain(result: Result, hints: int = 0) -> Iterator[str]:
 
 def plain_checks(result: Result, hints: int = 0) -> Iterator[str]:
     """What `checks_only` shows, a sentence a line."""
-    yield from (_sentence(note) for note in (result.rejected, *result.notes) if note)
+    yield from (_sentence(words.told(note)) for note in (result.rejected, *result.notes) if note)
     left = 0
     for exercise, blocks in zip(result.exercises, outline.exercises(result, ROOM), strict=False):
         yield ""
@@ -59,7 +59,7 @@ def plain_class(results: Sequence[Result]) -> Iterator[str]:
             student=for_terminal_line(result.student, 80),
             unit=for_terminal_line(result.unit, 60),
             points=points,
-            state=words.state(result),
+            state=_(words.STATES[words.state(result)]),
         )
         yield _sentence(told)
 

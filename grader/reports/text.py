@@ -88,7 +88,7 @@ def text(result: Result, hints: int = 0) -> RenderableType:
 
 def checks_only(result: Result, hints: int = 0) -> RenderableType:
     """Each check as its sign, its sentence and what to do about it, without points: for one's own file."""
-    parts: list[RenderableType] = [_said(note) for note in (result.rejected, *result.notes) if note]
+    parts: list[RenderableType] = [_said(words.told(note)) for note in (result.rejected, *result.notes) if note]
     left = 0
     for exercise, blocks in zip(result.exercises, outline.exercises(result, ROOM), strict=False):
         parts += [Text(), _said(words.name(exercise), "bold")]

@@ -65,6 +65,8 @@ _VERDICTS = {
     Verdict.UNGRADED: N_("ungraded"),
 }
 
+STATES = {"graded": N_("graded"), "held": N_("held"), "rejected": N_("rejected")}
+
 EXPLAINED = {
     Verdict.PASSED: "",
     Verdict.FAILED: N_("The answer is not what is wanted."),
@@ -105,11 +107,6 @@ def plural(points: Fraction) -> int:
     return 1 if 0 < points <= 1 else -(-points.numerator // points.denominator)
 
 
-def unit(points: Fraction) -> str:
-    """`point` or `points`, as it is said after the number."""
-    return ngettext("point", "points", plural(points))
-
-
 def worth(points: Fraction) -> str:
     """`½ point`, `3 points`."""
     return ngettext("{points} point", "{points} points", plural(points)).format(points=amount(points))
@@ -124,11 +121,6 @@ def of_points(earned: Fraction, points: Fraction) -> str:
 def count(number: int, noun: str) -> str:
     """`1 unit`, `3 units`, for what is told to authors; a report says it by a message of its own."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def checks(number: int) -> str:
-    """`1 check`, `3 checks`."""
-    return ngettext("{n} check", "{n} checks", number).format(n=number)
 
 
 # Checks
@@ -379,7 +371,7 @@ def name(exercise: ExerciseResult) -> str:
 
 
 def state(result: Result) -> str:
-    """For the class: graded, held, or rejected."""
+    """For the class: graded, held, or rejected; `STATES` has the word for it."""
     if result.rejected:
         return "rejected"
     return "held" if result.held else "graded"

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable
+from fractions import Fraction
 
 import cmarkgfm
 import msgspec
 import pytest
 from cmarkgfm.cmark import Options
 
+from grader.reports import words
 from grader.reports.markdown import MOST, markdown
 from grader.reports.outline import prose
-from grader.results import Result, students_view
+from grader.results import Adjustment, Result, students_view
 
 HARM = (
     "<script>alert(1)</script>",
@@ -110,3 +112,17 @@ def test_a_rejected_submission_has_no_exercises(rejected: Result) -> None:
 )
 def test_only_what_stands_between_two_single_backticks_is_code(text: str, code: list[str]) -> None:
     assert [p.text for p in prose(text, 100) if p.style == "code"] == code
+
+
+def test_a_change_of_the_score_is_told_with_who_made_it_and_when(half: Result) -> None:
+    change = Adjustment("override", Fraction(2), "The check was too strict.", "Dr. Weber", "2026-11-05T09:00:00Z")
+    told = said(on_github(markdown(students_view(msgspec.structs.replace(half, adjustments=(change,))))))
+    assert "+2 · The check was too strict. · Dr. Weber · 2026-11-05 09:00 UTC" in told
+
+
+def test_sentences_that_a_result_holds_are_told_in_the_language(half: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that grading words in full, such as notes, why an answer is missing, and where on a GPU it fails."""
+    monkeypatch.setattr(words, "_", lambda message: f"<{message}>")
+    text = markdown(students_view(msgspec.structs.replace(half, notes=("Graded without walls (level open).",))))
+    assert "\\<Graded without walls" in text
+    assert "\\<Not done yet" in text
