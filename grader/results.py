@@ -347,7 +347,7 @@ _WITHOUT_VALUES = {
     "state": N_("The call left an argument or its result in another state than wanted."),
     "repeats": N_("Called twice with the same arguments, your code gave two answers: it is not deterministic."),
     "unusable": N_("The result could not be used."),
-    "raised": N_("Your code raised {error}."),
+    "raised": N_("Your code raised {error}. Its message stays hidden, as the numbers do."),
     "other": N_("The condition in the sentence above does not hold."),
 }
 "What stands in the place of an evidence's message where a hidden check's inputs and values are not shown."

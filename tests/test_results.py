@@ -288,7 +288,7 @@ def test_a_raised_message_goes_with_the_inputs_since_it_can_repeat_them() -> Non
     for shows in (("sentence", "hint"), ("sentence", "expected")):
         (kept,) = students_view(result(check("test", failure(kind="raised", error="ValueError"), shows=shows))).checks
         assert kept.outcomes[0].evidence is not None
-        assert kept.outcomes[0].evidence.message == "Your code raised ValueError."
+        assert kept.outcomes[0].evidence.message == "Your code raised ValueError. Its message stays hidden, as the numbers do."
 
 
 def test_an_error_class_named_after_the_inputs_does_not_carry_them_out() -> None:

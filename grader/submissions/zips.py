@@ -124,7 +124,10 @@ def check(entries: list[Entry]) -> None:
             f"The zip unpacks to more than {MAX_UNPACKED // MIB} MiB: pack only what belongs to the lesson."
         )
     if size > MIB and size > MAX_RATIO * packed:
-        raise Unreadable(f"The zip unpacks to more than {MAX_RATIO} times its size: leave out the file that swells so.")
+        largest = quoted(max(entries, key=lambda e: e.size).name)
+        raise Unreadable(
+            f"The zip unpacks to more than {MAX_RATIO} times its size, most of it {largest}: pack only what belongs to the lesson."
+        )
 
 
 def is_zip(path: Path) -> bool:

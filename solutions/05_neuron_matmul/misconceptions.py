@@ -231,6 +231,44 @@ def outputs_stacked_in_a_row(X, weights, bias):
     return torch.stack([activation(torch.mm(row.reshape(1, -1), weights.T) + bias) for row in X], dim=1)
 
 
+@wrong_model(
+    "neuron_batch",
+    {
+        "bias-forgotten": slip(
+            bias_goes=None,
+            fails="test_lesson_batch_outputs",
+            hint="Add the bias to the product, one number for every row. Your outputs are those of a neuron without one, "
+            "0.1214 first with the lesson's batch.",
+        ),
+        "bias-after-activation": slip(
+            bias_goes="onto the output",
+            fails="test_lesson_batch_outputs",
+            hint="Move the bias inside the brackets of the activation. The products were bent first and the bias added "
+            "afterwards; with the lesson's batch the first output is then 0.4390.",
+        ),
+        "activation-forgotten": slip(
+            bend=None,
+            fails="test_lesson_batch_outputs",
+            hint="Send the totals through the activation as the last step. Your numbers are the totals themselves, -1.6619 "
+            "first with the lesson's batch, and need not lie between 0 and 1.",
+        ),
+        "activation-twice": slip(
+            bend="the totals, twice",
+            fails="test_lesson_batch_outputs",
+            hint="Call the activation once. What comes out of it went through it again, so that no output is less than 0.5.",
+        ),
+    },
+)
+def wrong_neuron_batch(X, weights, bias, *, bias_goes="onto the product", bend="the totals"):
+    totals = torch.mm(X, weights.T)
+    if bias_goes == "onto the product":
+        totals = totals + bias
+    if bend is not None:
+        totals = activation(totals)
+    if bend == "the totals, twice":
+        totals = activation(totals)
+    return totals + bias if bias_goes == "onto the output" else totals
+
 
 # What is moved by .cpu() at the end gives the same.
 @misconception(
