@@ -126,7 +126,7 @@ def check(entries: list[Entry]) -> None:
     if size > MIB and size > MAX_RATIO * packed:
         largest = quoted(max(entries, key=lambda e: e.size).name)
         raise Unreadable(
-            f"The zip unpacks to more than {MAX_RATIO} times its size, most of it {largest}: pack only what belongs to the lesson."
+            f"The zip unpacks to more than {MAX_RATIO} times its size, most of it {largest}: leave that out."
         )
 
 
