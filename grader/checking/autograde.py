@@ -267,7 +267,7 @@ class Checker:
         exercise = self.unit.exercise(name)
         what = name if exercise.kind == "definition" else f"the cell of exercise {exercise.label}"
         if answer.state == "stub":
-            return f"Not done yet: {what} is still the stub. {answer.note}".strip()
+            return f"Not done yet: {what} stands as it was given out. {answer.note}".strip()
         if answer.state == "found" and name not in session.bound and session.stopped:
             return _never_defined(answer, session.submission.script, session.stopped)
         if answer.state == "found" or name in session.bound or session.kept_from_loading:

@@ -144,7 +144,7 @@ def _same_bytes(one: object, other: torch.Tensor | np.ndarray[Any, Any]) -> bool
 def _student_raised(raised: StudentError, ledger: Ledger, exercise: str, device: Device) -> Outcome:
     told = raised.raised
     if told.kind == "NotImplementedError" and told.message == exercise:
-        note = f"Not done yet: {told.message} is still the stub."
+        note = f"Not done yet: {told.message} stands as it was given out."
         return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
     evidence = Evidence(
         "raised",

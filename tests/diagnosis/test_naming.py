@@ -257,7 +257,7 @@ def explained(unit: str, source: str, folder: Path) -> dict[str, ExerciseResult]
         path = folder / "ada.py"
         path.write_text(source)
         submission = read(HandIn("ada", path), unit=checker.unit, stubs=checker.stubs)
-        result = Diagnosis(checker).explain(submission, checker.grade(submission))
+        result = Diagnosis(checker, seconds=300).explain(submission, checker.grade(submission))
     return {e.name: e for e in result.exercises}
 
 
@@ -292,3 +292,23 @@ def test_of_two_slips_that_show_as_an_error_the_one_that_raises_is_told(tmp_path
     assert told[0] == "not-transposed + bias-forgotten"
     assert told[1].startswith("Turn the weights")
     assert "Your numbers" not in told[1]
+
+
+def test_sizes_that_are_written_out_are_named(tmp_path: Path) -> None:
+    """However a column or a table of them is made: the lesson's sizes fit, and all others raise."""
+    source = """
+import torch
+
+def activation(x):
+    return torch.sigmoid(x)
+
+def neuron_batch(X, weights, bias):
+    return activation(torch.mm(X, weights.view(5, 1)) + bias)
+
+def linear(X, W, b=None):
+    y = torch.mm(X, W.view(2, 5).t())
+    return y if b is None else y + b.view(1, 2)
+"""
+    exercises = explained("5", source, tmp_path)
+    for name, mistake in (("neuron_batch", "hard-coded-5"), ("linear", "hard-coded-sizes")):
+        assert {o.misconception for c in exercises[name].checks for o in c.outcomes if o.diagnosis} == {mistake}
