@@ -15,9 +15,9 @@ MOST = 5
 LOW = Fraction(1, 2)
 "Whoever has less than this part of the points may need help."
 
-WRONG = N_("Most of it lost in wrong answers")
-MISSING = N_("Most of it lost where there is no answer")
-HELD = N_("Held: low in what was judged, and it can rise")
+WRONG = N_("Most points lost in wrong answers")
+MISSING = N_("Most points lost where there is no answer")
+HELD = N_("Held: low so far, and can rise")
 
 
 class Needy(msgspec.Struct, frozen=True):
