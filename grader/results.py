@@ -193,6 +193,21 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.points if self.verdict is Verdict.PASSED else Fraction(0)
 
 
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person gives for one criterion of an exercise's rubric."""
+
+    criterion: str
+    "One sentence that a student reads."
+    points: Fraction
+    "The most that can be given."
+    earned: Fraction | None = None
+    "None until somebody has looked at it."
+    comment: str = ""
+    by: str = ""
+    at: str = ""
+    "When, in ISO 8601."
+
+
 class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was found for one exercise, and its checks."""
 
@@ -211,14 +226,16 @@ class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     "For example which of two definitions was graded."
     hints: tuple[str, ...] = ()
     kind: ExerciseKind = "definition"
+    marks: tuple[Mark, ...] = ()
+    "Of the rubric that is graded by hand; none where there is no rubric."
 
     @property
     def points(self) -> Fraction:
-        return added(c.points for c in self.checks)
+        return added([*(c.points for c in self.checks), *(m.points for m in self.marks)])
 
     @property
     def earned(self) -> Fraction:
-        return added(c.earned for c in self.checks)
+        return added([*(c.earned for c in self.checks), *(m.earned or Fraction(0) for m in self.marks)])
 
 
 class CellRun(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -300,11 +317,11 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def score(self) -> Fraction:
-        return added(c.earned for c in self.checks)
+        return added(e.earned for e in self.exercises)
 
     @property
     def points(self) -> Fraction:
-        return added(c.points for c in self.checks)
+        return added(e.points for e in self.exercises)
 
     @property
     def total(self) -> Fraction:
@@ -314,6 +331,11 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def ungraded(self) -> tuple[CheckResult, ...]:
         return tuple(c for c in self.checks if c.verdict is Verdict.UNGRADED)
+
+    @property
+    def pending(self) -> tuple[Mark, ...]:
+        """Marks that nobody has given yet."""
+        return tuple(m for e in self.exercises for m in e.marks if m.earned is None)
 
     @property
     def held(self) -> bool:
