@@ -338,6 +338,11 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
         return tuple(m for e in self.exercises for m in e.marks if m.earned is None)
 
     @property
+    def final(self) -> bool:
+        """False where grading again may end better: something was ungraded or timed out."""
+        return not any(c.verdict in (Verdict.UNGRADED, Verdict.TIMED_OUT) for c in self.checks)
+
+    @property
     def held(self) -> bool:
         """True while the score must not be published: something is ungraded or was left out."""
         return bool(self.ungraded) or self.provisional

@@ -6,7 +6,7 @@ import importlib
 import multiprocessing
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
@@ -37,12 +37,21 @@ class Task(msgspec.Struct, frozen=True):
 
     hand_in: HandIn
     unit: Unit
-    key: str = ""
-    "The key of the result that is there already; nothing is graded if it is still the same."
+    keys: frozenset[str] = frozenset()
+    "Of the results that are there already; nothing is graded if its key is one of them."
+    row: int = 0
+    "Of the submission, where it comes from a gradebook."
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """What no two tasks of a run have in common: unit, student, and which of their submissions."""
+        return self.unit.name, self.hand_in.student, self.row
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """The answer to a task whose result is there already."""
+    """The answer to a task whose result is there already, under this key."""
+
+    key: str
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -125,8 +134,8 @@ class Desk:
         except Exception as error:
             return Broken(reason(error))
         key = self._key(task, submission.sha256)
-        if key == task.key:
-            return Kept()
+        if key in task.keys:
+            return Kept(key)
         checker = self._open(task.unit)
         try:
             result = self._explained(submission, checker.grade(submission))
@@ -241,7 +250,7 @@ class CheckerProcess:
         if kind == b"R":
             return from_json(body)
         if kind == b"K":
-            return Kept()
+            return Kept(body.decode())
         if kind == b"B":
             return Broken(body.decode())
         name, args = msgspec.json.decode(body)
@@ -284,22 +293,26 @@ def _answer_all(connection: Connection, desk: Desk) -> NoReturn:
 
 def _encode(answer: Answer) -> bytes:
     match answer:
-        case Kept():
-            return b"K"
+        case Kept(key=key):
+            return b"K" + key.encode()
         case Broken(reason=reason):
             return b"B" + reason.encode(errors="replace")
         case Result():
             return b"R" + to_json(answer)
 
 
-def one_by_one(tasks: Sequence[Task], setup: Setup) -> Iterator[tuple[Task, Answer]]:
+Fresh = Callable[[Task], Task]
+"Adds to a task, just before it is graded, the keys of the results that are there by now."
+
+
+def one_by_one(tasks: Sequence[Task], setup: Setup, fresh: Fresh) -> Iterator[tuple[Task, Answer]]:
     """Grade `tasks` in this process."""
     with Desk(setup) as desk:
         for task in tasks:
-            yield task, desk.grade(task)
+            yield task, desk.grade(fresh(task))
 
 
-def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tuple[Task, Answer]]:
+def side_by_side(tasks: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Iterator[tuple[Task, Answer]]:
     """Grade `tasks` in up to `jobs` checker processes; in the order in which they end.
 
     A process that dies or gets stuck costs the task that it had in hand.
@@ -314,7 +327,7 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tup
         while waiting or busy:
             while waiting and len(busy) < jobs:
                 busy.append(CheckerProcess(setup))
-                busy[-1].give(waiting.pop())
+                busy[-1].give(fresh(waiting.pop()))
             soonest = min(p.deadline for p in busy)
             ready = wait([p.connection for p in busy], timeout=max(0.0, soonest - time.monotonic()))
             for process in list(busy):
@@ -335,7 +348,7 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tup
                         "Is there memory for them? Try fewer --jobs."
                     )
                 if waiting and not gone:
-                    process.give(waiting.pop())
+                    process.give(fresh(waiting.pop()))
                 else:
                     busy.remove(process)
                     process.end(politely=not gone)
