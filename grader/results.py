@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from grader.course import Device, ExerciseKind, Level, Step, Visibility
+from grader.course import Device, Exercise, ExerciseKind, Level, Step, Visibility
 from grader.language import N_, _
 
 SCHEMA = 1
@@ -208,6 +208,11 @@ class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
     "When, in ISO 8601."
 
 
+def unmarked(exercise: Exercise) -> tuple[Mark, ...]:
+    """The lines of an exercise's rubric, before a person has looked at it."""
+    return tuple(Mark(c.text, Fraction(c.points)) for c in exercise.rubric)
+
+
 class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was found for one exercise, and its checks."""
 
@@ -262,8 +267,23 @@ class Adjustment(msgspec.Struct, frozen=True, omit_defaults=True):
     "What it adds to the score; negative where it takes away."
     reason: str
     "One sentence, such as `Handed in 1 day late: 10 % a day are taken off.`"
+    exercise: str = ""
+    "Of an override: the exercise that it is about, and ..."
+    check: str = ""
+    "... the check, unless it is about the whole exercise."
     by: str = ""
     "Who decided it."
+    at: str = ""
+    "When, in ISO 8601."
+
+
+class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person wrote about a submission."""
+
+    text: str
+    exercise: str = ""
+    "Empty where it is about the whole."
+    by: str = ""
     at: str = ""
     "When, in ISO 8601."
 
@@ -301,6 +321,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     "The code of the submission, cell by cell, as far as it is kept; without anything else of a notebook."
     adjustments: tuple[Adjustment, ...] = ()
     "What came off or on after grading; `score` is without them, `total` with them."
+    comments: tuple[Comment, ...] = ()
     provisional: bool = False
     "A check with points was left out; not for publishing."
     later: int = 0
@@ -330,7 +351,13 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def ungraded(self) -> tuple[CheckResult, ...]:
-        return tuple(c for c in self.checks if c.verdict is Verdict.UNGRADED)
+        """Checks that could not be judged, and that nobody has decided since."""
+        decided = {(a.exercise, a.check) for a in self.adjustments if a.kind == "override"}
+        return tuple(
+            c
+            for c in self.checks
+            if c.verdict is Verdict.UNGRADED and not decided & {(c.exercise, ""), (c.exercise, c.name)}
+        )
 
     @property
     def pending(self) -> tuple[Mark, ...]:

@@ -16,7 +16,7 @@ import grader
 from grader.course import Course, Device, Level
 from grader.engine.desk import Answer, Broken, Fresh, Kept, Setup, Task, load, one_by_one, side_by_side
 from grader.engine.store import Store
-from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
+from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict, unmarked
 from grader.submissions import HandIn
 from grader.submissions.text import plain
 
@@ -238,6 +238,7 @@ def _ungraded(task: Task, reason: str, setup: Setup) -> Result:
                     )
                     for step, points in e.steps.items()
                 ),
+                marks=unmarked(e),
             )
             for e in unit.exercises
         ),

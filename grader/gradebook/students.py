@@ -138,6 +138,11 @@ def number_of(connection: Connection, wanted: str) -> int:
     raise UsageError(f"There is no student '{wanted}' in the gradebook.{meant}")
 
 
+def label_of(connection: Connection, student: int) -> str:
+    """What results and commands call the student of a row."""
+    return str(connection.scalar(sa.select(students.c.label).where(students.c.id == student)))
+
+
 def add_student(connection: Connection, student: Student) -> int:
     """Take up somebody who is on no roster, such as a guest; the row."""
     taken = set(connection.scalars(sa.select(students.c.label)))
