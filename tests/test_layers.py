@@ -29,6 +29,7 @@ LAYERS = {
     "authoring": 6,
     "diagnosis": 6,
     "gradebook": 7,
+    "intake": 7,
     "engine": 8,
     "exports": 9,
     "reports": 9,
