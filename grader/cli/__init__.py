@@ -14,6 +14,7 @@ from grader.cli.check import check
 from grader.cli.diagnose import diagnose
 from grader.cli.doctor import doctor
 from grader.cli.grade import grade
+from grader.cli.late import Commands
 from grader.cli.new import new
 from grader.cli.report import ManyForms, report
 from grader.cli.show import show
@@ -22,6 +23,7 @@ from grader.errors import ExitCode, lacking
 
 app = typer.Typer(
     name="grader",
+    cls=Commands,
     help="Grade submissions to a course on deep learning with PyTorch.",
     epilog="Exit codes: " + " ".join(f"{c.value} {c.name.lower().replace('_', ' ')}." for c in ExitCode),
     no_args_is_help=True,

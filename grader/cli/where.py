@@ -11,6 +11,14 @@ from grader.language import ENGLISH
 
 SOLUTIONS = "solutions"
 EXERCISES = "exercises"
+BookOption = Annotated[
+    str | None,
+    typer.Option(
+        "--gradebook",
+        metavar="URL",
+        help="A file or a PostgreSQL URL; by default $GRADER_DATABASE_URL, else gradebook.db beside solutions/.",
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option("--language", metavar="CODE", help="Such as en; by default the one that course.toml names."),

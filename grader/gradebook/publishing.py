@@ -37,10 +37,15 @@ class Difference(msgspec.Struct, frozen=True):
     """One student's line of a grade diff."""
 
     student: str
-    before: Fraction
+    before: Fraction | None
+    "None where nothing was told before."
     after: Fraction
     because: tuple[str, ...]
-    "A sentence for each check, criterion or adjustment that earns something else than before."
+    "A line for each check, criterion or adjustment that earns something else than before."
+
+    @property
+    def change(self) -> Fraction:
+        return self.after - (self.before or Fraction(0))
 
 
 def publish(connection: Connection, student: int, result_row: int, result: Result, *, author: str) -> None:

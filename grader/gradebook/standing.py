@@ -57,12 +57,23 @@ class Standing(msgspec.Struct, frozen=True):
         return self.published is not None and self.result is not None and self.result.total != self.published.total
 
 
-def standings(connection: Connection, course: Course, unit: str, student: int | None = None) -> tuple[Standing, ...]:
-    """Everyone on the roster, and whoever else handed in, by label; or one student."""
+def standings(
+    connection: Connection,
+    course: Course,
+    unit: str,
+    student: int | None = None,
+    *,
+    instead: Mapping[int, kept.Kept] | None = None,
+) -> tuple[Standing, ...]:
+    """Everyone on the roster, and whoever else handed in, by label; or one student.
+
+    Args:
+        instead: results that are to count in place of those that do, by the submission's row.
+    """
     handed_in: dict[str, list[Attempt]] = {}
     for attempt in submissions.attempts(connection, unit, student):
         handed_in.setdefault(attempt.student, []).append(attempt)
-    graded = kept.latest(connection, unit, student=student)
+    graded = {**kept.latest(connection, unit, student=student), **(instead or {})}
     people = (
         {s.label for s in students.everyone(connection)}
         if student is None

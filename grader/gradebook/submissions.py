@@ -29,6 +29,7 @@ class Attempt(msgspec.Struct, frozen=True):
     late: bool | None
     "What the other system said, where it told no instant."
     rejected: str
+    imported_at: str
 
 
 class Stray(msgspec.Struct, frozen=True):
@@ -120,6 +121,7 @@ def _attempt(row: Any) -> Attempt:
         datetime.fromisoformat(row.submitted_at) if row.submitted_at else None,
         row.late,
         row.rejected,
+        row.imported_at,
     )
 
 
