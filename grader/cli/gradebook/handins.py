@@ -31,7 +31,7 @@ submissions = typer.Typer(
 @leaves_cleanly
 def import_(
     path: Annotated[Path, typer.Argument(help="A folder or a zip that another system gave for download.")],
-    unit: Annotated[str | None, typer.Option(metavar="U", help="The unit of those that tell none, such as 5.")] = None,
+    unit: Annotated[str | None, typer.Option(metavar="U", help="The unit that they are for, such as 5; by default names and exercises tell.")] = None,
     layout: Annotated[
         str | None,
         typer.Option(
@@ -53,7 +53,8 @@ def import_(
         asked_for = source.unit(unit).name if unit else ""
         zone = datetime.now().astimezone().tzinfo
         assert zone is not None
-        found = find_incoming(path, layout, units=source.units, zone=zone)
+        lessons = [u for u in source.units if u.number]
+        found = find_incoming(path, layout, units=lessons, zone=zone)
         new = there = 0
         with book.writing() as connection:
             roster = students.everyone(connection, enrolled=False)
@@ -81,7 +82,7 @@ def _placed(
     student = students.number_of(connection, told.student.label) if isinstance(told, Matched) else None
     if when is not None and incoming.submitted_at is None:
         incoming = msgspec.structs.replace(incoming, submitted_at=when)
-    return incoming, student, incoming.unit or unit
+    return incoming, student, unit or incoming.unit
 
 
 @submissions.command("list")

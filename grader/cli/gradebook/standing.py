@@ -73,7 +73,7 @@ def _of_attempt(connection: Connection, attempt: submissions.Attempt) -> list[tu
     events = [(when, f"attempt {attempt.attempt}, {attempt.name}: {told}")]
     for each in kept.all_of(connection, attempt.row):
         score = f"{words.amount(each.result.score)} of {words.amount(each.result.points)}"
-        held = "" if each.final else ", something could not be judged"
+        held = ", something could not be judged" if each.result.ungraded else ""
         version = f"unit version {each.result.unit_version}, grader {each.result.grader}"
         events.append((instant(each.kept_at), f"attempt {attempt.attempt} graded: {score}{held} ({version})"))
     return events
