@@ -69,7 +69,10 @@ def to_canvas(
     dry_run: DryRun = False,
     out: Out = None,
 ) -> None:
-    """Canvas: your gradebook CSV with one column filled, to import there. Rounded to 2 decimals."""
+    """Fill your Canvas gradebook CSV.
+
+    One column of it, in a new file to import there. Rounded to 2 decimals.
+    """
     found = canvas(_results(results, unit), _roster(roster), gradebook, column, scale=scale)
     _deliver(found, out or _beside(gradebook), dry_run=dry_run)
 
@@ -93,7 +96,10 @@ def to_moodle_worksheet(
     out: Out = None,
     language: Language = None,
 ) -> None:
-    """Moodle: the grading worksheet with grades and comments, to upload there. Rounded to 2 decimals."""
+    """Fill a Moodle grading worksheet.
+
+    Grades and comments, in a new file to upload there. Rounded to 2 decimals.
+    """
     with speaking(find_language(language)):
         found = moodle_worksheet(
             _results(results, unit),
@@ -119,7 +125,10 @@ def to_moodle(
     out: Out = None,
     language: Language = None,
 ) -> None:
-    """Moodle: a CSV for the import of its gradebook. Rounded to 2 decimals."""
+    """A CSV that Moodle's gradebook imports.
+
+    A line for each grade, with a comment. Rounded to 2 decimals.
+    """
     key = next((key for key in COLUMNS if key == by), None)
     if key is None:
         raise UsageError(f"--by {by}: choose from {', '.join(COLUMNS)}.")
@@ -139,7 +148,10 @@ def to_csv(
     course: CourseOption = None,
     out: Out = None,
 ) -> None:
-    """A table for analysis, for instructors only: it names hidden checks. Rounded to 6 decimals."""
+    """A table for analysis.
+
+    For instructors only: it names hidden checks. Rounded to 6 decimals.
+    """
     found, secret = _results(results, unit), _secret(pseudonyms, mapping, course)
     if rows not in ("check", "result"):
         raise UsageError(f"--rows {rows}: choose check or result.")
@@ -155,7 +167,10 @@ def to_jsonl(
     course: CourseOption = None,
     out: Out = None,
 ) -> None:
-    """JSON Lines for analysis, for instructors only: they name hidden checks. Exact fractions."""
+    """JSON Lines for analysis.
+
+    For instructors only: they name hidden checks. Exact fractions.
+    """
     found, secret = _results(results, unit), _secret(pseudonyms, mapping, course)
     _hand_over(lines(found, secret=secret), found, out or _folder(results) / "analysis.jsonl", secret, mapping)
 

@@ -72,7 +72,7 @@ def why_no_grade(result: Result) -> str:
     if result.provisional:
         return "provisional: a check with points was left out of the run"
     if number := len(result.pending):
-        return f"pending: {number} {'mark' if number == 1 else 'marks'} by hand are not given yet"
+        return f"pending: {number} {'mark is' if number == 1 else 'marks are'} still to be given by hand"
     return ""
 
 
