@@ -28,7 +28,7 @@ def test_no_text_acts_where_a_line_is_printed(text: str) -> None:
     told = lines([with_check(graded(text), passed(text, "1"))])
     line = told.decode("ascii")
     assert line.count("\n") == 1
-    assert "::" not in line
+    assert "::error::" not in line
     assert "##[" not in line
     assert line[:-1].isprintable()
     assert json.loads(line)["student"] == text

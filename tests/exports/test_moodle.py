@@ -60,7 +60,7 @@ def fates(found: Export) -> dict[str, tuple[str, str]]:
 def test_grades_and_comments_are_filled_and_the_rest_stays(tmp_path: Path) -> None:
     found = moodle_worksheet([graded("Ada"), graded("Grace", "10/3")], ROSTER, worksheet(tmp_path))
     said = comment(students_view(graded("Ada")))
-    wanted = FILE.replace(',"Submitted, late",,', ',"Submitted, late",2.5,').replace('10:00",-,', f'10:00",-,"{said}"')
+    wanted = FILE.replace(',"Submitted, late",,', ',"Submitted, late",2.5,').replace('10:00",-,', f'10:00",-,{said}')
     assert found.content.decode() == wanted.replace('"3.00"', '"3.33"')
     assert fates(found) == {"Ada": ("written", "2.5"), "Grace": ("written", "3.33, replaces 3.00")}
     assert found.notes == ("Grace has a comment already, which stays.",)
@@ -72,7 +72,7 @@ def test_moodle_takes_it(tmp_path: Path) -> None:
     assert {ident: grade for ident, (grade, _said) in taken.items()} == {"11": 2.5, "12": 3.33, "13": 1.0}
     assert taken["12"][1] == "Well done"
     assert taken["11"][1] == (
-        "3.1 A neuron: 2½ of 4 points<br>Mend 3.1 A neuron: Look at this check first: Sentence test_wrong."
+        "3.1 A neuron: 2½ of 4 points<br>Mend 3.1 A neuron: Look at this check first: “Sentence test_wrong.” does not hold yet."
     )
 
 
@@ -168,7 +168,7 @@ def test_a_comment_is_what_a_student_may_see() -> None:
     said = comment(students_view(late))
     assert "3.1 A neuron: 2½ of 4 points" in said
     assert "1 more check is judged and shown later" in said
-    assert "−1: One day late." in said
+    assert "\N{MINUS SIGN}1: One day late." in said
     assert "test_secret" not in said
     with pytest.raises(Refused, match="instructor's view"):
         comment(late)
@@ -176,17 +176,19 @@ def test_a_comment_is_what_a_student_may_see() -> None:
 
 HOSTILE = st.one_of(
     st.text(max_size=20),
-    st.sampled_from(["=1+1", "<b>x</b>", "a\n=cmd()", "a;@x", "x &lt;= 3", "\u202e=x", "'=1", "＝1", "\t=1", "a<=b"]),
+    st.sampled_from(
+        ["=1+1", "<b>x</b>", "a\n=cmd()", "a;@x", "x &lt;= 3", "\u202e=x", "'=1", "\uff1d1", "\t=1", "a<=b"]
+    ),
 )
 
 
 @given(HOSTILE)
 def test_no_text_in_a_comment_is_markup_or_a_formula(text: str) -> None:
     exercise = msgspec.structs.replace(graded("Ada").exercises[0], title=text, label="")
-    said = comment(students_view(graded("Ada", exercises=(exercise,))))
+    said = comment(students_view(msgspec.structs.replace(graded("Ada"), exercises=(exercise,))))
     assert "<" not in said.replace("<br>", "")
     for cell in said.replace("\t", ";").replace("\n", ";").split(";"):
-        assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))
+        assert not cell.lstrip().startswith(("=", "+", "-", "@", "\uff1d"))
     assert said.isprintable()
 
 
