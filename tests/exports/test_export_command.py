@@ -120,3 +120,15 @@ def test_names_act_nowhere_in_what_is_told(results: Path, gradebook: Path) -> No
     assert "\x1b" not in told
     assert "\u202e" not in told
     assert "::error::" not in told
+
+
+def test_a_full_disk_leaves_nothing_half_written(results: Path) -> None:
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        f"sys.argv = ['grader', 'export', 'csv', {str(results)!r}]\nfrom grader.cli import main\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True)
+    assert done.returncode == 4
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (results / "analysis.csv").exists()
