@@ -17,12 +17,12 @@ from grader.cli.where import Language, find_course, find_language
 from grader.engine.store import PRIVATE, read_results
 from grader.errors import ExecutionError, ExitCode, Refused, UsageError, reason
 from grader.exports.canvas import canvas
+from grader.exports.decimals import number
 from grader.exports.grades import Export, Fate
 from grader.exports.lines import lines
 from grader.exports.moodle import COLUMNS, NEW_ITEM, moodle
 from grader.exports.moodle_worksheet import WORDS, moodle_worksheet
 from grader.exports.pseudonyms import mapping
-from grader.exports.rounding import number
 from grader.exports.table import table
 from grader.gradebook.records import Student
 from grader.language import speaking

@@ -1,1 +1,1 @@
-"""Results in the formats of other systems: one module a format, and in it one function that makes the file."""
+"""Results in the forms of other systems: one module a form; none of them shows more than its readers may see."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.exports import matching
+from grader.exports.decimals import decimal, number
 from grader.exports.grades import Export, Row, check_scale, grade, grades_of, notes_on, students_of
-from grader.exports.rounding import decimal, number
 from grader.exports.sheet import Place, Sheet, filled, read_sheet
 from grader.gradebook.records import Student
 from grader.results import Result

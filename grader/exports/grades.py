@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from grader.errors import Refused, UsageError
-from grader.exports.rounding import decimal
+from grader.exports.decimals import decimal
 from grader.gradebook.records import Student
 from grader.results import Result
 

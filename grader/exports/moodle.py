@@ -12,9 +12,9 @@ from fractions import Fraction
 from typing import Literal
 
 from grader.exports.comment import comment
+from grader.exports.decimals import decimal
 from grader.exports.grades import Export, Row, check_scale, grade, grades_of, notes_on, students_of
 from grader.exports.matching import folded
-from grader.exports.rounding import decimal
 from grader.gradebook.records import Student
 from grader.reports.escaping import for_csv
 from grader.reports.visible import one_line

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from grader.exports.analysis import facts
-from grader.exports.rounding import decimal
+from grader.exports.decimals import decimal
 from grader.reports.escaping import for_csv
 from grader.results import Result
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import Refused
-from grader.exports.rounding import decimal, number
+from grader.exports.decimals import decimal, number
 from grader.exports.table import table
 from grader.results import Adjustment, Mark, Result, students_view
 
