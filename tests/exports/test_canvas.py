@@ -243,6 +243,12 @@ def test_a_line_that_is_too_short_is_told(tmp_path: Path) -> None:
     assert fates(found) == {"Ada": ("refused", "line 2 ends before the column")}
 
 
+def quoted(cell: str, delimiter: str, *, always: bool) -> str:
+    """A cell as a CSV holds it; written here, since Python's own writer leaves a lone carriage return bare."""
+    escaped = cell.replace('"', '""')
+    return f'"{escaped}"' if always or set(cell) & {delimiter, '"', "\r", "\n"} else cell
+
+
 CELLS = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
@@ -251,7 +257,7 @@ CELLS = st.text(st.characters(codec="utf-8"), max_size=12)
     delimiter=st.sampled_from(",;\t"),
     end=st.sampled_from(["\n", "\r\n"]),
     bom=st.sampled_from(["", "\ufeff"]),
-    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    always=st.booleans(),
     new=CELLS,
     at=st.tuples(st.integers(1, 5), st.integers(0, 3)),
 )
@@ -261,16 +267,15 @@ def test_whatever_a_file_holds_only_the_filled_cell_changes(
     delimiter: str,
     end: str,
     bom: str,
-    quoting: int,
+    always: bool,
     new: str,
     at: tuple[int, int],
 ) -> None:
     table = [["Student", "ID", "Section", "A neuron (77)"], *rows]
     place = (min(at[0], len(rows)), at[1])
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(table)  # type: ignore[arg-type]
+    text = "".join(delimiter.join(quoted(cell, delimiter, always=always) for cell in row) + end for row in table)
     path = tmp_path_factory.getbasetemp() / "any.csv"
-    path.write_bytes((bom + text.getvalue()).encode())
+    path.write_bytes((bom + text).encode())
     sheet = read_sheet(path, table[0])
     assert [[cell.text for cell in row] for row in sheet.rows] == table
     assert filled(sheet, {}) == path.read_bytes()
