@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from exports.lms import canvas_imports, export, graded, held, keep, pending, provisional
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import Refused, UsageError
@@ -252,6 +252,7 @@ def quoted(cell: str, delimiter: str, *, always: bool) -> str:
 CELLS = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
+@settings(deadline=None)
 @given(
     rows=st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=5),
     delimiter=st.sampled_from(",;\t"),

@@ -19,7 +19,7 @@ from exports.lms import (
     with_check,
     worksheet_imports,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import Refused, UsageError
@@ -183,6 +183,7 @@ HOSTILE = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_no_text_in_a_comment_is_markup_or_a_formula(text: str) -> None:
     exercise = msgspec.structs.replace(graded("Ada").exercises[0], title=text, label="")

@@ -8,7 +8,7 @@ from fractions import Fraction
 import msgspec
 import pytest
 from exports.lms import graded, held, passed, pending, provisional, with_check
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import Refused
@@ -66,6 +66,7 @@ def test_nothing_is_an_empty_file() -> None:
     assert table([]) == b""
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=20) | st.sampled_from(["=1+1", "-2", "@x", "\t=1", "a\n=1", "\u202ex", "\uff1d1", '"=1', "x;=1"])
 )
@@ -82,6 +83,7 @@ def test_no_text_is_a_formula(text: str) -> None:
                 assert not re.search(r"[\n\t;]\s*[=+@-]", cell)
 
 
+@settings(deadline=None)
 @given(st.fractions(min_value=-1000, max_value=1000), st.integers(0, 6))
 def test_a_decimal_is_the_nearest_and_half_goes_away_from_zero(value: Fraction, places: int) -> None:
     text = decimal(value, places)
