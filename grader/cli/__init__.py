@@ -13,6 +13,7 @@ from grader.cli.calibrate import calibrate
 from grader.cli.check import check
 from grader.cli.diagnose import diagnose
 from grader.cli.doctor import doctor
+from grader.cli.export import export
 from grader.cli.grade import grade
 from grader.cli.late import Commands
 from grader.cli.new import new
@@ -35,6 +36,7 @@ for command in (check, grade, show, build, audit, calibrate, diagnose, doctor):
     app.command()(leaves_cleanly(command))
 app.command(cls=ManyForms)(leaves_cleanly(report))
 app.add_typer(new, name="new")
+app.add_typer(export, name="export")
 
 
 def main() -> None:
