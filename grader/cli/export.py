@@ -13,7 +13,7 @@ import typer
 
 from grader.checking.seeds import read_secret
 from grader.cli.terminal import leaves_cleanly, stderr, stdout
-from grader.cli.where import Language, find_course, find_language
+from grader.cli.where import Language, find_course, find_language, gradebook_of
 from grader.engine.store import PRIVATE, read_results
 from grader.errors import ExecutionError, ExitCode, Refused, UsageError, reason
 from grader.exports.canvas import canvas
@@ -41,7 +41,7 @@ RosterOption = Annotated[
     typer.Option(
         "--roster",
         metavar="CSV",
-        help="Who is who: label and what identifies each student there; without it, labels are taken as names.",
+        help="Who is who: label and what identifies each student there; by default the gradebook tells, else names.",
     ),
 ]
 Scale = Annotated[bool, typer.Option("--scale", help="Bring scores to the maximum there; else they stay as they are.")]
@@ -215,13 +215,14 @@ def _names(unit: str) -> tuple[str, ...]:
 
 
 def _roster(path: Path | None) -> tuple[Student, ...]:
-    """The students of a CSV whose columns are named as the fields of a `Student`.
+    """The students of a CSV whose columns are named as the fields of a `Student`; without one, of the gradebook.
 
     Raises:
         UsageError: it cannot be read, has another column, or a line without a label.
+        GraderError: the gradebook that is there cannot be opened.
     """
     if path is None:
-        return ()
+        return _of_gradebook()
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -236,6 +237,21 @@ def _roster(path: Path | None) -> tuple[Student, ...]:
                 f"{', '.join(fields[1:])}, and as many cells on each line."
             )
     return tuple(Student(**row) for row in rows)
+
+
+def _of_gradebook() -> tuple[Student, ...]:
+    """Everyone in the gradebook of the course here or above; nobody where there is none."""
+    try:
+        place = gradebook_of(find_course(None))
+    except UsageError:
+        return ()
+    if "://" not in place and not Path(place).is_file():
+        return ()
+    from grader.gradebook.database import opened, url_of
+    from grader.gradebook.students import everyone
+
+    with opened(url_of(place)) as book, book.reading() as connection:
+        return everyone(connection, enrolled=False)
 
 
 def _words(given: Sequence[str]) -> dict[str, str]:

@@ -15,8 +15,6 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from grader.errors import ExecutionError, NoRoom, Refused, UsageError
 from grader.gradebook import migrations
 
-VARIABLE = "GRADER_DATABASE_URL"
-FILE = "gradebook.db"
 PRIVATE = 0o600
 BUSY_SECONDS = 30
 "So long a command waits for another that is writing."
@@ -34,9 +32,8 @@ def instant(when: datetime) -> str:
     return when.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def url_of(given: str | None, folder: Path) -> str:
-    """Which gradebook: the one that was named (a URL or a file), else that of the environment, else `folder/gradebook.db`."""
-    wanted = given or os.environ.get(VARIABLE) or str(folder / FILE)
+def url_of(wanted: str) -> str:
+    """The URL of a gradebook that was named by one, or by its file."""
     return wanted if "://" in wanted else f"sqlite:///{Path(wanted).absolute()}"
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 UNITS = ("02_activations", "03_neuron", "05_neuron_matmul")
-DUE = {name: datetime.fromisoformat(f"2026-10-{day}T23:59:00+02:00") for name, day in zip(UNITS, ("09", "16", "23"), strict=True)}
+DUE = {
+    name: datetime.fromisoformat(f"2026-10-{day}T23:59:00+02:00")
+    for name, day in zip(UNITS, ("09", "16", "23"), strict=True)
+}
 CLASS = 40
 COURSE = """title = "First layer, autumn"
 level = "walled"
@@ -98,7 +101,9 @@ def make_course(folder: Path) -> Path:
     (solutions / "course.toml").write_text(COURSE)
     checks = solutions / UNITS[1] / "checks.py"
     text = _in(checks.read_text(), "test_other_data_of_five_features", _CLOSE, _EQUAL)
-    checks.write_text(_in(text, "test_one_neuron_leaves_its_arguments", "    assert_unchanged(features, weights, bias)\n", ""))
+    checks.write_text(
+        _in(text, "test_one_neuron_leaves_its_arguments", "    assert_unchanged(features, weights, bias)\n", "")
+    )
     return solutions
 
 

@@ -31,7 +31,10 @@ submissions = typer.Typer(
 @leaves_cleanly
 def import_(
     path: Annotated[Path, typer.Argument(help="A folder or a zip that another system gave for download.")],
-    unit: Annotated[str | None, typer.Option(metavar="U", help="The unit that they are for, such as 5; by default names and exercises tell.")] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(metavar="U", help="The unit that they are for, such as 5; by default names and exercises tell."),
+    ] = None,
     layout: Annotated[
         str | None,
         typer.Option(
@@ -40,7 +43,10 @@ def import_(
     ] = None,
     submitted: Annotated[
         str | None,
-        typer.Option(metavar="INSTANT", help="When they were handed in, where the download does not tell."),
+        typer.Option(
+            metavar="INSTANT",
+            help="When they were handed in, where the download tells neither that nor that it was late.",
+        ),
     ] = None,
     gradebook: BookOption = None,
     course: CourseOption = None,
@@ -80,7 +86,7 @@ def _placed(
 
     told = match(incoming, roster)
     student = students.number_of(connection, told.student.label) if isinstance(told, Matched) else None
-    if when is not None and incoming.submitted_at is None:
+    if when is not None and incoming.submitted_at is None and not incoming.late:
         incoming = msgspec.structs.replace(incoming, submitted_at=when)
     return incoming, student, unit or incoming.unit
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.where import BookOption, find_course
+from grader.cli.where import BookOption, find_course, gradebook_of
 from grader.course import Course
 from grader.errors import UsageError
 from grader.gradebook.database import Gradebook, opened, url_of
@@ -44,7 +44,7 @@ def opened_book(gradebook: str | None, course: Path | None) -> Iterator[tuple[Gr
         GraderError: there is no course, or the gradebook cannot be opened.
     """
     found = find_course(course)
-    with speaking(found.language), opened(url_of(gradebook, found.folder.parent)) as book:
+    with speaking(found.language), opened(url_of(gradebook or gradebook_of(found))) as book:
         yield book, found
 
 
