@@ -31,8 +31,8 @@ class Reader:
     def read(self, found: Found) -> Incoming:
         """A submission with its bytes; what cannot be read becomes `rejected`."""
         files, rejected = self._files(found.files)
-        content = next(iter(files.values())) if len(found.files) == 1 and files else _zip(files) if files else b""
-        contents = None
+        one = len(found.files) == 1 or not files
+        content, contents = b"".join(files.values()) if one else _zip(files), None
         try:
             contents = of_files([File(name, len(data), _reader(name, data)) for name, data in files.items()])
         except Unreadable as error:
