@@ -98,10 +98,10 @@ class Reader:
 
 
 def _zip(files: dict[str, bytes]) -> bytes:
-    """One zip: names in order, no times of now, nothing compressed, since packers differ from one machine to the next."""
+    """One zip that is the same everywhere: no times of now, and nothing compressed, since packers differ."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, data in sorted(files.items()):
+        for name, data in files.items():
             info = zipfile.ZipInfo(name, _STAMP)
             info.create_system, info.external_attr = 3, 0o100644 << 16
             archive.writestr(info, data)

@@ -1,5 +1,6 @@
 """Downloads of each system, as a folder and as a zip: whose each submission is, for what, since when, and its bytes."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,8 @@ def test_canvas_tells_user_lateness_and_file(download: Make, units: list[Unit]) 
         "müllerjörg_LATE_1002_50002_answers.py": SCRIPT,
         "okaforadaLATE_1003_50003_02_activations.py": SCRIPT,
         "王小明_1004_text.html": b"<p>here is my answer</p>",
+        "__MACOSX/._doejane_1001_50001_03_neuron-2.ipynb": b"\0",
+        ".DS_Store": b"\0",
         "doejane_1005_50005_my_12_34_03_neuron.ipynb": NOTEBOOK,
     }
     found = by(find_incoming(download(tree), units=units), "canvas")
@@ -164,6 +167,8 @@ submission_71:
     :created_at: 2026-02-27 10:00:00.000000000 Z
   - :id: 61
     :created_at: 2026-02-28 10:00:00.000000000 Z
+  - :id: 62
+    :created_at: 2026-03-02 10:00:00.000000000 Z
 submission_72:
   :submitters:
   - :name: Ada Okafor
@@ -254,6 +259,8 @@ def test_the_same_files_are_the_same_bytes_from_a_folder_and_from_a_zip(tmp_path
         os.utime(tmp_path / "b" / name, (1, 1))
     (packed,), (loose,) = find_incoming(tmp_path / "a.zip", units=units), find_incoming(tmp_path / "b", units=units)
     assert packed == loose
+    # The same on another machine and another day.
+    assert hashlib.sha256(packed.content).hexdigest()[:16] == "cca59c4a2af58a3d"
 
 
 def test_what_is_kept_is_read_by_the_grader(tmp_path: Path, download: Make, units: list[Unit]) -> None:
