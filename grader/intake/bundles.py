@@ -31,8 +31,8 @@ class Reader:
     def read(self, found: Found) -> Incoming:
         """A submission with its bytes; what cannot be read becomes `rejected`."""
         files, rejected = self._files(found.files)
-        content = next(iter(files.values())) if len(found.files) == 1 and files else _zip(files) if files else b""
-        contents = None
+        one = len(found.files) == 1 or not files
+        content, contents = b"".join(files.values()) if one else _zip(files), None
         try:
             contents = of_files([File(name, len(data), _reader(name, data)) for name, data in files.items()])
         except Unreadable as error:
@@ -98,10 +98,10 @@ class Reader:
 
 
 def _zip(files: dict[str, bytes]) -> bytes:
-    """One zip: names in order, no times of now, nothing compressed, since packers differ from one machine to the next."""
+    """One zip that is the same everywhere: no times of now, and nothing compressed, since packers differ."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, data in sorted(files.items()):
+        for name, data in files.items():
             info = zipfile.ZipInfo(name, _STAMP)
             info.create_system, info.external_attr = 3, 0o100644 << 16
             archive.writestr(info, data)

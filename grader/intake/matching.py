@@ -66,7 +66,11 @@ def _same(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether they are the same but for what is no letter: Moodle leaves out the apostrophe of `O'Brien`."""
-    return [_squeezed(word) for word in _name(one).split()] == [_squeezed(word) for word in _name(other).split()]
+    return _words(one) == _words(other) != []
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in map(_squeezed, _name(name).split()) if word]
 
 
 def _by_participant(hint: Student, roster: Sequence[Student]) -> Matched | None:
@@ -98,7 +102,7 @@ def _close(hint: Student, roster: Sequence[Student]) -> tuple[Student, ...]:
 
 def _squeezed_alike(one_word: str, name: str) -> bool:
     """Whether a word is a name written as one, as Canvas does: `doejane`, `vangoghvincent`."""
-    return " " not in one_word.strip() and _squeezed(one_word) in _turned(name)
+    return " " not in one_word.strip() and _squeezed(one_word) in _turned(name) - {""}
 
 
 @lru_cache(maxsize=4096)
