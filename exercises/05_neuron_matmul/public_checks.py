@@ -37,9 +37,10 @@ def test_example_of_neuron_mm(student):
 @check(
     exercise="neuron_mm",
     points=0,
+    needs="test_example_of_neuron_mm",
     shows=ALL,
-    hint="If the number of the example is right, print `weights.shape` before and after the call: where it differs, "
-    "something worked in place.",
+    hint="Something worked in place: a name that ends in an underscore, which may change a shape too, or an operator such "
+    "as *= or +=, which changes the numbers of the caller's own tensor.",
 )
 def test_example_weights_stay_a_row(student):
     """After the worked example of neuron_mm the weights are the same row as before."""

@@ -238,13 +238,14 @@ class Checker:
             return self._outcome(session.lost, Ledger(), check, device)
         for needed in check.mark.needs:
             known = [o for o in outcomes[needed] if o.counts or not counts]  # an extra device decides nothing
-            verdicts = [o.verdict for o in known if o.device == device or not check.asks_device]
-            verdicts = verdicts or [o.verdict for o in known]
-            bad = [v for v in verdicts if v not in (Verdict.PASSED, Verdict.UNGRADED)]
+            known = [o for o in known if o.device == device or not check.asks_device] or known
+            bad = next((o for o in known if o.verdict not in (Verdict.PASSED, Verdict.UNGRADED)), None)
             sentence = next(c.sentence for c in self.checks if c.name == needed)
-            if bad:
-                return Outcome(device, Verdict.SKIPPED, Fault.STUDENT, note=f"It needs another check first: {sentence}")
-            if Verdict.UNGRADED in verdicts:
+            if bad is not None:
+                # What was skipped itself names the check that did not pass.
+                note = bad.note if bad.verdict is Verdict.SKIPPED else f"It needs another check first: {sentence}"
+                return Outcome(device, Verdict.SKIPPED, Fault.STUDENT, note=note)
+            if Verdict.UNGRADED in (o.verdict for o in known):
                 return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=f"It needs an ungraded check: {sentence}")
         if lacks := self._lacks(device):
             return Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=lacks)
@@ -266,7 +267,7 @@ class Checker:
         exercise = self.unit.exercise(name)
         what = name if exercise.kind == "definition" else f"the cell of exercise {exercise.label}"
         if answer.state == "stub":
-            return f"Not done yet: {what} is still the stub. {answer.note}".strip()
+            return f"Not done yet: {what} stands as it was given out. {answer.note}".strip()
         if answer.state == "found" and name not in session.bound and session.stopped:
             return _never_defined(answer, session.submission.script, session.stopped)
         if answer.state == "found" or name in session.bound or session.kept_from_loading:

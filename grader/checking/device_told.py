@@ -48,7 +48,7 @@ def cause(evidence: Evidence, exercise: str, submission: Submission) -> Cause:
     for cell in reversed(submission.cells):  # a name that is defined again is the later one
         if evidence.line is not None and cell.index != evidence.cell:
             continue
-        part = _part(cell.source, evidence.line, exercise)
+        part = part_around(cell.source, evidence.line, exercise)
         if part is None:
             continue
         found = list(_places(part))
@@ -67,7 +67,7 @@ def apart(device: Device, because: str) -> str:
     return f"{said} because {because[0].lower()}{because[1:]}" if because else f"{said}."
 
 
-def _part(source: str, line: int | None, exercise: str) -> ast.AST | None:
+def part_around(source: str, line: int | None, exercise: str) -> ast.AST | None:
     """The innermost function around a line; without one, what defines the exercise."""
     if len(source) > MAX_SOURCE:
         return None

@@ -8,17 +8,21 @@ import secrets
 from typing import Any
 
 import numpy as np
+import torch
 
 from grader.checking.compare import CheckFailed, describe
+from grader.checking.evidence import numbers
 from grader.checking.going_on import assertion
 from grader.checking.ledger import CallRecord, Ledger, walk
+from grader.checking.matching import at_index
 from grader.checking.proxy import CheckMisuse
 from grader.checking.session import Session
+from grader.checking.tolerances import EXACT, mismatch
 from grader.checking.trace import Event
 from grader.execution import wire
 from grader.execution.memory import Memory, address, memories, window
 from grader.execution.wire import ITEM_SIZES, ArrayAt, Given, TensorAt
-from grader.results import Evidence
+from grader.results import Evidence, Value
 
 
 class _Current:
@@ -69,15 +73,21 @@ def assert_unchanged(*arguments: Any) -> None:
             raise CheckMisuse(f"assert_unchanged: value {position + 1} was given to no call.")
         for record, number in calls:
             if number in record.changes:
-                left = record.left.get(number)
-                raise CheckFailed(
-                    Evidence(
-                        "changed",
-                        f"An argument was changed that must stay as it is. {record.changes[number]}",
-                        expected=describe(argument),
-                        actual=None if left is None else describe(left),
-                    )
-                )
+                expected, actual = _before_and_after(argument, record.left.get(number))
+                sentence = f"An argument was changed that must stay as it is. {record.changes[number]}"
+                raise CheckFailed(Evidence("changed", sentence, expected=expected, actual=actual))
+
+
+def _before_and_after(argument: Any, left: Any) -> tuple[Value, Value | None]:
+    """An argument as it was sent and as a call left it, with what differs marked where both have one shape."""
+    arrays = all(isinstance(value, torch.Tensor | np.ndarray) for value in (argument, left))
+    if not arrays or left.shape != argument.shape or not left.shape:
+        return describe(argument), None if left is None else describe(left)
+    found = mismatch(numbers(left), numbers(argument), EXACT, equal_nan=True)
+    if found is None:
+        return describe(argument), describe(left)
+    worst = at_index(found.worst, left.shape)
+    return describe(argument, worst=worst, same=found.same), describe(left, worst=worst, same=found.same)
 
 
 @assertion

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 import torch
 
-from grader.checking import device_told, errors_told, patterns
+from grader.checking import device_told, errors_told, patterns, told_code
 from grader.checking.collecting import Check
 from grader.checking.compare import CheckFailed, describe, short
 from grader.checking.ledger import CallRecord, Ledger
@@ -144,7 +144,7 @@ def _same_bytes(one: object, other: torch.Tensor | np.ndarray[Any, Any]) -> bool
 def _student_raised(raised: StudentError, ledger: Ledger, exercise: str, device: Device) -> Outcome:
     told = raised.raised
     if told.kind == "NotImplementedError" and told.message == exercise:
-        note = f"Not done yet: {told.message} is still the stub."
+        note = f"Not done yet: {told.message} stands as it was given out."
         return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=note)
     evidence = Evidence(
         "raised",
@@ -228,6 +228,9 @@ def _told(
         told = device_told.apart(outcome.device, because)
         outcome = msgspec.structs.replace(outcome, apart=told)
         because = ""
+    answer = answer_to(check.mark.exercise, submission)
+    if not outcome.misconception and (said := told_code.of_value(evidence, answer, submission)):
+        return msgspec.structs.replace(outcome, diagnosis=said)
     if outcome.diagnosis:
         return outcome
     sentence = ""
@@ -236,7 +239,9 @@ def _told(
         # As in the student's view: the message stands there where inputs and expected values both do.
         quote = check.public or {"inputs", "expected"} <= set(check.mark.shows)
         names = errors_told.names_bound(c.source for c in submission.cells) if evidence.error == "NameError" else ()
-        sentence = errors_told.tell(evidence.error, message, names, quote=quote)
+        sentence = told_code.of_error(evidence, submission) or errors_told.tell(
+            evidence.error, message, names, quote=quote
+        )
         sentence = f"{sentence} {because}".strip()
     elif evidence.kind == "device":
         sentence = f"{ON_ITS_DEVICE} {because}".strip()

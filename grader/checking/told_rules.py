@@ -533,7 +533,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         r"convert cuda:\d{1,3} device type tensor to numpy",
-        "Stay in torch, or move the tensor with `.cpu()` before it becomes an array: NumPy reaches the memory of the CPU only",
+        "Stay in torch from the arguments to the result: NumPy reaches the memory of the CPU only, and what it gives back has "
+        "lost its device and its gradients",
     ),
     Rule(
         r"Expected a '\w{1,20}' device type for generator",

@@ -61,6 +61,7 @@ class Traces:
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
+        self.checks = checker.checks
         self.known = read_misconceptions(checker.unit)
         self._kept: dict[tuple[str, str], dict[str, Trace]] = {}
         self._sessions: dict[Device, Session] = {}

@@ -6,11 +6,11 @@ and must agree where a candidate has all numbers right.
 """
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from grader.checking import device_told, seeds
+from grader.checking import seeds
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
 from grader.checking.session import SupportBroken
@@ -28,16 +28,16 @@ from grader.diagnosis.candidates import (
     trace,
     traced_on,
 )
+from grader.diagnosis.telling import WRONG, shown, told, traced, written_like
 from grader.execution.client import Starved, WorkerEnded
-from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
+from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import Submission
 
 SECONDS = 20.0
 "Wall clock for all of a submission's diagnosis; what has begun by then is still ended by its own limits."
 MOST_TIED = 2
 "Where more names than this fit equally well, none is told."
-_WRONG = (Verdict.FAILED, Verdict.ERROR)
-_TOLD_APART = (*_WRONG, Verdict.PASSED, Verdict.SKIPPED)
+_TOLD_APART = (*WRONG, Verdict.PASSED, Verdict.SKIPPED)
 "What is ended by a limit, or was not judged, shows too little to be compared."
 
 
@@ -70,18 +70,22 @@ class Diagnosis:
             if self._may_be_known(exercise) and time.monotonic() < deadline:
                 try:
                     found, looked_at = self._find(submission, exercise.name, deadline)
+                    found = tuple(
+                        shown(c, exercise, looked_at, self._traces)
+                        for c in written_like(exercise, found, self._traces.known)
+                    )
                 except (TooLate, TooLittle, Starved, WorkerEnded, SupportBroken):
                     found = ()  # too little is known of it, and so nothing is said
                 finally:
                     self._traces.close()
-            exercises.append(_told(exercise, found, looked_at, submission) if found else exercise)
+            exercises.append(told(exercise, found, looked_at, submission) if found else exercise)
         return msgspec.structs.replace(result, exercises=tuple(exercises))
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
-        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if _traced(c, o)]
+        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if traced(c, o)]
         return (
             exercise.kind == "definition"  # a cell's mistake is named by its value
-            and any(verdict in _WRONG for verdict in outcomes)
+            and any(verdict in WRONG for verdict in outcomes)
             and all(verdict in _TOLD_APART for verdict in outcomes)
             and bool(self._traces.known.of(exercise.name))
         )
@@ -209,11 +213,6 @@ class Diagnosis:
         return False
 
 
-def _traced(check: CheckResult, outcome: Outcome) -> bool:
-    """Whether a check was looked at on this device; what it says on another may have another cause."""
-    return outcome.device == "cpu" or check.step == "device"
-
-
 def _in_time(deadline: float) -> None:
     if time.monotonic() > deadline:
         raise TooLate
@@ -255,28 +254,3 @@ def _guards(traces: Iterable[Trace]) -> bool:
     """Whether an implementation gives an answer to at least half of the calls, so that what it fails on says something."""
     calls = [event for _, events in traces for event in events if event.what.startswith("call ")]
     return bool(calls) and 2 * sum(not isinstance(event.result, Failure) for event in calls) >= len(calls)
-
-
-def _told(
-    exercise: ExerciseResult, found: Sequence[Candidate], looked_at: Collection[str], submission: Submission
-) -> ExerciseResult:
-    """The exercise with the mistake told at each of its wrong checks that were looked at; on a GPU beside its line.
-
-    What was looked at on the CPU alone need not be why the same check fails on a GPU.
-    """
-    names = " + ".join(found[0].names) if len(found) == 1 else " or ".join(" + ".join(c.names) for c in found)
-    hints = list(dict.fromkeys(hint for candidate in found for hint in candidate.hints))
-    text = hints[0] if len(hints) == 1 else " ".join(hints) if len(found) == 1 else " Or: ".join(hints)
-    on_gpu = any(check.step == "device" and check.name in looked_at for check in exercise.checks)
-
-    def named(check: CheckResult, outcome: Outcome) -> Outcome:
-        wrong = outcome.verdict in _WRONG and check.name in looked_at
-        if not wrong or (outcome.diagnosis and not on_gpu and not _traced(check, outcome)):
-            return outcome
-        apart = outcome.apart
-        if check.step == "device" and outcome.evidence is not None:
-            apart = apart or device_told.cause(outcome.evidence, exercise.name, submission).sentence
-        return msgspec.structs.replace(outcome, misconception=names, diagnosis=text, apart=apart)
-
-    checks = (msgspec.structs.replace(c, outcomes=tuple(named(c, o) for o in c.outcomes)) for c in exercise.checks)
-    return msgspec.structs.replace(exercise, checks=tuple(checks))

@@ -28,6 +28,8 @@ ENDED = {
     ),
 }
 "What is told of an exercise whose code was stopped, for want of anything better."
+_NO_NUMBERS = ("raised", "type", "dtype", "unusable")
+"Kinds of evidence that come before any number is compared."
 MOST = 3
 "Causes that are told of one exercise."
 
@@ -108,10 +110,18 @@ def at_check(check: CheckResult, exercise: ExerciseResult, above: Advice | None)
     cause = _(check.diagnosis) if check.diagnosis else ""
     found = [Hint(_("Likely cause"), cause)] if cause and cause not in told else []
     earlier = exercise.checks[: exercise.checks.index(check)]
-    news = check.verdict not in ENDED and not any(_way(c) == _way(check) for c in earlier if c.hint)
-    if check.hint and news and not (above and above.named):
-        found.append(Hint(_("Hint"), check.hint))
+    news = check.verdict not in ENDED and not any(_way(c) == _way(check) for c in earlier if own_hint(c))
+    if news and own_hint(check) and not (above and above.named):
+        found.append(Hint(_("Hint"), own_hint(check)))
     return tuple(found)
+
+
+def own_hint(check: CheckResult) -> str:
+    """The hint of a check, where it can have to do with how it fails; else empty.
+
+    A public check works an example by hand: that says nothing of code that raised, nor of a type or a dtype.
+    """
+    return "" if check.public and _way(check)[1] in _NO_NUMBERS else check.hint
 
 
 def _way(check: CheckResult) -> tuple[Verdict, str, str]:

@@ -60,6 +60,8 @@ class MistakeRow(msgspec.Struct, frozen=True):
 
     words: str
     name: str
+    known: bool
+    "False for the row of those of whose mistake nothing is known."
     wrong: int
     students: tuple[Who, ...]
 
@@ -113,10 +115,14 @@ def exercise_rows(
                 number=len(answers),
                 failing=failing,
                 passing=len(checks) - len(failing),
-                mistakes=tuple(MistakeRow(m.words, m.name, m.wrong, tuple(map(who, m.made_by))) for m in made),
+                mistakes=tuple(_mistake(m) for m in made),
             )
         )
     return tuple(rows)
+
+
+def _mistake(made: Mistake) -> MistakeRow:
+    return MistakeRow(made.words, made.name, bool(made.name or made.told), made.wrong, tuple(map(who, made.made_by)))
 
 
 def _checks(answers: Sequence[tuple[Result, ExerciseResult]], known: dict[tuple[str, str], Item]) -> list[CheckRow]:

@@ -16,6 +16,7 @@ import msgspec
 from grader.language import _, ngettext
 from grader.reports import waiting
 from grader.reports.classchecks import ExerciseRow, exercise_rows
+from grader.reports.classhelp import Needy, needy
 from grader.reports.classrows import Group, StudentRow, by_name, row
 from grader.reports.escaping import file_name
 from grader.reports.histogram import Histogram, histogram
@@ -70,6 +71,7 @@ class UnitView(msgspec.Struct, frozen=True):
     histogram: Histogram
     topics: tuple[Topic, ...]
     by_exercise: tuple[ExerciseRow, ...]
+    needy: tuple[Needy, ...]
     graded_by: tuple[Term, ...]
 
     @property
@@ -183,8 +185,9 @@ def _unit(file: str, results: list[Result]) -> UnitView:
         mean=_decimal(statistics.mean(scores)) if scores else "",
         median=_decimal(statistics.median(scores)) if scores else "",
         histogram=histogram(scores, fullest.points),
-        topics=topics(results, made, broken),
+        topics=topics(results, exercises, made, broken),
         by_exercise=by_exercise,
+        needy=needy(results),
         graded_by=_graded_by(results),
     )
 

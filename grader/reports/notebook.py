@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from grader.errors import Refused
-from grader.language import _, ngettext
+from grader.language import ngettext
 from grader.reports import outline, words
 from grader.reports.highlight import Line, code_lines
 from grader.reports.markdown import escaped, written
 from grader.reports.outline import Block, Piece, Said
 from grader.reports.pages import MAX_BYTES, ROOMS, Room, equip, style
-from grader.reports.student import marked_lines
+from grader.reports.student import ended_lines, marked_lines
 from grader.reports.visible import visible
 from grader.results import ExerciseResult, Result
 
@@ -143,8 +143,7 @@ def _code(id: str, code: str, result: Result, cell: int | None, first: int, room
 
 def _why(result: Result, cell: int | None) -> dict[int, str]:
     """The lines of a cell that matter, as on the page, and the one at which the cell ended."""
-    ended = {run.line: _("the cell ended here") for run in result.cells if run.cell == cell and run.line is not None}
-    return ended | marked_lines(result.checks, cell)
+    return ended_lines(result.cells, cell) | marked_lines(result.checks, cell)
 
 
 def _parts(

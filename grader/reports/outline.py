@@ -13,6 +13,7 @@ from grader.reports import words
 from grader.reports.advice import Advice, Hint, advice, at_check
 from grader.reports.arrays import Cell, Grid, Row, facts, part, side_by_side, single
 from grader.reports.pages import QUOTED, Room
+from grader.reports.steps import next_step
 from grader.reports.visible import one_line, visible
 from grader.results import Adjustment, CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Value, Verdict
 
@@ -191,12 +192,14 @@ def _well(result: Result, room: Room) -> Iterator[Block]:
 
 
 def _next(result: Result, room: Room) -> Iterator[Block]:
-    step = words.next_step(result)
+    step = next_step(result)
     yield Heading(2, _("What to do next"))
     yield Said((Piece(one_line(step.title, 200), "strong"),), "goal")
     yield Said(prose(step.advice, room.sentence))
     if step.reason:
         yield Said(prose(step.reason, room.sentence), "quiet")
+    if step.after:
+        yield Said(prose(step.after, room.sentence))
 
 
 def _points(exercise: ExerciseResult) -> Points:
@@ -211,6 +214,8 @@ def _about_the_file(result: Result, room: Room) -> Iterator[Block]:
         place = words.place(result, run.cell, run.line) or _("a part of it")
         told = _("Did not run to its end, {place}: {message}").format(place=place, message=run.message)
         notes.append(prose(told, room.sentence))
+    if costless := words.went_on(result):
+        notes.append(prose(costless, room.sentence))
     if notes or result.output:
         yield Heading(2, _("About your file"))
     if notes:
@@ -273,11 +278,13 @@ def _hint(hint: Hint, room: Room) -> Block:
 
 def _judged(check: CheckResult, exercise: ExerciseResult, told: Advice | None, result: Result, room: Room) -> Judged:
     inside: list[Block] = []
+    before = None
     for outcome in check.outcomes[: room.items]:
         if len(check.outcomes) > 1 or outcome.device != "cpu":
             sign = Piece(f"{words.SYMBOLS[outcome.verdict]} ", "sign")
             inside.append(Said((sign, Piece(words.on_device(outcome)))))
-        inside += _outcome(outcome, words.told(exercise.missing), result, room)
+        inside += _outcome(outcome, before, words.told(exercise.missing), result, room)
+        before = outcome
     inside += [_hint(hint, room) for hint in at_check(check, exercise, told)]
     return Judged(
         symbol=words.SYMBOLS[check.verdict],
@@ -288,8 +295,8 @@ def _judged(check: CheckResult, exercise: ExerciseResult, told: Advice | None, r
     )
 
 
-def _outcome(outcome: Outcome, told: str, result: Result, room: Room) -> Iterator[Block]:
-    why = words.explanation(outcome)
+def _outcome(outcome: Outcome, before: Outcome | None, told: str, result: Result, room: Room) -> Iterator[Block]:
+    why = words.explanation(outcome, before)
     for sentence in (words.told(outcome.apart), why if why != told else ""):
         if sentence:
             yield Said(prose(sentence, room.sentence))

@@ -11,8 +11,9 @@ from grader.reports import words
 from grader.reports.advice import Advice, advice
 from grader.reports.highlight import Line, code_lines
 from grader.reports.pages import MAX_BYTES, ROOMS, Room, render, render_within
+from grader.reports.steps import next_step
 from grader.reports.visible import one_line
-from grader.results import CheckResult, ExerciseResult, Result, Verdict, added
+from grader.results import CellRun, CheckResult, ExerciseResult, Result, Verdict, added
 
 WIDTH = 1000
 "Of the bar, in units of its own."
@@ -54,12 +55,14 @@ class ExerciseView(msgspec.Struct, frozen=True):
     open: bool
     "True while one of its checks could not be judged."
     advice: Advice | None
+    stopped: tuple[CellRun, ...]
+    "The cells of the submission that did not run to their end."
 
     def lines(self, limit: int) -> tuple[Line, ...]:
         """The student's code, at most about `limit` characters of it."""
         code = self.exercise.code
         first = self.exercise.line or 1
-        why = marked_lines(self.exercise.checks, self.exercise.cell)
+        why = ended_lines(self.stopped, self.exercise.cell) | marked_lines(self.exercise.checks, self.exercise.cell)
         return code_lines(code, first=first, why=why, limit=limit) if code else ()
 
 
@@ -99,7 +102,7 @@ def _values(result: Result, room: Room) -> dict[str, Any]:
     return {
         "result": result,
         "well": words.went_well(result),
-        "next": words.next_step(result),
+        "next": next_step(result),
         "on_view": words.on_view(result),
         "rows": _rows(result, views),
         "floor": result.total - result.score - added(a.points for a in result.adjustments),
@@ -128,9 +131,15 @@ def _views(result: Result, room: Room) -> tuple[ExerciseView, ...]:
                 left_out=len(exercise.checks) - len(checks),
                 open=any(c.verdict is Verdict.UNGRADED for c in exercise.checks),
                 advice=advice(exercise),
+                stopped=result.cells,
             )
         )
     return tuple(views)
+
+
+def ended_lines(stopped: Iterable[CellRun], cell: int | None) -> dict[int, str]:
+    """The line of a cell at which it ended, if it did not run to its end."""
+    return {run.line: _("the run ended here") for run in stopped if run.cell == cell and run.line is not None}
 
 
 def marked_lines(checks: Iterable[CheckResult], cell: int | None) -> dict[int, str]:

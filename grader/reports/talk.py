@@ -1,24 +1,28 @@
-"""What to talk about in the next lesson: the commonest mistakes, what each student is told of them, and two examples."""
+"""What to talk about in the next lesson: what most went wrong with, what each of them is told, and two examples."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from fractions import Fraction
 
 import msgspec
 
-from grader.language import ngettext
+from grader.language import N_, _, ngettext
 from grader.reports import words
 from grader.reports.advice import WRONG
 from grader.reports.anonymous import LONGEST, code_alone, tells, usual_words
 from grader.reports.classrows import Who, who
 from grader.reports.highlight import Line, code_lines
-from grader.reports.mistakes import Mistake
+from grader.reports.mistakes import Mistake, slips
 from grader.results import CheckResult, ExerciseResult, Result
 
 MOST = 3
 EXAMPLES = 2
 LINES = 15
 "Of an example; a longer one is cut where there is none as short."
+MANY = Fraction(1, 4)
+"The part of a class that has to lack an answer for one and the same reason to make that a topic."
+NO_ANSWER = N_("No answer")
 _LOOKED_AT = 40
 "Answers, the shortest first: an example is short."
 
@@ -28,9 +32,7 @@ class Topic(msgspec.Struct, frozen=True):
 
     exercise: str
     title: str
-    "The mistake in words, or the sentence of a check that fails for a reason without a name."
-    name: str
-    "The mistake as it stands in misconceptions.py; empty for a check."
+    "The mistake in words, the begin of what is told of it, or the sentence of a check that fails for no known cause."
     hint: str
     "What the students were told."
     count: str
@@ -42,41 +44,69 @@ class Topic(msgspec.Struct, frozen=True):
     "Code of students, in nothing of which they can be known."
 
 
-def topics(results: Sequence[Result], found: Sequence[Mistake], broken: Iterable[tuple[str, str]]) -> tuple[Topic, ...]:
-    """The commonest mistakes; of as many answers each, those with a name first.
+class _Candidate(msgspec.Struct, frozen=True):
+    exercise: ExerciseResult
+    title: str
+    hint: str
+    count: str
+    answers: list[tuple[Result, ExerciseResult]]
+    clearest: list[tuple[Result, ExerciseResult]] = []
+    "Those to take examples from."
 
-    For answers whose mistake has no name, the check stands that most of them fail.
+
+def topics(
+    results: Sequence[Result],
+    exercises: Sequence[ExerciseResult],
+    found: Sequence[Mistake],
+    broken: Iterable[tuple[str, str]],
+) -> tuple[Topic, ...]:
+    """The commonest of the mistakes, and of the reasons why answers are missing, if one is common.
+
+    Of as many answers each, those of different exercises come first, then those with a name, then what was told alike.
+    For answers of whose mistake nothing is known, the check stands that most of them fail.
 
     Args:
         results: all of the unit; a word of the examples that many write tells nobody.
+        exercises: those of the unit.
         found: their mistakes.
         broken: exercise and name of the checks that look broken: what fails them may be right.
     """
     out = set(broken)
-    all_ = [t for m in found if (t := _named(m) if m.name else _unnamed(m, out))]
-    commonest = sorted(all_, key=lambda t: (-len(t.answers), not t.mistake.name))
-    told: dict[str, _Candidate] = {}
-    for candidate in commonest:
-        told.setdefault(candidate.title, candidate)
-    return tuple(
-        _topic(t, [o for o in all_ if o.title == t.title and o is not t], results) for t in list(told.values())[:MOST]
-    )
+    best_known = sorted(found, key=lambda m: (not m.name, not m.told))
+    all_ = [t for m in best_known if (t := _known(m) if m.name or m.told else _unknown(m, out))]
+    all_ += _left_out(results, exercises)
+    by_title: dict[str, _Candidate] = {}
+    for candidate in sorted(all_, key=lambda t: -len(t.answers)):
+        by_title.setdefault(candidate.title, candidate)
+    chosen = _chosen(t for t in all_ if by_title[t.title] is t)
+    return tuple(_topic(t, [o for o in all_ if o.title == t.title and o is not t], results) for t in chosen)
 
 
-class _Candidate(msgspec.Struct, frozen=True):
-    mistake: Mistake
-    title: str
-    hint: str
-    answers: list[tuple[Result, ExerciseResult]]
+def _chosen(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    left, chosen = list(candidates), list[_Candidate]()
+    while left and len(chosen) < MOST:
+        taken = {c.exercise.name for c in chosen}
+        best = min(left, key=lambda c: (-len(c.answers), c.exercise.name in taken))
+        chosen.append(best)
+        left = [c for c in left if c is not best]
+    return chosen
 
 
-def _named(mistake: Mistake) -> _Candidate:
+def _known(mistake: Mistake) -> _Candidate:
+    """A mistake with a name, or one of whose cause all were told the same."""
     answers = _answers(mistake)
-    outcomes = (o for _, e in answers for c in e.checks for o in c.outcomes if o.misconception == mistake.name)
-    return _Candidate(mistake, mistake.words, _commonest(o.diagnosis for o in outcomes), answers)
+    said = ngettext("{n} of {wrong} wrong answer", "{n} of {wrong} wrong answers", mistake.wrong)
+    said = said.format(n=len(answers), wrong=mistake.wrong)
+    if not mistake.name:
+        return _Candidate(mistake.exercise, mistake.words, mistake.told, said, answers, answers)
+    # Who made another mistake as well was told of both.
+    alone = [(r, e) for r, e in answers if slips(e) == (mistake.name,)] or answers
+    outcomes = (o for _r, e in alone for c in e.checks if _tells(c) for o in c.outcomes if o.misconception)
+    hint = words.told(_commonest(o.diagnosis for o in outcomes))
+    return _Candidate(mistake.exercise, mistake.words, hint, said, answers, alone)
 
 
-def _unnamed(mistake: Mistake, broken: set[tuple[str, str]]) -> _Candidate | None:
+def _unknown(mistake: Mistake, broken: set[tuple[str, str]]) -> _Candidate | None:
     """The check of the exercise that most of them fail."""
     failed: dict[str, list[tuple[Result, ExerciseResult]]] = {}
     checks: dict[str, list[CheckResult]] = {}
@@ -88,8 +118,39 @@ def _unnamed(mistake: Mistake, broken: set[tuple[str, str]]) -> _Candidate | Non
     if not failed:
         return None
     name = max(failed, key=lambda name: len(failed[name]))
-    hint = _commonest(c.diagnosis or c.hint for c in checks[name]) or next(iter(mistake.exercise.hints), "")
-    return _Candidate(mistake, checks[name][0].sentence, hint, failed[name])
+    hint = next(iter(mistake.exercise.hints), "") or _commonest(c.hint for c in checks[name] if _tells(c))
+    said = ngettext(
+        "{n} of {wrong} wrong answer fails this check, for a reason without a name",
+        "{n} of {wrong} wrong answers fail this check, for a reason without a name",
+        mistake.wrong,
+    ).format(n=len(failed[name]), wrong=mistake.wrong)
+    title = f"“{checks[name][0].sentence}”"
+    return _Candidate(mistake.exercise, title, hint, said, failed[name], failed[name])
+
+
+def _left_out(results: Sequence[Result], exercises: Sequence[ExerciseResult]) -> list[_Candidate]:
+    """Exercises that many have no answer to, for the commonest reason."""
+    read = [r for r in results if not r.rejected]
+    found = []
+    for exercise in exercises:
+        missing: dict[str, list[tuple[Result, ExerciseResult]]] = {}
+        for result in read:
+            for own in result.exercises:
+                if own.name == exercise.name and own.missing:
+                    missing.setdefault(own.missing, []).append((result, own))
+        reason = max(missing, key=lambda why: len(missing[why]), default="")
+        answers = missing.get(reason, [])
+        if len(answers) > 1 and len(answers) >= MANY * len(read):
+            said = ngettext(
+                "{n} of {all} student, for one reason", "{n} of {all} students, for one reason", len(read)
+            ).format(n=len(answers), all=len(read))
+            found.append(_Candidate(exercise, _(NO_ANSWER), words.told(reason), said, answers))
+    return found
+
+
+def _tells(check: CheckResult) -> bool:
+    """Whether students read its hint, and what mistake explains its verdict."""
+    return check.public or "hint" in check.shows
 
 
 def _answers(mistake: Mistake) -> list[tuple[Result, ExerciseResult]]:
@@ -101,24 +162,14 @@ def _commonest(texts: Iterable[str]) -> str:
 
 
 def _topic(found: _Candidate, also: Sequence[_Candidate], results: Sequence[Result]) -> Topic:
-    mistake, number = found.mistake, len(found.answers)
-    if mistake.name:
-        said = ngettext("{n} of {wrong} wrong answer", "{n} of {wrong} wrong answers", mistake.wrong)
-    else:
-        said = ngettext(
-            "{n} of {wrong} wrong answer fails this check, for a reason without a name",
-            "{n} of {wrong} wrong answers fail this check, for a reason without a name",
-            mistake.wrong,
-        )
-    usual = usual_words(e.code for r in results for e in r.exercises if e.name == mistake.exercise.name and e.code)
-    pieces = examples([(r.student, e.code) for r, e in found.answers], usual)
+    usual = usual_words(e.code for r in results for e in r.exercises if e.name == found.exercise.name and e.code)
+    pieces = examples([(r.student, e.code) for r, e in found.clearest], usual)
     return Topic(
-        exercise=words.name(mistake.exercise),
+        exercise=words.name(found.exercise),
         title=found.title,
-        name=mistake.name,
         hint=found.hint,
-        also=tuple(o.mistake.exercise.label for o in also),
-        count=said.format(n=number, wrong=mistake.wrong),
+        also=tuple(o.exercise.label for o in also),
+        count=found.count,
         students=tuple(who(r) for r, _ in found.answers),
         examples=tuple(map(_lines, pieces)),
     )

@@ -155,17 +155,24 @@ def _parts(block: Block, points: bool) -> Iterator[RenderableType]:
             yield Barred(quoted, "dim")
         case Table():
             yield Elements(block)
-            if any(cell.differs for row in block.grid.rows for cell in row.cells):
-                yield _said(_("≠ stands before what differs; what differs most is in brackets."), "dim")
         case Fold(title, inside):
             yield _said(_("{title}:").format(title=title), "dim")
             for inner in inside:
                 yield from _parts(inner, points)
         case Checks(items):
+            signs = next((item for item in items if _has_signs(item)), None)
             for item in items:
                 yield from _check(item, points)
+                if item is signs:
+                    yield _said(_("≠ stands before what differs; what differs most is in brackets."), "dim")
         case _:
             assert_never(block)
+
+
+def _has_signs(item: Judged) -> bool:
+    """Whether an element in a table of a check is marked as differing."""
+    tables = (block.grid for block in item.inside if isinstance(block, Table))
+    return any(cell.differs for grid in tables for row in grid.rows for cell in row.cells)
 
 
 def _check(item: Judged, points: bool) -> Iterator[RenderableType]:

@@ -1,17 +1,13 @@
-"""The sentences of a report: verdicts, points and what to do next, in the same words on a page and in the terminal.
+"""The sentences of a report: verdicts and points, in the same words on a page and in the terminal.
 
-Recommendation first, then the reason; neutral; never more than is known: nothing says that all is done while more
-checks follow.
+Neutral; never more than is known: nothing says that all is done while more checks follow.
 """
 
 from datetime import datetime
 from fractions import Fraction
 
-import msgspec
-
 from grader.course import Device
 from grader.language import N_, _, ngettext
-from grader.reports.advice import advice
 from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict, added
 
 _VULGAR = {
@@ -146,8 +142,14 @@ def told(sentence: str) -> str:
     return _(sentence) if sentence else ""
 
 
-def explanation(outcome: Outcome) -> str:
-    """One sentence on why an outcome is what it is; empty for a check that passed."""
+def explanation(outcome: Outcome, before: Outcome | None = None) -> str:
+    """One sentence on why an outcome is what it is; empty for a check that passed, and for what was told before.
+
+    Args:
+        before: how the check came out on the device before this one.
+    """
+    if before is not None and outcome.verdict is before.verdict is Verdict.SKIPPED and outcome.note == before.note:
+        return ""
     if outcome.verdict is Verdict.PASSED:
         return told(outcome.note)
     if outcome.evidence is not None and outcome.evidence.message:
@@ -190,6 +192,15 @@ def place(result: Result, cell: int | None, line: int | None) -> str:
     if cell is not None:
         return _("cell {cell}").format(cell=cell + 1)
     return "" if line is None else _("line {line}").format(line=line)
+
+
+def went_on(result: Result) -> str:
+    """That an error outside of the answers costs nothing, where every answer that stands in the file passes; else empty."""
+    answered = [e for e in result.exercises if e.code]
+    costless = all(c.verdict is Verdict.PASSED for e in answered for c in e.checks)
+    if not (result.cells and answered and costless):
+        return ""
+    return _("That took no points: every answer that stands in your file passes its checks.")
 
 
 def upper(text: str) -> str:
@@ -301,68 +312,6 @@ def went_well(result: Result) -> tuple[str, ...]:
     elif more:
         said.append(ngettext("{n} check passed.", "{n} checks passed.", more).format(n=more))
     return tuple(said)
-
-
-class Step(msgspec.Struct, frozen=True):
-    """The one thing to do next."""
-
-    title: str
-    advice: str
-    reason: str = ""
-    exercise: ExerciseResult | None = None
-
-
-def next_step(result: Result) -> Step:
-    """What helps most now: the first exercise, in order, that was tried and lost points; else the first that is missing.
-
-    The advice is the hint, where there is one, and the reason is the check's sentence; of an answer that is missing, the
-    advice is why it was not found.
-    """
-    if result.rejected:
-        number = len(result.exercises)
-        form = ngettext(
-            "Nothing in it could be graded, and {n} exercise waits for that file.",
-            "Nothing in it could be graded, and {n} exercises wait for that file.",
-            number,
-        )
-        return Step(_("Hand in a file that can be read"), told(result.rejected), form.format(n=number))
-    losses = [(e, lost) for e in result.exercises if (lost := _lost(e))]
-    tried = [(e, lost) for e, lost in losses if not e.missing]
-    # A public check gives no points, but says most clearly what is wrong where points were lost too.
-    for exercise, lost in tried:
-        if any(c.points for c in lost):
-            return _mend(exercise, lost)
-    for exercise, _lost_there in losses:
-        if exercise.missing:
-            title = _("Finish {exercise}").format(exercise=name(exercise))
-            return Step(title, told(exercise.missing), exercise.hints[0] if exercise.hints else "", exercise)
-    if tried:
-        return _mend(*tried[0])
-    if result.ungraded:
-        return Step(_("Wait for the remaining checks"), _("There is nothing to do: those that were judged all passed."))
-    if not result.checks:
-        return Step(_("Nothing was judged yet"), _("This page shows no check so far."))
-    return Step(_("Every check on this page passed"), _("There is nothing to mend here."))
-
-
-def _lost(exercise: ExerciseResult) -> list[CheckResult]:
-    return [c for c in exercise.checks if c.verdict not in (Verdict.PASSED, Verdict.UNGRADED)]
-
-
-def _mend(exercise: ExerciseResult, lost: list[CheckResult]) -> Step:
-    # What was skipped waits for another check: that one comes first.
-    check = next((c for c in lost if c.verdict is not Verdict.SKIPPED), lost[0])
-    outcome = next((o for o in check.outcomes if o.verdict is check.verdict), None)
-    why = explanation(outcome) if outcome else _(EXPLAINED[check.verdict])
-    above = advice(exercise)
-    cause = above.causes[0].text if above and above.causes else told(check.diagnosis)
-    hint = cause or check.hint or (exercise.hints[0] if exercise.hints else "")
-    form = _("“{sentence}” waits.") if check.verdict is Verdict.SKIPPED else _("“{sentence}” does not hold yet.")
-    sentence = form.format(sentence=check.sentence)
-    title = _("Mend {exercise}").format(exercise=name(exercise))
-    if hint:
-        return Step(title, hint, f"{sentence} {why}", exercise)
-    return Step(title, _("Look at this check first: {sentence}").format(sentence=sentence), why, exercise)
 
 
 def name(exercise: ExerciseResult) -> str:

@@ -173,7 +173,8 @@ def _missing(
                 line = part.cell.source.count("\n", 0, seen.start()) + 1
                 note = "This code was not looked into before it was run."
                 return Answer(name, "found", plain(seen[0], 200), part.cell.index, line, note)
-            return Answer(name, "absent", note=f"Cell {part.cell.index + 1}, which seems to define it, {part.problem}.")
+            note = f"Cell {part.cell.index + 1}, which seems to define it, {part.problem}."
+            return Answer(name, "absent", plain(part.cell.source, MAX_CODE, "\n\t"), part.cell.index, 1, note)
     note = _hint(name, {n: b for n, b in found.items() if n not in names}, parts, script, strict=bool(here))
     if not here:
         return Answer(name, "absent", note=note)

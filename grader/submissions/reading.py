@@ -214,7 +214,7 @@ def _choice(best: _Candidate, aside: Sequence[_Candidate], unit: Unit) -> list[s
     notable = [
         c
         for c in aside
-        if c.count("found") or (c.rejected and named_like(Path(c.name).name, [unit])) or (best.rejected and c.answers)
+        if c.count("found") or named_like(Path(c.name).name, [unit]) or (best.rejected and c.answers)
     ]
     if notable:
         others = ", ".join(quoted(c.name) for c in notable[:3]) + (", ..." if len(notable) > 3 else "")

@@ -79,7 +79,7 @@ class Answer(msgspec.Struct, frozen=True):
     name: str
     state: Literal["found", "stub", "absent"]
     code: str = ""
-    "The student's own definition, for people: bounded, without control characters."
+    "The student's own definition, for people: bounded, without control characters; of what Python cannot read, its cell."
     cell: int | None = None
     line: int | None = None
     "Where `code` begins in its cell (in a script: in the file), counted from 1."

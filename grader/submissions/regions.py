@@ -65,7 +65,10 @@ def _answer(
     if not done:
         line = f"`# Exercise {exercise.label}`"
         if not spans:
-            note = f"No cell begins with the line {line}: put it above your answer, so that the cell is found."
+            if script:
+                note = f"The line {line} stands nowhere: put it above your answer, so that the answer is found."
+            else:
+                note = f"No cell begins with the line {line}: put it above your answer, so that the cell is found."
             return Answer(exercise.name, "absent", note=note)
         mark = spans[-1].start
         note = f"Nothing but comments stands below the line {line}."

@@ -25,7 +25,12 @@ def test_stable_sigmoid_example(student: Any) -> None:
     assert_close(student.stable_sigmoid(x), torch.tensor([0.0, 0.1192029, 0.5, 0.8807970, 1.0]))
 
 
-@check(exercise="stable_sigmoid", points=0, hint="Print x.grad to see which inputs give nan.")
+@check(
+    exercise="stable_sigmoid",
+    points=0,
+    needs="test_stable_sigmoid_example",
+    hint="Print x.grad to see which inputs give nan.",
+)
 def test_stable_sigmoid_gradient_example(student: Any) -> None:
     """In the worked example of stable_sigmoid, the gradient is 0.105 at -2 and 2, and 0 far away, never nan."""
     x = torch.tensor([-1000.0, -2.0, 2.0, 1000.0], requires_grad=True)

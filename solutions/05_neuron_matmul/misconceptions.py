@@ -257,10 +257,15 @@ def outputs_stacked_in_a_row(X, weights, bias):
             fails="test_lesson_batch_outputs",
             hint="Call the activation once. What comes out of it went through it again, so that no output is less than 0.5.",
         ),
+        "hard-coded-5": slip(
+            length=5,
+            fails="test_any_batch",
+            hint="Let torch work out how long the column is. With a 5 written out, only five features will do.",
+        ),
     },
 )
-def wrong_neuron_batch(X, weights, bias, *, bias_goes="onto the product", bend="the totals"):
-    totals = torch.mm(X, weights.T)
+def wrong_neuron_batch(X, weights, bias, *, length=-1, bias_goes="onto the product", bend="the totals"):
+    totals = torch.mm(X, weights.reshape(length, 1))
     if bias_goes == "onto the product":
         totals = totals + bias
     if bend is not None:
@@ -369,11 +374,19 @@ def moved_to_the_gpu(X, weights, bias):
             ),
             slip(biases=None, product="mm", also="by mm"),
         ),
+        "hard-coded-sizes": slip(
+            matrix="of two rows of five",
+            fails="test_any_layer",
+            hint="Take the sizes from the arguments, or leave them out. With a 2 and a 5 written out, only two neurons with "
+            "five features will do.",
+        ),
     },
 )
 def wrong_linear(X, W, b=None, *, matrix="transposed", product="matmul", biases="one per column"):
     if matrix == "transposed":
         W = W.T
+    elif matrix == "of two rows of five":
+        W = W.reshape(2, 5).T
     elif matrix == "dealt out anew":
         W = W.reshape(W.shape[1], W.shape[0])
     if product == "mm":

@@ -63,6 +63,7 @@ def test_gpu_where_there_is_one(student, device):
 @check(
     exercise="pick_device",
     points=1,
+    needs=("test_cpu_on_request", "test_gpu_where_there_is_one"),
     hint='"cpu" is a text, the name of a device. torch.device makes a device of it.',
 )
 def test_device_and_not_its_name(student, device):

@@ -82,6 +82,8 @@ def test_a_label_that_is_gone_is_missing_with_the_way_out(graded):
     result = graded(FIRST, DATA, RIGHT)
     assert verdict(result) == "missing"
     assert "No cell begins with the line `# Exercise 3.0`" in told(result)
+    script = graded(script=f"{FIRST}\n{DATA}\n{RIGHT}\n")
+    assert told(script).startswith("The line `# Exercise 3.0` stands nowhere: put it above your answer")
 
 
 def test_the_untouched_cell_of_a_script_is_not_done_yet_and_its_label_is_seen(graded):

@@ -20,4 +20,4 @@ def test_the_code_of_a_script_s_cell_ends_before_the_next_marker(graded):
 def test_a_cell_that_is_not_done_is_told_by_its_label(graded):
     """Its name stands nowhere in the lesson."""
     missing = check_of(graded(FIRST, DATA, LABEL)).outcomes[0].note
-    assert missing.startswith("Not done yet: the cell of exercise 3.0 is still the stub.")
+    assert missing.startswith("Not done yet: the cell of exercise 3.0 stands as it was given out.")

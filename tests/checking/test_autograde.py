@@ -149,7 +149,7 @@ def test_the_reference_gets_all_points_and_the_stub_none(checker):
 def test_an_unchanged_stub_is_missing(grade):
     result = grade('def double(x):\n    """Other words."""\n    raise NotImplementedError("double")\n')
     assert set(verdicts(result).values()) == {"missing"}
-    assert "still the stub" in result.exercises[0].missing
+    assert "stands as it was given out" in result.exercises[0].missing
     assert "There is no halves" in result.exercises[1].missing
     assert not result.ungraded
 
@@ -444,3 +444,15 @@ def test_code_finds_the_data_that_its_unit_declares(tmp_path):
     (unit.folder / "twice.txt").unlink()
     with pytest.raises(CourseError, match=r"twice\.txt: cannot be read.*put it there"):
         Checker(unit, level="open", secret=b"s").__enter__()
+
+
+def test_what_waits_for_a_skipped_check_names_the_one_that_did_not_pass(tmp_path):
+    checks = CHECKS.replace('"halves", points=1)', '"halves", points=1, needs="test_drawn")', 1)
+    unit = write_unit(tmp_path / "01_tiny", checks)
+    path = tmp_path / "ada.py"
+    path.write_text("def double(x): return x\ndef halves(x): pass\n")
+    with Checker(unit, level="open", secret=b"s") as checker:
+        result = checker.grade(read(HandIn(student="ada", path=path), unit=unit, stubs=checker.stubs))
+    notes = {c.name: c.outcomes[0].note for c in result.checks if c.verdict is Verdict.SKIPPED}
+    first = "It needs another check first: Twice as much comes out."
+    assert notes == {"test_drawn": first, "test_unpacked": first}

@@ -166,7 +166,7 @@ CASES = [
     ("with simulated(): torch.ones(2, device='cuda') + torch.ones(2)", "Bring all tensors of a computation to one", ""),
     ("with simulated(): torch.nn.Linear(2, 1)(torch.ones(2, device='cuda'))", "Bring all tensors of a computation", ""),
     ("with simulated(): torch.ones(2)[torch.tensor([0], device='cuda')]", "Bring all tensors of a computation", ""),
-    ("with simulated(): torch.ones(2, device='cuda').numpy()", "Stay in torch, or move the tensor with `.cpu()`", ""),
+    ("with simulated(): torch.ones(2, device='cuda').numpy()", "Stay in torch from the arguments to the result", ""),
     ("with simulated(): torch.ones(2, device='cuda:1')", "Take the device from the argument", ""),
     ("with simulated(): torch.cuda.get_device_name(3)", "Take the device from the argument", ""),
     (

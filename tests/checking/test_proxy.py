@@ -168,6 +168,16 @@ def test_what_happened_to_an_argument_is_told(student, call, make, says):
         assert_unchanged(argument)
 
 
+def test_which_numbers_of_an_argument_were_changed_is_marked(student):
+    argument = torch.tensor([[1.0, 0.0], [3.0, float("nan")]])
+    student.in_place(argument)
+    with pytest.raises(CheckFailed) as failed:
+        assert_unchanged(argument)
+    evidence = failed.value.evidence
+    assert evidence.expected.differing == evidence.actual.differing == (0, 2)
+    assert evidence.actual.worst == (1, 0)
+
+
 def test_what_was_left_alone_passes_and_a_stranger_is_a_misuse(student):
     x, w = torch.tensor([float("nan"), 1.0]), torch.arange(6.0).reshape(2, 3).t()
     student.activation(x), student.same(w)

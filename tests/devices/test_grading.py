@@ -170,7 +170,7 @@ WRONG = {
         "return torch.from_numpy(x.numpy() + range(1, x.shape[-1] + 1)).to(x)",
         "error",
         "can't convert cuda:0 device type tensor to numpy",
-        "Stay in torch, or move the tensor with `.cpu()`",
+        "Stay in torch from the arguments to the result",
     ),
     "module not moved": (
         "layer = torch.nn.Linear(x.shape[-1], x.shape[-1])\n    with torch.no_grad():\n"

@@ -249,3 +249,66 @@ def test_every_answer_of_the_evaluation_names_what_there_is() -> None:
     for answer in answers:
         known = {m.name for m in read_misconceptions(answer.unit).of(answer.expected.exercise)}
         assert {*answer.expected.names, *answer.expected.same_behaviour} <= known, answer.id
+
+
+def explained(unit: str, source: str, folder: Path) -> dict[str, ExerciseResult]:
+    """The exercises of a unit of the course, with names."""
+    with Checker(COURSE.unit(unit), level="open", secret=b"names") as checker:
+        path = folder / "ada.py"
+        path.write_text(source)
+        submission = read(HandIn("ada", path), unit=checker.unit, stubs=checker.stubs)
+        result = Diagnosis(checker, seconds=300).explain(submission, checker.grade(submission))
+    return {e.name: e for e in result.exercises}
+
+
+def test_of_two_mistakes_that_no_call_can_tell_apart_the_code_decides(tmp_path: Path) -> None:
+    """One that is written out as the student's, and not the other with its question or its move."""
+    source = """
+import torch
+
+def pick_device(prefer_gpu=True):
+    return torch.device("cuda" if prefer_gpu {asks}else "cpu")
+
+def run_on(model, x):
+    {moves}
+    return model(x)
+"""
+    for asks, moves, device, run in (
+        ("", "x.to(next(model.parameters()).device)", "hard-coded-cuda", "moved-but-not-assigned"),
+        ("and torch.cuda.is_available ", "pass", "not-called", "nothing-moved"),
+    ):
+        exercises = explained("8", source.format(asks=asks, moves=moves), tmp_path)
+        for name, mistake in (("pick_device", device), ("run_on", run)):
+            outcomes = [o for c in exercises[name].checks for o in c.outcomes if o.diagnosis]
+            told = {(o.misconception, " Or: " in o.diagnosis) for o in outcomes}
+            assert told == {(mistake, False)}
+
+
+def test_of_two_slips_that_show_as_an_error_the_one_that_raises_is_told(tmp_path: Path) -> None:
+    """No number came out that the hint of the other could speak of; both are named all the same."""
+    source = "import torch\n\ndef linear(X, W, b=None):\n    return X @ W\n"
+    exercise = explained("5", source, tmp_path)["linear"]
+    (told,) = {(o.misconception, o.diagnosis) for c in exercise.checks for o in c.outcomes if o.diagnosis}
+    assert told[0] == "not-transposed + bias-forgotten"
+    assert told[1].startswith("Turn the weights")
+    assert "Your numbers" not in told[1]
+
+
+def test_sizes_that_are_written_out_are_named(tmp_path: Path) -> None:
+    """However a column or a table of them is made: the lesson's sizes fit, and all others raise."""
+    source = """
+import torch
+
+def activation(x):
+    return torch.sigmoid(x)
+
+def neuron_batch(X, weights, bias):
+    return activation(torch.mm(X, weights.view(5, 1)) + bias)
+
+def linear(X, W, b=None):
+    y = torch.mm(X, W.view(2, 5).t())
+    return y if b is None else y + b.view(1, 2)
+"""
+    exercises = explained("5", source, tmp_path)
+    for name, mistake in (("neuron_batch", "hard-coded-5"), ("linear", "hard-coded-sizes")):
+        assert {o.misconception for c in exercises[name].checks for o in c.outcomes if o.diagnosis} == {mistake}

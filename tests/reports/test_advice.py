@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from grader.cli.tables import print_checks
-from grader.reports import words
+from grader.reports.steps import next_step
 from grader.reports.student import student_page
 from grader.reports.text import text
 from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict, students_view
@@ -69,7 +69,7 @@ def test_a_named_mistake_stands_once_above_its_checks_and_speaks_alone(of: Calla
 
 def test_a_named_mistake_is_the_next_step_also_after_a_check_that_tells_nothing(of: Callable[..., Result]) -> None:
     result = of(check(wrong(verdict=Verdict.TIMED_OUT), 1, hint="Own hint."), check(NAMED, 2))
-    assert words.next_step(result).advice == "Sum over the features. Add the bias."
+    assert next_step(result).advice == "Sum over the features. Add the bias."
 
 
 def test_without_a_cause_the_first_hint_is_open_and_the_others_are_folded(of: Callable[..., Result]) -> None:
@@ -90,6 +90,16 @@ def test_a_sentence_from_the_evidence_has_all_hints_folded_behind_it(of: Callabl
     assert box.count("<details>") == 3
     assert 'class="tag name"' not in box
     assert "Own hint." in html
+
+
+@pytest.mark.parametrize("kind", ["raised", "type", "dtype", "unusable"])
+def test_an_example_by_hand_is_no_hint_on_what_came_before_any_number(of: Callable[..., Result], kind: str) -> None:
+    raised = wrong(evidence=Evidence(kind, "It went wrong."))  # type: ignore[arg-type]
+    result = of(check(raised, 1, public=True, hint="By hand it is 8."), check(raised, 2, hint="Own hint."))
+    for said in (student_page(students_view(result)), printed(result)):
+        assert "By hand it is 8." not in said
+        assert "Own hint." in said
+    assert next_step(of(check(raised, 1, public=True, hint="By hand it is 8."))).advice == LADDER[0]
 
 
 def test_different_sentences_stand_each_at_its_check(of: Callable[..., Result]) -> None:

@@ -69,6 +69,7 @@ def test_several_units_have_a_page_each_and_an_overview(full: Result, half: Resu
     assert "Activations 02_activations 1 of 1 12 of 12 12 of 12 0 0 0 0" in overview.said
     assert "Bob" not in Page(pages["class-02_activations.html"]).said
     assert "Ada Lovelace" not in Page(pages["class-02_activations.html"]).said
+    assert "Checks in doubt look broken: nearly everyone fails them" in overview.said
 
 
 def test_every_page_of_a_class_is_reached_from_each_other(full: Result) -> None:
@@ -94,7 +95,11 @@ def test_all_students_of_a_large_class_stand_on_its_pages_each_once(full: Result
     class_ = [msgspec.structs.replace(full, student=f"S{n:04}", submission=f"{n:064x}") for n in range(ROWS + 30)]
     pages = class_pages(class_)
     assert list(pages) == ["class.html", "class-2.html"]
-    rows = [name for html in pages.values() for name in re.findall(r'<th scope="row"><a [^>]*><bdi>(S\d+)</bdi>', html)]
+    rows = [
+        name
+        for html in pages.values()
+        for name in re.findall(r'<th role="rowheader" scope="row"><a [^>]*><bdi>(S\d+)</bdi>', html)
+    ]
     assert rows == [r.student for r in class_]
     assert "30 more students are on the further pages." in Page(pages[FIRST]).said
     assert "251 to 280 S0250 to S0279" in Page(pages[FIRST]).said
@@ -153,6 +158,43 @@ def test_a_score_that_was_changed_after_grading_is_told_with_a_mark(full: Result
     assert "* changed after grading" not in Page(class_pages([half])[FIRST]).said
 
 
+def needy_of(results: list[Result]) -> str:
+    html = class_pages(results)[FIRST]
+    assert html.index('id="help"') < html.index('id="students"')
+    return Page(html.split('id="help">')[1].split("</section>")[0]).said
+
+
+def test_who_may_need_help_stands_first_the_lowest_apart_from_held_and_missing(full: Result, half: Result) -> None:
+    neuron, batch, linear = half.exercises
+    wrong = [msgspec.structs.replace(c, outcomes=neuron.checks[1].outcomes) for c in full.exercises[2].checks]
+    tried = msgspec.structs.replace(full.exercises[2], checks=tuple(wrong))
+    open_check = batch.checks[-1]
+    judged = msgspec.structs.replace(batch, checks=tuple(c for c in batch.checks if c is not open_check))
+    low = msgspec.structs.replace(half, student="Low", exercises=(neuron, judged, tried))
+    last = msgspec.structs.replace(linear, name="last", label="5.4")
+    gone = msgspec.structs.replace(half, student="Gone", exercises=(full.exercises[0], linear, last))
+    said = needy_of([full, low, gone, half])
+    assert "Most points lost in wrong answers Low (1½ of 11 points)" in said
+    assert "Most points lost where there is no answer Gone (3½ of 9½ points; no answer to 5.3, 5.4)" in said
+    assert "Held: low so far, and can rise Ada Lovelace (1½ of 12 points; no answer to 5.3)" in said
+    assert "Grace" not in said
+
+
+def test_of_many_who_may_need_help_five_are_named_and_being_late_is_no_reason(full: Result, half: Result) -> None:
+    wrong = msgspec.structs.replace(half, exercises=half.exercises[:1])
+    class_ = [msgspec.structs.replace(wrong, student=f"S{n}", submission=f"{n:064x}") for n in range(7)]
+    late = Adjustment("late", Fraction(-12), "Handed in 9 days late.")
+    said = needy_of([*class_, msgspec.structs.replace(full, adjustments=(late,))])
+    assert list(re.findall(r"S\d", said)) == ["S0", "S1", "S2", "S3", "S4"]
+    assert "and 2 more" in said
+    assert "Grace" not in said
+
+
+def test_a_class_that_does_well_has_no_section_on_help(full: Result) -> None:
+    html = class_pages([full])[FIRST]
+    assert "may need help" not in html
+
+
 def test_what_the_grader_could_not_finish_is_named(full: Result) -> None:
     said = Page(class_pages([full], failures=[("Bob", "The worker could not be started.")])[FIRST]).said
     assert "1 submission, 1 more without a result" in said
@@ -183,6 +225,16 @@ def test_a_column_of_the_histogram_stands_for_its_points(scores: list[str], poin
     assert [b.count for b in drawn.bars] == counts
 
 
+def test_a_histogram_says_what_its_columns_are_and_labels_as_many_as_can_be_told_apart() -> None:
+    scores = [Fraction(8), Fraction(18)]
+    wide = histogram(scores, Fraction(24))
+    assert [b.label for b in wide.bars if b.label] == ["0", "4", "8", "12", "16", "20", "24"]
+    assert wide.columns == "Each column spans 2 points: that at 4 counts the scores from 4 to just below 6."
+    narrow = histogram(scores, Fraction(20))
+    assert [b.label for b in narrow.bars if b.label] == ["0", "5", "10", "15", "20"]
+    assert narrow.columns == "Each column spans 1 point: that at 5 counts the scores from 5 to just below 6."
+
+
 def test_a_histogram_is_told_in_words() -> None:
     drawn = histogram([Fraction(1), Fraction(3), Fraction(3)], Fraction(3))
     assert drawn.text == "1 student with 1 point; 2 students with 3 points."
@@ -195,6 +247,46 @@ def test_no_name_makes_a_page_large(letter: str) -> None:
     (html,) = class_pages(class_).values()
     assert len(html.encode()) < MAX_BYTES
     assert Page(html).troubles == []
+
+
+ROLES = ("table", "row", "columnheader", "rowheader", "cell")
+ON_PHONE = """() => [...document.querySelectorAll("table")].flatMap((table) => [
+  ...(table.parentElement.scrollWidth > table.parentElement.clientWidth ? ["scrolls: " + table.caption.textContent] : []),
+  ...[...table.querySelectorAll("tbody :is(th, td)")].filter((cell) => {
+    const box = cell.getBoundingClientRect();
+    return box.left < 0 || box.right > innerWidth || !box.height;
+  }).map((cell) => "out of sight: " + cell.textContent),
+])"""
+
+
+def test_on_a_phone_every_column_of_every_table_is_in_sight_and_the_tables_stay_tables(
+    browser: Browser, tmp_path: Path, everyone: list[Result]
+) -> None:
+    other = [msgspec.structs.replace(r, unit="02_activations") for r in everyone[:3]]
+    for name, html in class_pages([*everyone, *other]).items():
+        (tmp_path / name).write_text(html, encoding="utf-8")
+        counted = []
+        for width in (1280, 380):
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            page.goto((tmp_path / name).as_uri())
+            counted.append([page.get_by_role(role).count() for role in ROLES])  # type: ignore[arg-type]
+            if width == 380:
+                assert page.evaluate(ON_PHONE) == [], name
+            page.close()
+        assert counted[0] == counted[1]
+        assert all(counted[0])
+
+
+def test_in_a_card_each_value_has_the_name_of_its_column(browser: Browser, tmp_path: Path, half: Result) -> None:
+    path = tmp_path / FIRST
+    path.write_text(class_pages([half])[FIRST], encoding="utf-8")
+    page = browser.new_page(viewport={"width": 380, "height": 900})
+    page.goto(path.as_uri())
+    labels = page.locator(".students tbody td").evaluate_all(
+        "(cells) => cells.map((cell) => getComputedStyle(cell, '::before').content)"
+    )
+    assert [label.split('"')[1] for label in labels if '"' in label] == ["Score", "5.1", "5.2", "5.3"]
+    page.close()
 
 
 def test_a_printed_class_page_fits_and_says_how_many_are_folded(browser: Browser, tmp_path: Path) -> None:

@@ -108,9 +108,9 @@ def test_a_check_that_the_better_fail_looks_broken_only_where_chance_would_not_d
 def test_the_class_page_says_how_hard_a_check_is_and_which_looks_broken() -> None:
     class_ = [of(P, P, F, name=f"A{n}") for n in range(9)] + [of(F, P, P, name="Z")]
     html = class_pages(class_)[FIRST]
-    rows = {r.split("</th>")[0]: r for r in html.split('<tr><th scope="row">')[1:]}
-    assert '<td class="number">90 %</td>' in rows["Sentence 0."]
-    assert '<td class="number">10 %</td>' in rows["Sentence 2."]
+    rows = {r.split("</th>")[0]: r for r in html.split('<tr role="row"><th role="rowheader" scope="row">')[1:]}
+    assert 'data-l="Passed">90 %</td>' in rows["Sentence 0."]
+    assert 'data-l="Passed">10 %</td>' in rows["Sentence 2."]
     assert "Checks to look at" in html
     assert "failed by 9 of 10, and by those with the best totals (9 of 9)" in html
     assert "1 more check: passed by everyone whom it judged." in html

@@ -44,6 +44,48 @@ def test_mistakes_are_counted_once_a_student_the_commonest_first_and_the_unnamed
     ]
 
 
+def test_who_makes_two_mistakes_in_one_answer_counts_for_each_and_one_of_two_stays_as_it_is() -> None:
+    class_ = [of("Ada", relu="overflow"), of("Bob", relu="overflow + one-total"), of("Cy", relu="axis or one-total")]
+    found = mistakes(class_, class_[0].exercises)
+    assert [(m.name, m.wrong, [r.student for r in m.made_by]) for m in found] == [
+        ("overflow", 3, ["Ada", "Bob"]),
+        ("axis or one-total", 3, ["Cy"]),
+        ("one-total", 3, ["Bob"]),
+    ]
+
+
+def unnamed(student: str, verdict: Verdict = Verdict.FAILED, told: str = "", **more: object) -> Result:
+    """A wrong answer whose mistake has no name."""
+    outcome = Outcome("cpu", verdict, Fault.STUDENT, diagnosis=told)
+    check = CheckResult("test", "relu", "It holds.", Fraction(1), (outcome,), **more)  # type: ignore[arg-type]
+    return msgspec.structs.replace(
+        CLASS[0], student=student, exercises=(ExerciseResult("relu", "ReLU", "1.2", (check,), hints=("Look.",)),)
+    )
+
+
+def test_without_a_name_those_belong_together_who_were_told_the_same_of_the_cause() -> None:
+    axis = "Keep the axis of length 1: your numbers are right, an axis is gone."
+    class_ = [
+        unnamed("Ada", told=axis),
+        unnamed("Bob", Verdict.TIMED_OUT),
+        unnamed("Cy", told=axis),
+        unnamed("Di", Verdict.OUT_OF_MEMORY),
+        unnamed("Eve"),
+        unnamed("Fay", Verdict.CRASHED),
+        unnamed("Gil", told=axis, shows=("sentence",)),
+    ]
+    found = mistakes(class_, class_[0].exercises)
+    assert [(m.words, [r.student for r in m.made_by]) for m in found] == [
+        ("“Keep the axis of length 1 …”", ["Ada", "Cy"]),
+        ("crashed", ["Fay"]),
+        ("out of memory", ["Di"]),
+        ("timed out", ["Bob"]),
+        ("not named", ["Eve", "Gil"]),
+    ]
+    assert found[0].told == axis
+    assert found[3].told.startswith("Look for a loop that never ends")
+
+
 def test_what_is_missing_or_not_judged_is_no_mistake() -> None:
     for verdict in (Verdict.MISSING, Verdict.UNGRADED, Verdict.SKIPPED):
         checks = (CheckResult("test", "relu", "It holds.", Fraction(1), (Outcome("cpu", verdict),)),)
@@ -54,8 +96,12 @@ def test_what_is_missing_or_not_judged_is_no_mistake() -> None:
 def table_of_mistakes(results: list[Result]) -> dict[str, str]:
     """The rows of all tables of mistakes, by the name of the mistake."""
     html = class_pages(results)[FIRST]
-    tables = "".join(table.split("</table>")[0] for table in html.split('<table class="failing mistakes">')[1:])
-    return {row.split("<code")[1].split(">")[1].split("<")[0]: row for row in tables.split("<tr>") if "<code" in row}
+    tables = "".join(table.split("</table>")[0] for table in html.split('<table class="failing mistakes"')[1:])
+    return {
+        row.split("<code")[1].split(">")[1].split("<")[0]: row
+        for row in tables.split('<tr role="row">')
+        if "<code" in row
+    }
 
 
 def test_the_class_page_links_a_mistake_to_the_pages_of_who_made_it() -> None:

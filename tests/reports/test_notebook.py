@@ -97,7 +97,7 @@ def test_a_script_is_cut_below_each_answer_and_keeps_its_numbers(handed_in: Resu
     assert made[1]["source"] == f"{CELLS[0]}\n\n{CELLS[1]}"
     page = notebook_page(result)
     assert re.findall(r'data-n="(\d+)"', page) == ["1", "2", "3", "4", "6", "7", "9"]
-    assert re.search(r'class="line matters" data-n="9">.*the cell ended here', page)
+    assert re.search(r'class="line matters" data-n="9">.*the run ended here', page)
 
 
 def test_a_cut_is_never_made_within_a_block(handed_in: Result) -> None:

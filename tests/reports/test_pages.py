@@ -20,6 +20,7 @@ from grader.reports.pages import MAX_BYTES
 from grader.reports.student import bar, student_page
 from grader.results import (
     Adjustment,
+    CellRun,
     CheckResult,
     Evidence,
     ExerciseResult,
@@ -197,6 +198,20 @@ def test_the_page_says_score_next_step_and_every_check(half: Result) -> None:
 def test_the_line_that_raised_is_named_in_the_code(half: Result) -> None:
     html = student_page(students_view(half))
     assert re.search(r'class="line matters" data-n="3">.*the error came from this line', html)
+
+
+def test_the_line_that_python_cannot_read_is_marked_in_an_answer_that_is_missing(half: Result) -> None:
+    batch = msgspec.structs.replace(half.exercises[1], missing="Cell 7 has a syntax error in line 2.")
+    broken = (CellRun(6, "SyntaxError: '(' was never closed", 2),)
+    page = student_page(students_view(msgspec.structs.replace(half, exercises=(batch,), cells=broken)))
+    assert re.search(r'class="line matters" data-n="2">.*the run ended here', page)
+
+
+def test_an_error_that_cost_nothing_says_so(half: Result, full: Result) -> None:
+    said = "That took no points: every answer that stands in your file passes its checks."
+    assert said in student_page(students_view(msgspec.structs.replace(full, cells=half.cells)))
+    for result in (half, msgspec.structs.replace(full, cells=())):
+        assert said not in student_page(students_view(result))
 
 
 def test_code_stands_with_its_own_line_numbers(half: Result) -> None:

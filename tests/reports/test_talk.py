@@ -9,8 +9,9 @@ from reports.test_pages import Page
 from grader.reports.anonymous import code_alone, tells, usual_words
 from grader.reports.classpage import FIRST, class_pages
 from grader.reports.names import page_name
+from grader.reports.student import student_page
 from grader.reports.talk import LINES, examples
-from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
+from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict, students_view
 
 NEURON = "def neuron(x, w, b):\n    return (x * w).sum()\n"
 HINT = "Add the bias after the weighted sum."
@@ -42,7 +43,7 @@ def both(*results: Result) -> list[Result]:
 
     def right(e: ExerciseResult) -> ExerciseResult:
         checks = tuple(msgspec.structs.replace(c, outcomes=(Outcome("cpu", Verdict.PASSED),)) for c in e.checks)
-        return msgspec.structs.replace(e, checks=checks)
+        return msgspec.structs.replace(e, checks=checks, missing="")
 
     return [
         msgspec.structs.replace(
@@ -97,7 +98,89 @@ def test_a_mistake_of_two_exercises_is_told_once() -> None:
         for r in class_
     ]
     assert titles(labelled) == ["no sum"]
-    assert "3 of 3 wrong answers The same mistake in: 3.2" in Page(topics_of(labelled)[0]).said
+    assert "3 of 3 wrong answers The same in: 3.2" in Page(topics_of(labelled)[0]).said
+
+
+def test_what_a_topic_says_that_students_are_told_is_what_their_pages_say() -> None:
+    def hinted(result: Result, verdict: Verdict) -> Result:
+        (exercise,) = result.exercises
+        checks = [
+            msgspec.structs.replace(c, outcomes=(msgspec.structs.replace(c.outcomes[0], verdict=verdict),))
+            if c.verdict is Verdict.FAILED
+            else c
+            for c in exercise.checks
+        ]
+        exercise = msgspec.structs.replace(exercise, checks=tuple(checks), hints=("Print the shapes.",))
+        return msgspec.structs.replace(result, exercises=(exercise,))
+
+    class_ = [
+        *(hinted(of(f"Loop{n}"), Verdict.TIMED_OUT) for n in range(3)),
+        *(hinted(of(f"Wrong{n}"), Verdict.FAILED) for n in range(2)),
+    ]
+    assert titles(class_) == ["timed out", "“Sentence 0 of neuron.”"]
+    for topic, student in zip(topics_of(class_), (class_[0], class_[-1]), strict=True):
+        told = Page(topic.split('class="hint"')[1].split("</p>")[0]).said.split("What students are told: ")[1]
+        assert told in Page(student_page(students_view(student))).said
+        assert told.startswith(("Look for a loop", "Print the shapes"))
+    assert "3 of 5 wrong answers" in topics_of(class_)[0]
+
+
+def test_a_hint_that_students_do_not_see_is_not_called_what_they_are_told() -> None:
+    (exercise,) = of("Ada", mistake="bias-forgotten").exercises
+    checks = tuple(msgspec.structs.replace(c, shows=("sentence",)) for c in exercise.checks)
+    hidden = msgspec.structs.replace(exercise, checks=checks)
+    (topic,) = topics_of([msgspec.structs.replace(of("Ada"), exercises=(hidden,))])
+    assert "bias forgotten" in topic
+    assert "What students are told" not in topic
+
+
+def test_a_mistake_is_told_of_all_who_made_it_alone_or_with_another() -> None:
+    class_ = [of("A", mistake="overflow"), of("B", mistake="overflow + one-total")]
+    assert titles(class_) == ["overflow", "one total"]
+    assert "2 of 2 wrong answers" in topics_of(class_)[0]
+
+
+def without_an_answer(
+    student: str, *, to: str = "neuron", why: str = "No cell begins with the line `# 3.1`."
+) -> Result:
+    result = of(student, exercise=to, fails=9)
+    (exercise,) = result.exercises
+    checks = tuple(
+        msgspec.structs.replace(c, outcomes=(Outcome("cpu", Verdict.MISSING, note=why),)) for c in exercise.checks
+    )
+    return msgspec.structs.replace(
+        result, exercises=(msgspec.structs.replace(exercise, checks=checks, code="", missing=why),)
+    )
+
+
+def test_answers_that_many_lack_for_one_reason_are_a_topic_first_where_they_are_most() -> None:
+    class_ = both(
+        *(without_an_answer(f"A{n}") for n in range(4)),
+        *(of(f"B{n}", exercise="relu", mistake="in-place") for n in range(3)),
+    )
+    assert titles(class_) == ["No answer", "in place"]
+    first = Page(topics_of(class_)[0]).said
+    assert "Neuron No answer 4 of 7 students, for one reason" in first
+    assert "What students are told: No cell begins with the line # 3.1." in first
+    assert "4 students" in first
+
+
+def test_answers_that_few_lack_or_each_for_a_reason_of_its_own_are_no_topic() -> None:
+    rest = [of(f"S{n}", fails=9) for n in range(7)]
+    assert titles([*rest, without_an_answer("A")]) == []
+    assert titles([without_an_answer("A")]) == []
+    assert titles([*(without_an_answer(f"A{n}", why=f"Reason {n}.") for n in range(4)), *rest]) == []
+
+
+def test_of_as_many_answers_each_different_exercises_come_first() -> None:
+    class_ = both(
+        of("A", mistake="asked-at-import"),
+        of("B", mistake="hard-coded-cpu"),
+        of("C", mistake="not-called"),
+        of("D", exercise="relu", mistake="default-dtype"),
+        of("E", exercise="run", fails=1),
+    )
+    assert titles(class_) == ["asked at import", "default dtype", "“Sentence 1 of run.”"]
 
 
 def test_what_only_one_student_did_comes_after_what_several_did() -> None:

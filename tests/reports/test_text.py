@@ -10,10 +10,12 @@ import pytest
 from rich.console import Console
 
 from grader.cli.tables import print_checks, print_class
+from grader.reports.markdown import markdown
+from grader.reports.notebook import notebook
 from grader.reports.plain import plain
 from grader.reports.student import student_page
 from grader.reports.text import text
-from grader.results import Result, students_view
+from grader.results import Outcome, Result, Verdict, students_view
 
 
 def printed(result: Result, *, width: int = 100, colour: bool = False, hints: int = 0) -> str:
@@ -100,6 +102,35 @@ def differing(result: Result) -> Result:
     evidence = msgspec.structs.replace(outcome.evidence, actual=actual)
     check = msgspec.structs.replace(batch.checks[0], outcomes=(msgspec.structs.replace(outcome, evidence=evidence),))
     return msgspec.structs.replace(result, exercises=(neuron, msgspec.structs.replace(batch, checks=(check,)), *rest))
+
+
+def test_signs_are_explained_once_in_an_exercise(half: Result) -> None:
+    neuron, batch, linear = differing(half).exercises
+    twice = msgspec.structs.replace(batch, checks=(*batch.checks, *batch.checks))
+    result = msgspec.structs.replace(half, exercises=(neuron, twice, twice, linear))
+    assert printed(result).count("≠ stands before what differs") == 2
+    assert student_page(students_view(result)).count("≠ stands before each element that differs") == 2
+
+
+def test_why_a_check_was_skipped_is_told_once_for_all_devices(half: Result) -> None:
+    why = "It needs another check first: Four rows give four answers."
+    skipped = tuple(Outcome(device, Verdict.SKIPPED, note=why) for device in ("cpu", "sim"))  # type: ignore[arg-type]
+    neuron, batch, linear = half.exercises
+    checks = tuple(msgspec.structs.replace(c, outcomes=skipped) for c in batch.checks[:1])
+    view = students_view(
+        msgspec.structs.replace(half, exercises=(neuron, msgspec.structs.replace(batch, checks=checks), linear))
+    )
+    for said in (printed(view), "\n".join(plain(view)), markdown(view), notebook(view), student_page(view)):
+        assert said.count("It needs another check first") == 1
+        said = said.replace("\\", "")
+        assert "on a simulated GPU: skipped" in said or "On a simulated GPU: skipped" in said
+
+
+def test_what_comes_after_the_next_step_is_told_in_every_form(half: Result) -> None:
+    view = students_view(half)
+    told = (" ".join(printed(view).split()), "\n".join(plain(view)), markdown(view), notebook(view), student_page(view))
+    for said in told:
+        assert "After that: 5.2 (4½ points), 5.3 (3 points)." in said.replace("\\", "")
 
 
 def test_further_hints_are_told_to_who_asks(diagnosed: Result) -> None:

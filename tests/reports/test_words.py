@@ -7,7 +7,18 @@ import msgspec
 import pytest
 
 from grader.reports import words
-from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Verdict, students_view
+from grader.reports.steps import next_step
+from grader.results import (
+    CellRun,
+    CheckResult,
+    Evidence,
+    ExerciseResult,
+    Fault,
+    Outcome,
+    Result,
+    Verdict,
+    students_view,
+)
 
 
 def replace_checks(result: Result, change: Callable[[CheckResult], CheckResult]) -> Result:
@@ -84,7 +95,7 @@ def test_a_final_score_needs_no_word(full: Result) -> None:
 
 
 def test_the_first_exercise_that_lost_points_comes_first_with_hint_then_reason(half: Result) -> None:
-    step = words.next_step(half)
+    step = next_step(half)
     assert step.title == "Mend 5.1 A neuron with mm"
     assert step.advice == "Add the bias after the product, before the activation."
     assert step.reason.startswith("“The lesson's data gives the lesson's number.” does not hold yet.")
@@ -96,18 +107,18 @@ def test_a_likely_cause_is_better_than_a_hint(half: Result) -> None:
         return msgspec.structs.replace(check, outcomes=told)
 
     caused = replace_checks(half, explained)
-    assert words.next_step(caused).advice == "The bias is multiplied by 0."
+    assert next_step(caused).advice == "The bias is multiplied by 0."
 
 
 def test_without_a_hint_the_check_itself_is_the_advice(half: Result) -> None:
     bare = replace_checks(half, lambda c: msgspec.structs.replace(c, hint=""))
-    step = words.next_step(bare)
+    step = next_step(bare)
     assert step.advice == "Look at this check first: “The lesson's data gives the lesson's number.” does not hold yet."
     assert step.reason == "The element that differs most is 0.1214; 0.1595 is wanted."
 
 
 def test_a_missing_exercise_is_to_be_finished(half: Result) -> None:
-    step = words.next_step(msgspec.structs.replace(half, exercises=half.exercises[2:]))
+    step = next_step(msgspec.structs.replace(half, exercises=half.exercises[2:]))
     assert (step.title, step.advice) == (
         "Finish 5.3 A layer the PyTorch way",
         "Not done yet: the stub is unchanged.",
@@ -117,15 +128,35 @@ def test_a_missing_exercise_is_to_be_finished(half: Result) -> None:
 
 def test_what_was_tried_is_mended_before_what_is_missing_is_begun(half: Result) -> None:
     _, tried, missing = half.exercises
-    step = words.next_step(msgspec.structs.replace(half, exercises=(missing, tried)))
+    step = next_step(msgspec.structs.replace(half, exercises=(missing, tried)))
     assert step.title == f"Mend {words.name(tried)}"
+
+
+def test_the_other_exercises_that_lose_points_follow_with_how_many(half: Result, full: Result) -> None:
+    assert next_step(half).after == "After that: 5.2 (4½ points), 5.3 (3 points)."
+    neuron, batch, linear = half.exercises
+    turned = msgspec.structs.replace(half, exercises=(linear, neuron, batch))
+    assert next_step(turned).after == "After that: 5.2 (4½ points), 5.3 (3 points)."
+    assert next_step(msgspec.structs.replace(half, exercises=(linear,))).after == ""
+    assert next_step(full).after == ""
+
+
+def test_a_cell_that_python_cannot_read_is_mended_before_another_exercise_is_begun(half: Result) -> None:
+    _, batch, linear = half.exercises
+    gone = Outcome("cpu", Verdict.MISSING)
+    checks = tuple(msgspec.structs.replace(c, outcomes=(gone,)) for c in batch.checks)
+    batch = msgspec.structs.replace(batch, checks=checks, missing="Cell 7 has a syntax error in line 2.")
+    broken = CellRun(6, "SyntaxError: '(' was never closed", 2)
+    step = next_step(msgspec.structs.replace(half, exercises=(linear, batch), cells=(broken,)))
+    assert (step.title, step.advice) == ("Mend 5.2 A batch through one neuron", batch.missing)
+    assert next_step(msgspec.structs.replace(half, exercises=(linear, batch), cells=())).title.startswith("Finish 5.3")
 
 
 def test_a_skipped_check_is_not_the_first_thing_to_mend(half: Result) -> None:
     skipped = CheckResult("a", "neuron_mm", "Waits.", Fraction(1), (Outcome("cpu", Verdict.SKIPPED),))
     first = half.exercises[0]
     changed = msgspec.structs.replace(first, checks=(skipped, *first.checks))
-    step = words.next_step(msgspec.structs.replace(half, exercises=(changed,)))
+    step = next_step(msgspec.structs.replace(half, exercises=(changed,)))
     assert "lesson's number" in step.reason
 
 
@@ -134,18 +165,18 @@ def test_a_failed_public_check_is_named_when_nothing_else_is_lost(full: Result) 
         bad = Outcome("cpu", Verdict.FAILED, Fault.STUDENT, Evidence("other", "It does not hold."))
         return msgspec.structs.replace(check, outcomes=(bad,)) if check.public else check
 
-    assert "The example in the text" in words.next_step(replace_checks(full, break_public)).advice
+    assert "The example in the text" in next_step(replace_checks(full, break_public)).advice
 
 
 def test_a_rejected_submission_says_what_to_hand_in(rejected: Result) -> None:
-    step = words.next_step(rejected)
+    step = next_step(rejected)
     assert step.title == "Hand in a file that can be read"
     assert step.advice == rejected.rejected
     assert "3 exercises" in step.reason
 
 
 def test_full_points_are_said_of_this_page_only(full: Result) -> None:
-    step = words.next_step(msgspec.structs.replace(full, later=4))
+    step = next_step(msgspec.structs.replace(full, later=4))
     assert step.title == "Every check on this page passed"
 
 
@@ -154,7 +185,7 @@ def test_with_nothing_lost_and_something_not_judged_there_is_nothing_to_do(full:
         held = Outcome("cpu", Verdict.UNGRADED, Fault.GRADER)
         return msgspec.structs.replace(check, outcomes=(held,)) if "gradient" in check.name else check
 
-    assert words.next_step(replace_checks(full, hold)).title == "Wait for the remaining checks"
+    assert next_step(replace_checks(full, hold)).title == "Wait for the remaining checks"
 
 
 def test_every_verdict_has_a_symbol_and_its_sentence() -> None:
@@ -170,7 +201,7 @@ def test_a_place_counts_cells_from_one_and_a_script_has_lines_only(half: Result)
 
 
 def test_no_sentence_belittles(half: Result, full: Result, rejected: Result) -> None:
-    steps = [words.next_step(r) for r in (half, full, rejected)]
+    steps = [next_step(r) for r in (half, full, rejected)]
     said = " ".join([*words.EXPLAINED.values(), *(f"{s.title} {s.advice} {s.reason}" for s in steps)]).lower().split()
     assert not {"just", "simply", "obviously", "wrong", "bad"} & set(said)
 

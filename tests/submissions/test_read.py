@@ -180,6 +180,7 @@ def test_a_cell_that_python_refuses_is_kept_and_the_others_count(hand_in, notebo
     assert states(submission) == "absent found absent"
     assert [c.index for c in submission.cells] == [0, 1]
     assert submission.answers[0].note.startswith("Cell 1, which seems to define it, has a syntax error in line 1")
+    assert (submission.answers[0].code, submission.answers[0].cell) == ("def activation(x:\n", 0)
 
 
 # ---- folders and zips
@@ -195,6 +196,7 @@ def test_of_the_kits_two_files_the_one_with_answers_is_graded(hand_in, notebook,
     kit = "\n\n".join(stubs.values())
     submission = hand_in({"02_activations.py": right, "02_activations.ipynb": notebook(kit), "public_checks.py": right})
     assert (submission.source, states(submission)) == ("02_activations.py", ALL)
+    assert submission.notes == ("Graded `02_activations.py`; also handed in: `02_activations.ipynb`.",)
 
 
 def test_an_answer_under_another_name_counts_before_the_untouched_kit(hand_in, right, stubs):

@@ -1,0 +1,99 @@
+"""Tell the mistakes that were found: which of them, with which hints, at which checks."""
+
+import ast
+import textwrap
+import warnings
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from grader.checking import device_told
+from grader.checking.misconception import Misconceptions
+from grader.diagnosis.candidates import Candidate, Traces, candidates
+from grader.results import CheckResult, ExerciseResult, Outcome, Verdict
+from grader.submissions import Submission
+from grader.syntax import tree_of
+
+WRONG = (Verdict.FAILED, Verdict.ERROR)
+
+
+def written_like(exercise: ExerciseResult, found: Sequence[Candidate], known: Misconceptions) -> Sequence[Candidate]:
+    """Of mistakes that no call can tell apart, those that have most in common with the student's code.
+
+    Looked at is what one of them asks of an object or a module, and another does not.
+    """
+    if len(found) < 2:
+        return found
+    theirs = _attributes(exercise.code)
+    tree = tree_of(known.source)
+    functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    if theirs is None or not all(c.entry in functions for c in found):
+        return found
+    own = [_of(functions[c.entry]) for c in found]
+    unlike = [len((attributes ^ theirs) & (set().union(*own) - own[0].intersection(*own))) for attributes in own]
+    return [c for c, distance in zip(found, unlike, strict=True) if distance == min(unlike)]
+
+
+def _attributes(code: str) -> set[str] | None:
+    """What code asks of objects and modules, such as `to` and `device`; None where it cannot be read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _of(tree_of(textwrap.dedent(code)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+        return None
+
+
+def _of(tree: ast.AST) -> set[str]:
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+def shown(candidate: Candidate, exercise: ExerciseResult, looked_at: Collection[str], traces: Traces) -> Candidate:
+    """Of two slips, the hints of those that raise by themselves, where the code raised in every check.
+
+    No number came out, and the hint of the other slip may speak of numbers.
+
+    Raises:
+        Starved: the machine had no room to find out.
+    """
+    wrong = {c.name: c.verdict for c in exercise.checks if c.verdict in WRONG and c.name in looked_at}
+    if len(candidate.names) < 2 or Verdict.FAILED in wrong.values():
+        return candidate
+    checks = [check for check in traces.checks if check.name in wrong]
+    alone = {c.names[0]: c for c in reversed(candidates(traces.known, candidate.exercise)[0])}
+    raising = tuple(
+        hint
+        for name, hint in zip(candidate.names, candidate.hints, strict=True)
+        if all(traces.of(alone[name], check)[0].startswith("raised") for check in checks)
+    )
+    return msgspec.structs.replace(candidate, hints=raising or candidate.hints)
+
+
+def traced(check: CheckResult, outcome: Outcome) -> bool:
+    """Whether a check was looked at on this device; what it says on another may have another cause."""
+    return outcome.device == "cpu" or check.step == "device"
+
+
+def told(
+    exercise: ExerciseResult, found: Sequence[Candidate], looked_at: Collection[str], submission: Submission
+) -> ExerciseResult:
+    """The exercise with the mistake told at each of its wrong checks that were looked at; on a GPU beside its line.
+
+    What was looked at on the CPU alone need not be why the same check fails on a GPU.
+    """
+    names = " + ".join(found[0].names) if len(found) == 1 else " or ".join(" + ".join(c.names) for c in found)
+    hints = list(dict.fromkeys(hint for candidate in found for hint in candidate.hints))
+    text = hints[0] if len(hints) == 1 else " ".join(hints) if len(found) == 1 else " Or: ".join(hints)
+    on_gpu = any(check.step == "device" and check.name in looked_at for check in exercise.checks)
+
+    def named(check: CheckResult, outcome: Outcome) -> Outcome:
+        wrong = outcome.verdict in WRONG and check.name in looked_at
+        if not wrong or (outcome.diagnosis and not on_gpu and not traced(check, outcome)):
+            return outcome
+        apart = outcome.apart
+        if check.step == "device" and outcome.evidence is not None:
+            apart = apart or device_told.cause(outcome.evidence, exercise.name, submission).sentence
+        return msgspec.structs.replace(outcome, misconception=names, diagnosis=text, apart=apart)
+
+    checks = (msgspec.structs.replace(c, outcomes=tuple(named(c, o) for o in c.outcomes)) for c in exercise.checks)
+    return msgspec.structs.replace(exercise, checks=tuple(checks))
