@@ -5,6 +5,7 @@ import html
 from grader.errors import Refused
 from grader.reports import words
 from grader.reports.escaping import for_csv
+from grader.reports.steps import next_step
 from grader.reports.visible import one_line
 from grader.results import Result
 
@@ -24,11 +25,11 @@ def comment(view: Result) -> str:
     """
     if view.audience != "student":
         raise Refused(f"The result of {view.student} is an instructor's view, and a comment is for the student.")
-    step = words.next_step(view)
+    step = next_step(view)
     exercises = () if view.rejected else view.exercises
     told = [
         *(f"{words.name(e)}: {words.of_points(e.earned, e.points)}" for e in exercises),
-        *(f"{words.signed(a.points)}: {a.reason}" for a in view.adjustments),
+        *(f"{words.signed(a.points)}: {words.changed(a, view)}" for a in view.adjustments),
         *words.reservations(view),
         " ".join((f"{step.title}:", step.advice)),
     ]
