@@ -64,8 +64,9 @@ def classroom50(
         listed = tuple(msgspec.structs.replace(r, points=_ONE, earned=_ONE * r.passed) for r in listed)
     listed += changes(view.adjustments, view.score)
     numbers = shared_out([r.earned or Fraction(0) for r in listed], [r.points for r in listed], _ONE)
-    document = {"schema": SCHEMA, **{key: _told(environ, name) for key, name in TOLD.items()}}
-    document |= {
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        **{key: _told(environ, name) for key, name in TOLD.items()},
         "datetime": submitted_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "score": sum(int(score) for score, _most in numbers),
         "max-score": sum(int(most) for _score, most in numbers),

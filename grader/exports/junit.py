@@ -78,7 +78,8 @@ def _document(views: Sequence[Result], told: int, printed: int) -> bytes:
         for kind, element in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
             suite.set(kind, str(len(suite.findall(f"testcase/{element}"))))
         suite.set("tests", str(len(suite.findall("testcase"))))
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _unused(name: str, names: Counter[str]) -> str:
