@@ -13,7 +13,7 @@ from grader.exports.rows import Row, rows
 from grader.exports.standing import require_whole, standing
 from grader.language import _
 from grader.reports import words
-from grader.reports.escaping import for_junit, for_xml
+from grader.reports.escaping import for_junit
 from grader.reports.visible import one_line
 from grader.results import Result, Verdict, students_view
 
@@ -58,11 +58,11 @@ def _document(views: Sequence[Result], told: int, printed: int) -> bytes:
     names: Counter[str] = Counter()
     for view in views:
         whose = f"{one_line(view.student, 100)} · {one_line(view.unit, 100)}"
-        suite = ElementTree.SubElement(root, "testsuite", name=for_xml(whose))
+        suite = ElementTree.SubElement(root, "testsuite", name=for_junit(whose))
         properties = ElementTree.SubElement(suite, "properties")
         ElementTree.SubElement(properties, "property", name="audience", value="student")
         for sentence in standing(view):
-            ElementTree.SubElement(properties, "property", name="note", value=for_xml(sentence))
+            ElementTree.SubElement(properties, "property", name="note", value=for_junit(sentence))
         for row in rows(view):
             name = _unused(
                 f"{row.number} {row.name}" if len(views) == 1 else f"{view.student}: {row.number} {row.name}", names
