@@ -4,8 +4,8 @@ GitLab shows `classname`, `name`, `file` and the content of an element, not its 
 counts the first only. Points have no place in it, and no times: those of hidden checks are for instructors.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import count
 from xml.etree import ElementTree
 
 from grader.course import Visibility
@@ -55,7 +55,7 @@ def junit(results: Sequence[Result], now_visible: Iterable[Visibility] = ("visib
 
 def _document(views: Sequence[Result], told: int, printed: int) -> bytes:
     root = ElementTree.Element("testsuites", name="grader")
-    names: Counter[str] = Counter()
+    names: set[str] = set()
     for view in views:
         whose = f"{one_line(view.student, 100)} · {one_line(view.unit, 100)}"
         suite = ElementTree.SubElement(root, "testsuite", name=for_junit(whose))
@@ -64,9 +64,8 @@ def _document(views: Sequence[Result], told: int, printed: int) -> bytes:
         for sentence in standing(view):
             ElementTree.SubElement(properties, "property", name="note", value=for_junit(sentence))
         for row in rows(view):
-            name = _unused(
-                f"{row.number} {row.name}" if len(views) == 1 else f"{view.student}: {row.number} {row.name}", names
-            )
+            whom = f"{view.student}: " if len(views) > 1 else ""
+            name = _unused(f"{whom}{row.number} {row.name}", names)
             case = ElementTree.SubElement(
                 suite, "testcase", classname=for_junit(f"{whose} · {one_line(row.exercise, 200)}"), name=name
             )
@@ -82,11 +81,14 @@ def _document(views: Sequence[Result], told: int, printed: int) -> bytes:
     return document
 
 
-def _unused(name: str, names: Counter[str]) -> str:
+def _unused(name: str, names: set[str]) -> str:
     """`name`, numbered where it is there already."""
-    name = for_junit(one_line(name, 300))
-    names[name] += 1
-    return name if names[name] == 1 else _unused(f"{name} ({names[name]})", names)
+    told = name = for_junit(one_line(name, 300))
+    numbers = count(2)
+    while told in names:
+        told = f"{name} ({next(numbers)})"
+    names.add(told)
+    return told
 
 
 def _judge(case: ElementTree.Element, row: Row, told: int) -> None:

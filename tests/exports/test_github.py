@@ -59,7 +59,6 @@ def test_no_text_of_a_students_is_a_command() -> None:
     begin, *inside, end, _ = github.listing([bad], "a0b1").split("\n")
     assert (begin, end) == ("::stop-commands::a0b1", "::a0b1::")
     assert find_orders("\n".join(inside)) == []
-    assert find_orders(github.summary([bad, bad])) == []
 
 
 @pytest.mark.parametrize("told", [github.summary, github.annotations, lambda r: github.listing(r, "t")])

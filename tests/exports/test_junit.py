@@ -48,6 +48,8 @@ def test_no_two_tests_have_one_name_and_none_is_lost() -> None:
     twice = msgspec.structs.replace(one, exercises=one.exercises * 2)
     cases = read(one, other, twice, one).findall(".//testcase")
     names = [c.get("name") for c in cases]
+    long = msgspec.structs.replace(one, student="s" * 400)
+    assert len(read(long, long, long).findall(".//testcase")) * 5 == len(names) * 3
     assert len(set(names)) == len(names) == 5 * len(read(one).findall(".//testcase"))
 
 
