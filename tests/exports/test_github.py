@@ -1,14 +1,19 @@
 """What a job on GitHub tells: a summary that fits, and a log in which nothing of a student's is a command."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
+import yaml
 from exports.host_results import SECRETS, every_verdict
+from exports.jobs import ROOT, Job, commit, new_checkout, written
 from reports.conftest import find_orders, with_text_everywhere
 
 from grader.errors import Refused
 from grader.exports import github
+from grader.exports.filling import filled
 from grader.results import Result
 
 ORDERS = "::error::a\n::set-output name=x::y\r\n##[error]b ::stop-commands::t\n::t::\x1b[2J\u202e%0A::warning::c"
@@ -65,3 +70,26 @@ def test_no_text_of_a_students_is_a_command() -> None:
 def test_a_provisional_result_is_refused(told: Callable[[list[Result]], str]) -> None:
     with pytest.raises(Refused, match="provisional"):
         told([msgspec.structs.replace(every_verdict(), provisional=True)])
+
+
+# The jobs
+
+
+def test_a_public_repository_grades_nothing(tmp_path: Path) -> None:
+    workflow = new_checkout(tmp_path / "checkout", "github")
+    job = Job(tmp_path / "checkout", tmp_path / "job")
+    assert job.github(workflow, {"github.event.repository.private": "false"}, {}) == [1]
+    assert "::error::This repository is public" in job.printed
+
+
+def test_a_students_job_has_nothing_to_check_in_what_was_handed_out(tmp_path: Path) -> None:
+    """GitLab's runs the same lines on an answer, in `test_gitlab`."""
+    checkout = tmp_path / "kit"
+    shutil.copytree(ROOT / "exercises" / "02_activations", checkout / "02_activations")
+    workflow = written(checkout, "github", "--student-repo")
+    commit(checkout, "as handed out")
+    job = Job(checkout, tmp_path / "job")
+    assert job.github(workflow, {}, {}) == [0, 0, 0], job.printed
+    assert "public checks only" in job.printed
+    assert (checkout / "results.jsonl").read_text() == ""
+    assert filled("check.sh") in yaml.safe_load(workflow.read_text())["jobs"]["check"]["steps"][3]["run"] + "\n"

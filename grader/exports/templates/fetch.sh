@@ -13,11 +13,20 @@ while IFS= read -r name || [ -n "$name" ]; do
   bare="$FETCHED/$student.git"
   git init --quiet --bare "$bare"
   if git -C "$bare" fetch --quiet --no-tags --no-recurse-submodules --depth 1 "$STUDENTS_SERVER/$name" "${COMMIT:-HEAD}" &&
+    git -C "$bare" read-tree FETCH_HEAD &&
+    # Links lead nowhere here, and the grader reads no zip that holds one.
+    git -C "$bare" ls-files -s -z | sed -z -n 's/^120000 [^\t]*/0 0000000000000000000000000000000000000000/p' |
+    git -C "$bare" update-index -z --index-info &&
+    tree="$(git -C "$bare" write-tree)" &&
     mkdir -p "handed-in/$student" &&
-    git -C "$bare" archive --format=zip --output="$PWD/handed-in/$student/submission.zip" FETCH_HEAD; then
+    git -C "$bare" archive --format=zip --output="$PWD/handed-in/$student/submission.zip" "$tree"; then
     continue
   fi
   echo "$name could not be fetched." >&2
   missed=1
 done <"$FETCHED/list"
+if [ -z "$(ls handed-in)" ]; then
+  echo "Nothing was fetched, and nothing can be graded." >&2
+  exit 1
+fi
 echo "${missed:-0}" >"$FETCHED/missed"
