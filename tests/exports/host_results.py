@@ -50,7 +50,9 @@ def every_verdict(points: Fraction = Fraction(1, 3)) -> Result:
         for n, visibility in enumerate(VISIBILITIES)
         for m, verdict in enumerate(Verdict)
     )
-    printed = Outcome("cpu", Verdict.FAILED, Fault.STUDENT, Evidence("other", "Not so."), output="printed 激活 " * 500_000)
+    printed = Outcome(
+        "cpu", Verdict.FAILED, Fault.STUDENT, Evidence("other", "Not so."), output="printed 激活 " * 500_000
+    )
     public = CheckResult("test_public", "relu", "The example holds.", Fraction(0), (printed,), public=True)
     neuron = ExerciseResult("neuron", "A neuron", "3.1", checks, code="def neuron(): ...\n", cell=0, line=1)
     relu = ExerciseResult("relu", "ReLU — 激活", "3.2", (public, msgspec.structs.replace(public, name="test_again")))
@@ -82,7 +84,14 @@ def judged(result: Result) -> Result:
 def with_marks(result: Result) -> Result:
     """One mark given and one pending."""
     marks = (
-        Mark("The plot has labels.", Fraction(2), Fraction(3, 2), "One axis has none.", "Prof", "2026-11-03T23:10:00+01:00"),
+        Mark(
+            "The plot has labels.",
+            Fraction(2),
+            Fraction(3, 2),
+            "One axis has none.",
+            "Prof",
+            "2026-11-03T23:10:00+01:00",
+        ),
         Mark("The text explains the bias.", Fraction(1)),
     )
     first, *others = result.exercises

@@ -67,7 +67,12 @@ class Job:
         }
         command = ["bash", options, str(path)]
         done = subprocess.run(
-            command, cwd=self.checkout, env=clean | here | dict(environment), capture_output=True, timeout=300, check=False
+            command,
+            cwd=self.checkout,
+            env=clean | here | dict(environment),
+            capture_output=True,
+            timeout=300,
+            check=False,
         )
         self.printed += (done.stdout + done.stderr).decode()
         self.outputs |= dict(line.split("=", 1) for line in output.read_text().splitlines())
@@ -109,7 +114,12 @@ def new_checkout(folder: Path, *command: str) -> Path:
 
 def written(folder: Path, *command: str) -> Path:
     done = subprocess.run(
-        [sys.executable, "-m", "grader", "ci", *command], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "grader", "ci", *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     (path,) = folder.rglob("*.yml")

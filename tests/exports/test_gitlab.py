@@ -22,7 +22,12 @@ def test_the_instructors_job_grades_commits_as_data_and_leaves_a_report(tmp_path
     file = new_checkout(checkout, "gitlab")
     (checkout / "students.txt").write_text("class/ada\nclass/gone\n\nclass/bob")  # no line feed at its end
     job = Job(checkout, tmp_path / "job")
-    values = {"CI_SERVER_URL": f"file://{server}", "CI_PROJECT_VISIBILITY": "private", "UNIT": "2", "GRADER_SECRET": "g"}
+    values = {
+        "CI_SERVER_URL": f"file://{server}",
+        "CI_PROJECT_VISIBILITY": "private",
+        "UNIT": "2",
+        "GRADER_SECRET": "g",
+    }
     here = {"GIT_ALLOW_PROTOCOL": "file", "FETCHED": str(tmp_path / "fetched")}
     code = job.gitlab(file, values, here)
     assert code == 1, job.printed  # one could not be fetched, and the others are graded

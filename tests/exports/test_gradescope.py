@@ -48,7 +48,11 @@ def test_each_test_is_seen_when_its_check_may_be() -> None:
     seen = {t["visibility"] for t in document["tests"]}
     assert seen == {"hidden", "after_due_date", "after_published", "visible"}
     for test in document["tests"]:
-        for said, when in (("visible", "visible"), ("after_published", "after_published"), ("after_due", "after_due_date")):
+        for said, when in (
+            ("visible", "visible"),
+            ("after_published", "after_published"),
+            ("after_due", "after_due_date"),
+        ):
             if f", {said}." in test["name"] + test["output"]:
                 assert test["visibility"] == when
     assert document["stdout_visibility"] == "hidden"
@@ -155,7 +159,17 @@ def test_the_wheel_in_the_zip_installs_and_is_the_grader_that_made_it(packed: Pa
     with zipfile.ZipFile(packed) as archive:
         (name,) = [n for n in archive.namelist() if n.endswith(".whl")]
         archive.extract(name, tmp_path)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(tmp_path / "to")]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        str(tmp_path / "to"),
+    ]
     subprocess.run([*pip, str(tmp_path / name)], check=True, capture_output=True)
     modules = {p.relative_to(ROOT) for p in (ROOT / "grader").rglob("*.py")}
     assert {p.relative_to(tmp_path / "to") for p in (tmp_path / "to" / "grader").rglob("*.py")} == modules

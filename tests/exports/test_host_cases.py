@@ -15,7 +15,7 @@ import cmarkgfm
 import msgspec
 import pytest
 from cmarkgfm.cmark import Options
-from exports.jobs import PWNED, ROOT, Job, commit, hostile_repository, new_checkout
+from exports.jobs import PWNED, Job, commit, hostile_repository, new_checkout
 from exports.test_classroom50 import AT, JOB
 from exports.test_classroom50 import SCHEMA as CLASSROOM50
 from exports.test_gradescope import SCHEMA as GRADESCOPE
@@ -37,6 +37,19 @@ TAGS = {
     *("td", "th", "thead", "tr", "ul"),
 }
 "What our own Markdown makes."
+
+
+class Markup(HTMLParser):
+    """The elements and attributes of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
 
 
 class Graded(msgspec.Struct):
@@ -139,12 +152,10 @@ def test_the_summary_is_text_and_fits(graded: Graded) -> None:
         assert len(text.encode()) <= github.MOST
         assert acting(text) == []
         html = cmarkgfm.github_flavored_markdown_to_html(text, options=Options.CMARK_OPT_UNSAFE)
-        seen: list[tuple[str, list[tuple[str, str | None]]]] = []
-        parser = HTMLParser()
-        parser.handle_starttag = lambda tag, attributes: seen.append((tag, attributes))  # type: ignore[method-assign]
-        parser.feed(html)
-        assert {tag for tag, _ in seen} <= TAGS
-        assert {name for _, attributes in seen for name, _value in attributes} <= {"lang", "align"}
+        markup = Markup()
+        markup.feed(html)
+        assert markup.tags <= TAGS
+        assert markup.attributes <= {"lang", "align"}
         assert "-012345678-" not in html
 
 

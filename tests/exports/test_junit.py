@@ -76,7 +76,9 @@ def test_no_character_is_illegal_and_no_text_of_a_students_names_a_file_to_show(
     (check,) = {c.name: c for c in result.exercises[1].checks if c.name == "test_public"}.values()
     outcome = msgspec.structs.replace(check.outcomes[0], output=ILLEGAL)
     relu = msgspec.structs.replace(
-        result.exercises[1], title=ILLEGAL, checks=(msgspec.structs.replace(check, sentence=ILLEGAL, outcomes=(outcome,)),)
+        result.exercises[1],
+        title=ILLEGAL,
+        checks=(msgspec.structs.replace(check, sentence=ILLEGAL, outcomes=(outcome,)),),
     )
     bad = msgspec.structs.replace(result, student=ILLEGAL, unit=ILLEGAL, source=ILLEGAL, exercises=(relu,))
     root = read(bad)

@@ -22,7 +22,9 @@ def parts_of_a_score(draw: st.DrawFn) -> list[tuple[Fraction, Fraction]]:
 
 
 @given(parts_of_a_score(), STEPS)
-def test_parts_add_up_to_the_rounded_whole_and_stay_near(parts: list[tuple[Fraction, Fraction]], step: Fraction) -> None:
+def test_parts_add_up_to_the_rounded_whole_and_stay_near(
+    parts: list[tuple[Fraction, Fraction]], step: Fraction
+) -> None:
     pairs = shared_out([got for got, _ in parts], [most for _, most in parts], step)
     for n in (0, 1):
         assert sum((p[n] for p in pairs), Fraction(0)) == rounded(sum((p[n] for p in parts), Fraction(0)), step)
