@@ -11,6 +11,7 @@ from grader.cli.audit import audit
 from grader.cli.build import build
 from grader.cli.calibrate import calibrate
 from grader.cli.check import check
+from grader.cli.ci import ci
 from grader.cli.diagnose import diagnose
 from grader.cli.doctor import doctor
 from grader.cli.export import export
@@ -37,6 +38,7 @@ for command in (check, grade, show, build, audit, calibrate, diagnose, doctor):
 app.command(cls=ManyForms)(leaves_cleanly(report))
 app.add_typer(new, name="new")
 app.add_typer(export, name="export")
+app.add_typer(ci, name="ci")
 
 
 def main() -> None:

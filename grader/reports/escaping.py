@@ -17,6 +17,7 @@ _COMMAND = re.compile(r"##(?=\w*\[)|::(?=[\w-]+(?: [^\n]*?)?::)")
 Azure, TeamCity and GitHub's older form look for `##name[` anywhere in a line, GitHub's newer one for `::name::` at its
 start, where any text may come to stand when lines are wrapped. GitLab's section markers need characters that are marks.
 """
+_ATTACHMENT = re.compile(r"\[\[(?=\s*ATTACHMENT)", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)|@(?=[\w.-]*\.\w)|#(?=\d)|\b[Gg][Hh]-(?=\d)")
 "Calls a person or another issue, or is an address, on GitHub and GitLab, which look for it once Markdown is rendered."
@@ -81,6 +82,11 @@ def for_csv(text: str, limit: int = 2000) -> str:
 def for_xml(text: str, limit: int = 2000) -> str:
     """`text` without characters that XML 1.0 has no place for; `<`, `&` and `]]>` are the writer's to escape."""
     return visible(text, limit)  # every such character is an acting one
+
+
+def for_junit(text: str, limit: int = 2000) -> str:
+    """`for_xml`, without what GitLab takes for a file to show beside a test: `[[ATTACHMENT|path]]`."""
+    return _ATTACHMENT.sub(lambda match: f"⟨{match[0]}⟩", for_xml(text, limit))
 
 
 def file_name(text: str, key: str = "") -> str:
