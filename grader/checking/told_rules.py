@@ -375,15 +375,15 @@ RULES: tuple[Rule, ...] = (
         r"(?P<which>[\w', \x22]{1,80})",
         "Give every argument in every call, or a default value in the function's first line if it may be left out, as "
         "in the stub: one is missing in a call",
-        quoting="Give {which} in every call of `{name}`, or a default value in its first line if it may be left out, as "
-        "in the stub",
+        quoting="Give {which} in every call of `{name}`; if the stub has `{name}`, keep the stub's first line, default values "
+        "included",
     ),
     Rule(
         r"(?P<name>[\w.<>]{1,60})\(\) takes (?:from \d+ to )?(?P<n>\d{1,5}) positional arguments? but "
         r"(?P<m>\d{1,5}) (?:was|were) given",
         "Keep the parameters of the stub, and pass no more arguments than a function takes (a method counts `self`)",
-        quoting="Keep the parameters of the stub, and pass no more arguments than a function takes: `{name}` takes {n} "
-        "and gets {m} (a method counts `self`)",
+        quoting="Keep the parameters of the stub: `{name}` takes {n} and is called with {m} (a method counts `self`). In calls "
+        "of your own, pass no more than a function takes",
     ),
     Rule(
         r"(?P<name>[\w.<>]{1,60})\(\) got an unexpected keyword argument '(?P<which>\w{1,60})'",

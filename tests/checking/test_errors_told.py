@@ -133,7 +133,7 @@ CASES = [
     ("a, b = None", NONE, ""),
     ("(lambda a, b: 0)(1)", "Give ", "Give 'b' in every call"),
     ("torch.softmax(torch.ones(3))", "Give ", "`softmax`"),
-    ("(lambda a: 0)(1, 2)", "Keep the parameters", "takes 1 and gets 2"),
+    ("(lambda a: 0)(1, 2)", "Keep the parameters", "takes 1 and is called with 2"),
     ("(lambda a: 0)(b=1)", "Name only arguments", "`b`"),
     ("(lambda a: 0)(1, a=1)", "Pass ", "Pass `a`"),
     ("class A: pass\nA(3)", "Give the class an `__init__`", ""),
