@@ -1,6 +1,7 @@
 """A small course whose points are given by checks and by a person, a class that handed in, and the command in this process."""
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_rest_example(cell):
     """One less than the data."""
     cell.find(lambda a: a - 1, shapes=[(2,)])
 '''
-UNIT = '''\
+UNIT = """\
 title = "Small"
 summary = "Small."
 
@@ -117,8 +118,8 @@ label = "1.2"
 data = ["a"]
 steps = {lesson = 1}
 hints = ["Look at the data.", "One number at a time.", "Take off 1."]
-'''
-SQUARED = '''\
+"""
+SQUARED = """\
 # Ada Lovelace wrote this.
 import torch
 a = torch.tensor([1.0, -3.0])
@@ -126,7 +127,7 @@ def doubled(x):
     return x * x  # Ada says: twice
 # Exercise 1.2: what is left
 a - 1
-'''
+"""
 RIGHT = SQUARED.replace("x * x", "x + x").replace("Ada", "Bob")
 ROSTER = "name,login\nAda Lovelace,ada\nBob,bob\nCyd,cyd\n"
 
@@ -177,3 +178,13 @@ def copied(made: Path, to: Path, patch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(made, to, dirs_exist_ok=True)
     enter(to, patch)
     return to
+
+
+@cache
+def made_in(folder: Path) -> Path:
+    """The class that `make_class` makes, once for all tests; they work in copies."""
+    folder.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        enter(folder, patch)
+        make_class(folder)
+    return folder
