@@ -204,15 +204,20 @@ class Unit(msgspec.Struct, frozen=True):
         return next(e for e in self.exercises if e.name == name)
 
     @property
-    def version(self) -> str:
-        """A hash of everything that decides a result: 16 hex digits."""
-        digest = hashlib.sha256()
+    def sources(self) -> tuple[Path, ...]:
+        """Every file that decides a result, those of other units too."""
         data = {self.folder / name for name in self.data}
         files = {p for p in self.folder.rglob("*") if p.is_file() and (p.suffix in (".py", ".toml") or p in data)}
         if {e.like for e in self.exercises} - {e.name for e in self.definitions} - {""}:
             # What a wrong number comes from is looked up in another unit.
             files |= {p for name in ("lesson.py", "misconceptions.py") for p in self.folder.parent.glob(f"*/{name}")}
-        for path in sorted(files):
+        return tuple(sorted(files))
+
+    @property
+    def version(self) -> str:
+        """A hash of everything that decides a result: 16 hex digits."""
+        digest = hashlib.sha256()
+        for path in self.sources:
             digest.update(f"{path.relative_to(self.folder.parent)}\0".encode() + path.read_bytes() + b"\0")
         return digest.hexdigest()[:16]
 

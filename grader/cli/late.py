@@ -17,6 +17,8 @@ COMMANDS = {
     "override": ("deciding:override", "Decide what an exercise, or one of its checks, earns."),
     "comment": ("deciding:comment", "Write something for a student; it stands in the report."),
     "extend": ("deciding:extend", "Give one student another due date."),
+    "mark": ("marking:mark", "Give points by hand, by the rubrics of a unit."),
+    "replay": ("replaying:replay", "Run one check of a submission again, beside its record."),
     "publish": ("publishing:publish", "Record what students are told, and write their pages."),
     "regrade": ("regrading:regrade", "Show what a new version of a unit would change."),
 }

@@ -1,7 +1,5 @@
 """Where submissions are graded one after the other, in this process or in a checker process of its own."""
 
-import hashlib
-import hmac
 import importlib
 import multiprocessing
 import signal
@@ -18,6 +16,7 @@ import msgspec
 import grader
 from grader import errors
 from grader.course import Device, Level, Unit
+from grader.engine.keys import key_of
 from grader.errors import CourseError, ExecutionError, GraderError, NoRoom, lacking, reason
 from grader.results import Result, from_json, to_json
 from grader.submissions import HandIn, Submission
@@ -185,13 +184,20 @@ class Desk:
     def _key(self, task: Task, sha256: str) -> str:
         """A hash of all that decides a result; keyed by the secret, so that it tells about none of its parts."""
         s = self._setup
-        parts = (
-            *(task.unit.name, self._unit_version, task.hand_in.student, sha256),
-            *(devices := s.devices or task.unit.devices),
-            *([str(load("grader.execution.driver:find")())] if "cuda" in devices else []),
-            *(s.level, str(s.round), grader.__version__, version("torch")),
+        devices = s.devices or task.unit.devices
+        return key_of(
+            s.secret,
+            unit=task.unit.name,
+            unit_version=self._unit_version,
+            student=task.hand_in.student,
+            submission=sha256,
+            devices=devices,
+            gpu=str(load("grader.execution.driver:find")()) if "cuda" in devices else "",
+            level=s.level,
+            round=s.round,
+            grader=grader.__version__,
+            torch=version("torch"),
         )
-        return hmac.new(s.secret, "\0".join(("result", *parts)).encode(), hashlib.sha256).hexdigest()[:32]
 
     def close(self) -> None:
         checker, self._checker, self._diagnosis = self._checker, None, None

@@ -65,8 +65,8 @@ class Summary(msgspec.Struct, frozen=True):
 
     @property
     def mean(self) -> Fraction | None:
-        """The mean share of the points, of the results that are not held back; None without any."""
-        shares = [r.score / r.points for r in self.results if not r.held and r.points]
+        """The mean share of the points, of the results that are complete; None without any."""
+        shares = [r.score / r.points for r in self.results if not r.held and not r.pending and r.points]
         return sum(shares, Fraction(0)) / len(shares) if shares else None
 
 

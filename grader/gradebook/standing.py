@@ -45,7 +45,7 @@ class Standing(msgspec.Struct, frozen=True):
             told.append(_("It was graded without a check that counts."))
         if pending := self.result.pending:
             told.append(
-                _("Points by hand are pending: {criteria}.").format(criteria=", ".join(m.criterion for m in pending))
+                _("Points by hand are pending: {criteria}.").format(criteria=", ".join(m.criterion.rstrip(".") for m in pending))
             )
         if self.due and self.counted.late and self.counted.submitted_at is None:
             told.append(_("It was handed in late, and nobody said when: grader submissions date."))

@@ -23,6 +23,8 @@ _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)|@(?=[\w.-]*\.\w)|#(?=\d)|\b[Gg]
 "Calls a person or another issue, or is an address, on GitHub and GitLab, which look for it once Markdown is rendered."
 _CELL = re.compile(r"((?:^|[\n\t;])\s*+)(?=(\S))")
 "Where a cell begins, and where a program that splits lines in its own way takes one to begin."
+_KEPT = re.compile(r"((?:^|[\n\t;])\s*+)'(\S)")
+"There, what `for_csv` has put before a sign."
 
 
 def for_terminal(text: str, limit: int = 2000) -> str:
@@ -77,6 +79,12 @@ def for_csv(text: str, limit: int = 2000) -> str:
     """
     shown = _CELL.sub(lambda match: match[1] + "'" * _begins_formula(match[2]), visible(text, limit))
     return "'" + shown if shown.startswith(("\t", "\n")) else shown
+
+
+def from_csv(cell: str) -> str:
+    """The text of a cell that `for_csv` wrote, or a person since: without the apostrophes that keep formulas from running."""
+    begun = cell[1:] if cell.startswith(("'\t", "'\n")) else cell
+    return _KEPT.sub(lambda match: match[1] + match[2] if _begins_formula(match[2]) else match[0], begun)
 
 
 def for_xml(text: str, limit: int = 2000) -> str:
