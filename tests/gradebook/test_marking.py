@@ -202,7 +202,7 @@ def test_two_students_whose_names_differ_in_capitals_are_two(here: Path) -> None
 
 
 def test_what_a_cell_of_a_spreadsheet_is_kept_from_running_comes_back_as_it_was() -> None:
-    for text in ("=1+1", "a\n=2", "; =x", "\t=x", "\n-1", "it's", "+1; -2", "@a", "x\t=2", "'quoted'", ""):
+    for text in ("=1+1", "a\n=2", "; =x", "\t=x", "\n-1", "it's", "+1; -2", "@a", "x\t=2", "\uff1d1", "'quoted'", ""):
         assert from_csv(for_csv(text)) == text
 
 
