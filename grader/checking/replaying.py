@@ -14,7 +14,7 @@ from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event, Failure, Form, agree
 from grader.course import Device, Level, Unit
 from grader.errors import ExecutionError, UsageError
-from grader.execution.client import Starved, WorkerEnded
+from grader.execution.client import Starved, WorkerEnded, Zygote
 from grader.execution.wire import MAX_REQUESTS
 from grader.results import CheckResult, Result, Verdict
 from grader.submissions import Submission
@@ -80,12 +80,12 @@ class Replayer(Checker):
 
     def __enter__(self) -> "Replayer":
         super().__enter__()
-        try:
-            self._wanted = _with_needed(self._check, self._collected.checks, self.unit)
-        except BaseException:
-            self.__exit__()
-            raise
         return self
+
+    def _started(self) -> Zygote:
+        # A name that no check has is told before anything is started.
+        self._wanted = self._wanted or _with_needed(self._check, self._collected.checks, self.unit)
+        return super()._started()
 
     @property
     def checks(self) -> tuple[Check, ...]:

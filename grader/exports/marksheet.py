@@ -142,7 +142,7 @@ def _marked(row: Mapping[str, str], line: Line) -> Line:
     stands = line.mark
     if not earned:
         if comment.strip() and comment != for_csv(stands.comment):
-            raise UsageError("a comment without points. Fill in earned too.")
+            raise UsageError("there is a comment without points. Fill in earned too.")
         return line
     points = decisions.parse_points(earned)
     same = comment == for_csv(stands.comment)
@@ -151,7 +151,7 @@ def _marked(row: Mapping[str, str], line: Line) -> Line:
     if "points" in row and decisions.parse_points(row["points"]) != stands.points:
         raise UsageError(f"'{stands.criterion}' has {_number(stands.points)} points now. Write the file anew.")
     if not 0 <= points <= stands.points:
-        raise UsageError(f"'{stands.criterion}' has {_number(stands.points)} points: {earned} cannot be given.")
+        raise UsageError(f"at most {_number(stands.points)} can be given for '{stands.criterion}', and not {earned}.")
     if "marked" in row and row["marked"].strip() != str(line.times):
         was = "" if stands.earned is None else f" ({_number(stands.earned)} points, by {stands.by})"
         raise UsageError(f"it was marked meanwhile{was}. Empty earned to leave that, or write the file anew.")

@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +17,7 @@ from grader.errors import ExitCode
 from grader.reports.escaping import for_csv, from_csv
 from grader.results import Mark, Result, from_json
 
+ROOT = Path(__file__).parents[2]
 WHY, SHORT = "It says why.", "=It is short, and reads well."
 
 
@@ -135,7 +139,7 @@ def test_every_wrong_line_is_told_at_once_and_nothing_is_taken(here: Path) -> No
     assert "marks.csv: nothing was read." in said
     told = {line.split(":")[0]: line for line in said.splitlines() if line.startswith("line ")}
     assert list(told) == [f"line {n}" for n in (3, 4, 6, 7, 8, 9, 10)]  # two lines are one row
-    assert "has 1 points: 2 cannot be given" in told["line 3"]
+    assert "at most 1 can be given" in told["line 3"]
     assert "no graded student 'Zoe'" in told["line 6"]
     assert "a comment without points" in told["line 7"]
     assert "stand further up" in told["line 8"]
@@ -168,6 +172,21 @@ def test_what_is_no_such_file_is_told(content: bytes, sentence: str, here: Path)
     assert sentence in run("mark", "1", "--read", "x.csv", ends=ExitCode.USAGE)[1]
 
 
+def test_what_somebody_marks_meanwhile_is_not_asked_again(here: Path) -> None:
+    command = [sys.executable, "-m", "grader", "mark", "1", "--by", "Fay"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as asking:
+        assert asking.stdout is not None
+        shown = b""
+        while not shown.endswith(b"> "):
+            shown += asking.stdout.read(1)
+        run("mark", "1", "--by", "Eve", typed="s\n1\nq\n")
+        rest, _ = asking.communicate(b"2\n2\nq\n", timeout=60)
+    assert f"Marked meanwhile by Eve: {SHORT}" in rest.decode()
+    assert {m.criterion: m.by for m in marks("Ada Lovelace").values()} == {WHY: "Fay", SHORT: "Eve"}
+    assert marks("Bob")[WHY].earned == 2
+
+
 def test_a_unit_without_a_rubric_says_how_to_write_one(here: Path) -> None:
     file = here / "solutions" / "01_small" / "unit.toml"
     text = file.read_text()
@@ -187,7 +206,7 @@ def test_what_a_cell_of_a_spreadsheet_is_kept_from_running_comes_back_as_it_was(
         assert from_csv(for_csv(text)) == text
 
 
-def test_a_course_with_a_rubric_is_built_audited_checked_and_graded_from_a_folder(here: Path) -> None:
+def test_a_course_with_a_rubric_is_built_checked_and_graded_from_a_folder(here: Path) -> None:
     run("build")
     public = here / "exercises" / "01_small"
     for name in ("README.md", "unit.toml", "01_small.html"):
@@ -199,4 +218,3 @@ def test_a_course_with_a_rubric_is_built_audited_checked_and_graded_from_a_folde
     assert "4 of 7" in told
     assert "pending   2 marks by hand, of 1 submission" in told
     assert "mean" not in told
-    run("audit", "1", *LEVEL)
