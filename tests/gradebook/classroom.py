@@ -107,8 +107,8 @@ class Classroom:
     def course(self) -> Course:
         return load_course(self.folder / "solutions")
 
-    def start(self, *argv: object, url: str = "", **environment: str) -> Command:
-        """Begin a command on this gradebook, or on that at `url`."""
+    def start(self, *argv: object, url: str = "", real: bool = False, **environment: str) -> Command:
+        """Begin a command on this gradebook, or on that at `url`; `real` to grade with the real checker."""
         self.commands += 1
         log = self.folder / f"log{self.commands}"
         told = {
@@ -119,7 +119,9 @@ class Classroom:
             **self.environment,
             **environment,
         }
-        pid = self.starter.ask(argv=[str(a) for a in argv], out=str(log), env=told, cwd=str(self.folder))
+        pid = self.starter.ask(
+            argv=[str(a) for a in argv], out=str(log), env=told, cwd=str(self.folder), real=real
+        )
         return Command(self.starter, pid, log)
 
     def run(self, *argv: object, url: str = "", **environment: str) -> Done:
@@ -144,7 +146,7 @@ class Classroom:
 
 def make_course(folder: Path) -> Path:
     """The units 5 and 6, in `folder/solutions`."""
-    (folder / "tmp").mkdir()
+    (folder / "tmp").mkdir(parents=True)
     for name in ("05_unit", "06_other"):
         (folder / "solutions" / name).mkdir(parents=True)
         (folder / "solutions" / name / "unit.toml").write_text(UNIT.format(n=int(name[:2])))
