@@ -187,6 +187,10 @@ def _told(error: SQLAlchemyError, name: str) -> ExecutionError:
         return NoRoom(
             f"{name} could not be written: the disk is full. Make room there, and give the same command again."
         )
+    if getattr(error.orig if isinstance(error, DBAPIError) else None, "sqlite_errorname", "") == "SQLITE_IOERR_WRITE":
+        return NoRoom(
+            f"{name} could not be written ({told}). Is there a limit to the size of files (ulimit -f), or is the disk unsound?"
+        )
     if "locked" in lower or "lock timeout" in lower:
         return ExecutionError(
             f"{name}: another command has been writing for more than {BUSY_SECONDS} s. Wait until it ends, and try again."

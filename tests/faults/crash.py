@@ -88,7 +88,9 @@ def disturb(kind: Kind, seed: int, told: Callable[[str], None]) -> Count:
         else:
             problems = [f"{MOST_STARTS} starts, and not done"]
         problems += differences(room, expected)
-        told(f"{kind.name}: {count.kills} of {kind.kills} kills, {struck} in this batch: {'; '.join(problems) or 'the same'}")
+        told(
+            f"{kind.name}: {count.kills} of {kind.kills} kills, {struck} in this batch: {'; '.join(problems) or 'the same'}"
+        )
     count.differences = len(problems)
     return count
 
@@ -113,7 +115,9 @@ def _short(line: bytes) -> str:
     told = json.loads(line)
     result = told.pop("result", {"exercises": ()})
     notes = [(o["verdict"], o.get("note", "")) for e in result["exercises"] for c in e["checks"] for o in c["outcomes"]]
-    return f"{told} {[n for n in notes if n[0] != 'passed']} {result.get('notes', '')} {result.get('output', '')[:80]!r}"
+    return (
+        f"{told} {[n for n in notes if n[0] != 'passed']} {result.get('notes', '')} {result.get('output', '')[:80]!r}"
+    )
 
 
 def kinds(stack: ExitStack, kills: int, count: int, real: int) -> list[Kind]:

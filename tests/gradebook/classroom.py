@@ -52,7 +52,11 @@ class Starter:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, starter.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=starter.ROOT
+            [sys.executable, starter.__file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=starter.ROOT,
         )
 
     def ask(self, **what: Any) -> int:
@@ -119,9 +123,7 @@ class Classroom:
             **self.environment,
             **environment,
         }
-        pid = self.starter.ask(
-            argv=[str(a) for a in argv], out=str(log), env=told, cwd=str(self.folder), real=real
-        )
+        pid = self.starter.ask(argv=[str(a) for a in argv], out=str(log), env=told, cwd=str(self.folder), real=real)
         return Command(self.starter, pid, log)
 
     def run(self, *argv: object, url: str = "", **environment: str) -> Done:
@@ -189,6 +191,4 @@ def fill(book: Gradebook, count: int, units: Sequence[str] = ("05_unit",), attem
 
 
 def results_in(out: Path) -> dict[tuple[str, str], Any]:
-    return {
-        (r.student, r.unit): r for r in map(from_json, (out / "results.jsonl").read_bytes().splitlines())
-    }
+    return {(r.student, r.unit): r for r in map(from_json, (out / "results.jsonl").read_bytes().splitlines())}

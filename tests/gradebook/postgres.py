@@ -80,7 +80,18 @@ def running() -> Iterator[Server]:
             entry = pwd.getpwnam("postgres")
             for path in (folder, folder / "password", log):
                 os.chown(path, entry.pw_uid, entry.pw_gid)
-        make = [str(where / "initdb"), "-D", str(data), "-U", "tests", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C"]
+        make = [
+            str(where / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "tests",
+            "-A",
+            "scram-sha-256",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]
         make += ["--no-sync", f"--pwfile={folder / 'password'}"]
         done = subprocess.run(make, cwd=folder, capture_output=True, text=True, check=False, **user)  # type: ignore[call-overload]
         if done.returncode:

@@ -44,7 +44,9 @@ def test_decisions_of_several_people_at_once_are_all_kept(room: Classroom) -> No
             archive.writestr(f"s{n:02}/06_other.py", content_of(n))
     running = []
     for n in range(4):
-        running.append(room.start("override", "s01", 5, "activation", f"{n}/3", "--reason", f"No {n}.", "--by", f"p{n}"))
+        running.append(
+            room.start("override", "s01", 5, "activation", f"{n}/3", "--reason", f"No {n}.", "--by", f"p{n}")
+        )
         running.append(room.start("comment", "s02", 5, f"Look at line {n}.", "--by", f"p{n}"))
         running.append(room.start("extend", f"s0{n}", 5, "2026-12-01T12:00Z", "--by", f"p{n}"))
     running += [room.start("submissions", "import", "class.zip", "--unit", 6) for _ in range(2)]
