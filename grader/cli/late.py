@@ -21,6 +21,9 @@ COMMANDS = {
     "replay": ("replaying:replay", "Run one check of a submission again, beside its record."),
     "publish": ("publishing:publish", "Record what students are told, and write their pages."),
     "regrade": ("regrading:regrade", "Show what a new version of a unit would change."),
+    "backup": ("safety:backup", "Write all that the gradebook holds to one file."),
+    "restore": ("safety:restore", "Fill the gradebook from a backup."),
+    "gradebook": ("safety:gradebook", "Check that the gradebook is whole; dump it."),
 }
 "Where each is, below `grader.cli.gradebook`, and what `grader --help` says of it."
 

@@ -1,13 +1,14 @@
 """Grade what a gradebook holds: which submissions have no result under their key, and where the new ones are kept."""
 
+import os
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from grader.course import Course
 from grader.engine.desk import Task
+from grader.execution import scratch
 from grader.gradebook import kept, submissions
 from grader.gradebook.database import Gradebook
 from grader.gradebook.submissions import Attempt
@@ -53,9 +54,9 @@ def tasks_of(book: Gradebook, course: Course, attempts: Sequence[Attempt]) -> It
     By unit, so that a desk opens one checker after the other, and from a random place in each: two runs on one
     gradebook then seldom grade the same submission, and each looks before it grades whether the other has.
     """
-    with tempfile.TemporaryDirectory(prefix="grader-book-") as folder:
+    with _folder() as folder:
         with book.reading() as connection:
-            paths = submissions.write_out(connection, attempts, Path(folder))
+            paths = submissions.write_out(connection, attempts, folder)
         tasks: list[Task] = []
         for unit in course.units:
             own = [
@@ -66,3 +67,15 @@ def tasks_of(book: Gradebook, course: Course, attempts: Sequence[Attempt]) -> It
             start = random.randrange(len(own)) if own else 0
             tasks += own[start:] + own[:start]
         yield tasks
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder that nobody else may enter, and that the next run removes if this one is killed."""
+    name, lock = scratch.make()
+    try:
+        os.chmod(name, 0o700)
+        yield Path(name)
+    finally:
+        scratch.remove(name)
+        os.close(lock)

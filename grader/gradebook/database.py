@@ -6,14 +6,16 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from grader.errors import ExecutionError, NoRoom, Refused, UsageError
 from grader.gradebook import migrations
+from grader.gradebook.schema import metadata
 
 PRIVATE = 0o600
 BUSY_SECONDS = 30
@@ -34,7 +36,9 @@ def instant(when: datetime) -> str:
 
 def url_of(wanted: str) -> str:
     """The URL of a gradebook that was named by one, or by its file."""
-    return wanted if "://" in wanted else f"sqlite:///{Path(wanted).absolute()}"
+    if "://" in wanted:
+        return wanted
+    return sa.URL.create("sqlite", database=str(Path(wanted).absolute())).render_as_string()
 
 
 class Gradebook:
@@ -48,16 +52,18 @@ class Gradebook:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that sees one state of the gradebook."""
-        with self._told(), self.engine.connect() as connection:
+        with self.engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN")
+            else:
+                connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
             connection.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is kept on return, or none of it; writers wait for each other."""
-        with self._told(), self.engine.connect() as connection:
+        with self.engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             else:
@@ -65,20 +71,27 @@ class Gradebook:
             yield connection
             connection.commit()
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except SQLAlchemyError as error:
-            raise _told(error, self.name) from error
+    def scrub(self) -> None:
+        """Leave nothing of erased rows in the database's files; takes it for itself meanwhile."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("VACUUM")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                for table in metadata.sorted_tables:
+                    connection.exec_driver_sql(f"VACUUM FULL {table.name}")
 
     def close(self) -> None:
         self.engine.dispose()
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Gradebook]:
+def opened(url: str, name: str = "") -> Iterator[Gradebook]:
     """Open the gradebook at `url`, made or brought to today's tables if need be.
+
+    Args:
+        name: as messages call it; by default the file, or the URL without its password.
 
     Raises:
         UsageError: it cannot be opened, or is no gradebook.
@@ -94,9 +107,9 @@ def opened(url: str) -> Iterator[Gradebook]:
             f"{_without_password(url)}: cannot be opened as a gradebook ({_first_line(error)}). "
             "Give a file, or a URL such as postgresql://user@host/name."
         ) from None
-    book = Gradebook(
-        engine, parsed.database or "" if parsed.get_backend_name() == "sqlite" else parsed.render_as_string()
-    )
+    name = name or (parsed.database or "" if parsed.get_backend_name() == "sqlite" else parsed.render_as_string())
+    sa.event.listen(engine, "handle_error", partial(_on_error, name), retval=True)
+    book = Gradebook(engine, name)
     try:
         _bring_up(book)
         yield book
@@ -130,7 +143,7 @@ def _prepare_file(path: Path) -> None:
 
 
 def _on_connect(connection: sqlite3.Connection, record: object) -> None:
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
+    for pragma in ("foreign_keys = ON", "secure_delete = ON", "journal_mode = WAL", "synchronous = FULL"):
         try:
             connection.execute(f"PRAGMA {pragma}")
         except sqlite3.OperationalError as error:
@@ -155,6 +168,14 @@ def _bring_up(book: Gradebook) -> None:
         migrations.upgrade(connection)  # nothing to do where another command did it meanwhile
 
 
+def _on_error(name: str, context: ExceptionContext) -> Exception | None:
+    if context.sqlalchemy_exception is not None:
+        return _told(context.sqlalchemy_exception, name)
+    if isinstance(context.original_exception, UnicodeError):
+        return UsageError(f"{name}: what was to be kept holds bytes that are no text. Nothing of this step was kept.")
+    return None
+
+
 def _told(error: SQLAlchemyError, name: str) -> ExecutionError:
     """What the database refused, as a sentence that says what to do."""
     told = _first_line(error)
@@ -162,6 +183,10 @@ def _told(error: SQLAlchemyError, name: str) -> ExecutionError:
     if "full" in lower or "no space" in lower or "could not extend" in lower:
         return NoRoom(
             f"{name} could not be written: the disk is full. Make room there, and give the same command again."
+        )
+    if getattr(error.orig if isinstance(error, DBAPIError) else None, "sqlite_errorname", "") == "SQLITE_IOERR_WRITE":
+        return NoRoom(
+            f"{name} could not be written ({told}). Is there a limit to the size of files (ulimit -f), or is the disk unsound?"
         )
     if "locked" in lower or "lock timeout" in lower:
         return ExecutionError(

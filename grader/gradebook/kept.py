@@ -61,9 +61,9 @@ def count_again(connection: Connection, submission: int, key: str) -> None:
     """Make the last result under `key` the one that counts, where a later one is of another key, or it was a trial."""
     theirs = sa.select(results).where(results.c.submission_id == submission)
     last = connection.execute(theirs.where(~results.c.trial).order_by(results.c.id.desc())).first()
-    if last is not None and last.key == key:
-        return
     rows = connection.execute(theirs.where(results.c.key == key).order_by(results.c.serial)).mappings().all()
+    if last is not None and last.id == rows[-1]["id"]:
+        return
     copy: dict[str, Any] = dict(rows[-1]) | {"serial": len(rows), "trial": False, "kept_at": now()}
     del copy["id"]
     connection.execute(results.insert().values(**copy))

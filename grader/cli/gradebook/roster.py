@@ -73,4 +73,5 @@ def forget(
             raise UsageError("Nothing was erased.")
         with book.writing() as connection:
             students.forget(connection, label)
-    stdout().print(f"{shown} is forgotten. Backups and pages that were written before still hold the name.")
+        stdout().print(f"{shown} is forgotten. Backups and pages that were written before still hold the name.")
+        book.scrub()
