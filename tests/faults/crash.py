@@ -141,8 +141,8 @@ def kinds(stack: ExitStack, kills: int, count: int, real: int) -> list[Kind]:
     folder = stack.enter_context(killing.temp_folder())
     room = Classroom(folder, f"sqlite:///{folder / 'gradebook.db'}", starter)
     take_up(room, killing.make_batch(folder / "batch", real))
-    argv = ("grade", "--all", "--course", ROOT / "solutions", "--jobs", 2, *killing.LEVEL)
-    made.append(Kind("the real checker", room, lambda: room.start(*argv, real=True), real_kills))
+    real_argv = ("grade", "--all", "--course", ROOT / "solutions", "--jobs", 2 if real > 10 else 1, *killing.LEVEL)
+    made.append(Kind("the real checker", room, lambda: room.start(*real_argv, real=True), real_kills))
     return made
 
 

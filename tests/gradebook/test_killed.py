@@ -153,5 +153,5 @@ def test_a_migration_is_done_or_not(room: Classroom, monkeypatch: pytest.MonkeyP
 def test_a_batch_that_is_killed_again_and_again_ends_as_if_nothing_had_been() -> None:
     """A short `make crash-test`: both databases, several jobs, and the real checker."""
     told: list[str] = []
-    count = crash.crash(12, count=20, real=6, told=told.append)
+    count = crash.crash(12, count=16, real=3, told=told.append)
     assert (count.kills, count.differences) == (12, 0), "\n".join(told)

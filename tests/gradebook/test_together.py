@@ -15,7 +15,7 @@ from tests.gradebook.classroom import Classroom, content_of, fill
 def test_two_graders_share_the_work(room: Classroom) -> None:
     """Both end well, every submission has one final result, and it is what one grader alone would have found."""
     with room.book() as book:
-        fill(book, 24, ("05_unit", "06_other"))
+        fill(book, 12, ("05_unit", "06_other"))
     both = [room.grade("--out", f"out{n}", **{fake.PAUSE: "0.02"}) for n in range(2)]
     ended = [command.wait() for command in both]
     assert [e.code for e in ended] == [0, 0], ended
@@ -23,13 +23,13 @@ def test_two_graders_share_the_work(room: Classroom) -> None:
     with room.book() as book, book.reading() as connection:
         final = connection.execute(sa.select(results.c.submission_id).where(results.c.final)).scalars()
         assert max(Counter(final).values()) == 1
-        assert len(set(connection.scalars(sa.select(results.c.submission_id)))) == 48
+        assert len(set(connection.scalars(sa.select(results.c.submission_id)))) == 24
     one, other = (classroom.results_in(room.folder / f"out{n}") for n in range(2))
     assert {k: r.total for k, r in one.items()} == {k: r.total for k, r in other.items()}
     before = room.dump()
     alone = f"sqlite:///{room.folder / 'alone.db'}"
     with room.book(alone) as book:
-        fill(book, 24, ("05_unit", "06_other"))
+        fill(book, 12, ("05_unit", "06_other"))
     assert room.run("grade", "--all", "--level", "open", "--jobs", 1, url=alone).code == 0
     assert room.dump(alone) == before
 
@@ -88,7 +88,7 @@ def test_a_reader_sees_one_state(room: Classroom) -> None:
 
 def test_a_backup_is_made_while_others_write(room: Classroom, tmp_path: Path) -> None:
     with room.book() as book:
-        fill(book, 30)
+        fill(book, 16)
     grading = room.grade(**{fake.PAUSE: "0.02"})
     saved = [room.run("backup", f"copy{n}.db") for n in range(3)]
     assert grading.wait().code == 0
