@@ -2,6 +2,7 @@
 # make test   lint, type-check and run all tests
 # make attack hand in hostile work and see that it wins nothing; CASES=DIR takes other work, LEVEL=sealed other walls
 # make screenshots  take the figures of README and docs anew
+# make crash-test  kill a batch that is graded 200 times, and see that the gradebook ends as if nothing had been; KILLS=20
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
 # All set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
@@ -18,13 +19,13 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser clean attack bench-walls bench-pages faults fuzz screenshots
+.PHONY: demo test setup browser services clean attack bench-walls bench-pages faults crash-test fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
 	@$(PY) tests/demo.py
 
-test: $(INSTALLED) browser
+test: $(INSTALLED) browser services
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(PY) -m pytest
@@ -60,6 +61,16 @@ browser:
 	  echo "The tests look at the pages in Chromium, which is missing: install it as 'chromium' (Debian: apt-get install chromium)." >&2; \
 	fi
 
+# The gradebook is tested on PostgreSQL too; the tests start one of their own, in a temp folder.
+services:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing PostgreSQL, on which the tests try the gradebook"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else \
+	  echo "The tests try the gradebook on PostgreSQL, which is missing: install it (Debian: apt-get install postgresql)." >&2; \
+	fi
+
 clean:
 	rm -rf .venv build dist demo-results
 
@@ -80,6 +91,11 @@ SEEDS ?= 8
 BATCH ?= 50
 faults: $(INSTALLED)
 	$(PY) tests/faults/killing.py $(SEEDS) $(BATCH)
+
+# Kill `grader grade --all` (kill -9), start it again, compare the gradebook with that of an undisturbed run.
+KILLS ?= 200
+crash-test: $(INSTALLED) services
+	@$(PY) tests/faults/crash.py $(KILLS)
 
 SEED ?= 1
 fuzz: $(INSTALLED)

@@ -20,6 +20,7 @@ from grader.errors import CourseError, UsageError
 Visibility = Literal["visible", "after_published", "after_due", "hidden"]
 Level = Literal["open", "walled", "sealed"]
 Device = Literal["cpu", "sim", "cuda"]
+Attempts = Literal["last", "best", "last before due"]
 Step = Literal["lesson", "general", "device"]
 ExerciseKind = Literal["definition", "cell"]
 
@@ -76,6 +77,25 @@ class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One line of a rubric: what a person looks at, and the most points that it can give."""
+
+    text: str
+    points: int
+
+
+class Late(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What handing in after the due date costs."""
+
+    per_cent: int | float
+    "Of the score, for each step that has begun."
+    step_hours: int | float = 24
+    grace_minutes: int | float = 0
+    "So much later is not late; whoever is later than that is late from the due date on."
+    floor: int | float = 0
+    "Per cent of the score that stay, however late."
+
+
 class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One graded piece of a unit."""
 
@@ -103,9 +123,17 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "Of a cell exercise in a unit without a lesson: words of comments and headings with which the question begins."
     operations: tuple[str, ...] = ()
     "Of such an exercise: names by which an answer is told from one to another question on the same data; `@` is one."
+    rubric: tuple[Criterion, ...] = ()
+    "What a person grades, besides the checks; pending until then."
 
     @property
     def points(self) -> int:
+        """Of the checks and of the rubric."""
+        return self.checked + sum(c.points for c in self.rubric)
+
+    @property
+    def checked(self) -> int:
+        """The points of the checks."""
         return sum(self.steps.values())
 
 
@@ -176,15 +204,20 @@ class Unit(msgspec.Struct, frozen=True):
         return next(e for e in self.exercises if e.name == name)
 
     @property
-    def version(self) -> str:
-        """A hash of everything that decides a result: 16 hex digits."""
-        digest = hashlib.sha256()
+    def sources(self) -> tuple[Path, ...]:
+        """Every file that decides a result, those of other units too."""
         data = {self.folder / name for name in self.data}
         files = {p for p in self.folder.rglob("*") if p.is_file() and (p.suffix in (".py", ".toml") or p in data)}
         if {e.like for e in self.exercises} - {e.name for e in self.definitions} - {""}:
             # What a wrong number comes from is looked up in another unit.
             files |= {p for name in ("lesson.py", "misconceptions.py") for p in self.folder.parent.glob(f"*/{name}")}
-        for path in sorted(files):
+        return tuple(sorted(files))
+
+    @property
+    def version(self) -> str:
+        """A hash of everything that decides a result: 16 hex digits."""
+        digest = hashlib.sha256()
+        for path in self.sources:
             digest.update(f"{path.relative_to(self.folder.parent)}\0".encode() + path.read_bytes() + b"\0")
         return digest.hexdigest()[:16]
 
@@ -201,6 +234,12 @@ class Course(msgspec.Struct, frozen=True):
     "Part of every seed: another round draws other inputs."
     language: str = "en"
     "What reports speak; `grader.language` says which languages there are."
+    attempts: Attempts = "last"
+    "Which of several submissions to a unit counts."
+    late: Late | None = None
+    "None where lateness costs nothing."
+    due: dict[str, datetime.datetime] = {}
+    "When each unit is due, by its name; here and not with the unit, whose version it would change."
 
     def unit(self, wanted: str) -> Unit:
         """The unit named `05_neuron_matmul`, `neuron_matmul`, `05` or `5`.
@@ -238,6 +277,9 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: Level = "walled"
     round: int = 0
     language: str = "en"
+    attempts: Attempts = "last"
+    late: Late | None = None
+    due: dict[str, datetime.datetime] = {}
 
 
 T = TypeVar("T")
@@ -297,13 +339,20 @@ def check_exercises(path: Path, exercises: Sequence[Exercise]) -> None:
             raise CourseError(path, f"{where}.name is {exercise.name!r}.", "Use a Python name.")
         if not exercise.steps or min(exercise.steps.values()) < 1:
             raise CourseError(path, f"{where}.steps gives a step no points.", "Write steps = {lesson = 3}.")
-        if exercise.steps.get("lesson", 0) < LESSON_SHARE * exercise.points:
+        if exercise.steps.get("lesson", 0) < LESSON_SHARE * exercise.checked:
             raise CourseError(
                 path,
-                f"{where}.steps gives lesson {exercise.steps.get('lesson', 0)} of {exercise.points} points.",
+                f"{where}.steps gives lesson {exercise.steps.get('lesson', 0)} of {exercise.checked} points.",
                 f"At least {LESSON_SHARE} of an exercise's points are for the step lesson: move points there.",
             )
         _check_kind(path, where, exercise)
+        texts = [c.text for c in exercise.rubric]
+        if len(set(texts)) < len(texts) or any(c.points < 1 or not c.text.strip() for c in exercise.rubric):
+            raise CourseError(
+                path,
+                f"{where}.rubric has a criterion twice, without a text or without points.",
+                'Write rubric = [{text = "It says why.", points = 2}].',
+            )
 
 
 def _check_kind(path: Path, where: str, exercise: Exercise) -> None:
@@ -333,4 +382,25 @@ def load_course(folder: Path) -> Course:
     for unit in units:
         if unit.number and numbers.count(unit.number) > 1:
             raise CourseError(unit.folder, f"the number {unit.number} is used twice.", "Renumber one of the units.")
-    return Course(folder, units=units, **{name: getattr(file, name) for name in file.__struct_fields__})
+    course = Course(folder, units=units, **{name: getattr(file, name) for name in file.__struct_fields__})
+    _check_dates(folder / "course.toml", course)
+    return msgspec.structs.replace(course, due={course.unit(key).name: when for key, when in course.due.items()})
+
+
+def _check_dates(path: Path, course: Course) -> None:
+    for key, when in course.due.items():
+        try:
+            course.unit(key)
+        except UsageError as error:
+            raise CourseError(path, f"due.{key}: {error}", "Name a unit such as 05_neuron_matmul.") from None
+        if when.tzinfo is None:
+            raise CourseError(
+                path, f"due.{key}: {when} has no time zone.", "Write it as 2026-11-20T23:59:00+01:00, or with Z for UTC."
+            )
+    late = course.late
+    if late and not (0 <= late.per_cent <= 100 and 0 <= late.floor <= 100 and late.step_hours > 0 <= late.grace_minutes):
+        raise CourseError(
+            path,
+            "late: per_cent and floor are from 0 to 100, step_hours is above 0, grace_minutes not below.",
+            "Write late = {per_cent = 10, step_hours = 24, grace_minutes = 15, floor = 50}.",
+        )

@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
     GRADED = 0
     "Everything was done: all submissions have a complete result, or the files are up to date."
     BELOW = 1
-    "`--fail-under` was not reached, or `build --check` found a file that is out of date."
+    "`--fail-under` was not reached, `build --check` found a file out of date, or the gradebook is not whole."
     USAGE = 2
     "The command cannot be understood; the message says what is missing."
     BAD_COURSE = 3

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from grader.course import Device, ExerciseKind, Level, Step, Visibility
+from grader.course import Device, Exercise, ExerciseKind, Level, Step, Visibility
 from grader.language import N_, _
 
 SCHEMA = 1
@@ -193,6 +193,26 @@ class CheckResult(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.points if self.verdict is Verdict.PASSED else Fraction(0)
 
 
+class Mark(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person gives for one criterion of an exercise's rubric."""
+
+    criterion: str
+    "One sentence that a student reads."
+    points: Fraction
+    "The most that can be given."
+    earned: Fraction | None = None
+    "None until somebody has looked at it."
+    comment: str = ""
+    by: str = ""
+    at: str = ""
+    "When, in ISO 8601."
+
+
+def unmarked(exercise: Exercise) -> tuple[Mark, ...]:
+    """The lines of an exercise's rubric, before a person has looked at it."""
+    return tuple(Mark(c.text, Fraction(c.points)) for c in exercise.rubric)
+
+
 class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was found for one exercise, and its checks."""
 
@@ -211,14 +231,16 @@ class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     "For example which of two definitions was graded."
     hints: tuple[str, ...] = ()
     kind: ExerciseKind = "definition"
+    marks: tuple[Mark, ...] = ()
+    "Of the rubric that is graded by hand; none where there is no rubric."
 
     @property
     def points(self) -> Fraction:
-        return added(c.points for c in self.checks)
+        return added([*(c.points for c in self.checks), *(m.points for m in self.marks)])
 
     @property
     def earned(self) -> Fraction:
-        return added(c.earned for c in self.checks)
+        return added([*(c.earned for c in self.checks), *(m.earned or Fraction(0) for m in self.marks)])
 
 
 class CellRun(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -245,8 +267,23 @@ class Adjustment(msgspec.Struct, frozen=True, omit_defaults=True):
     "What it adds to the score; negative where it takes away."
     reason: str
     "One sentence, such as `Handed in 1 day late: 10 % a day are taken off.`"
+    exercise: str = ""
+    "Of an override: the exercise that it is about, and ..."
+    check: str = ""
+    "... the check, unless it is about the whole exercise."
     by: str = ""
     "Who decided it."
+    at: str = ""
+    "When, in ISO 8601."
+
+
+class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person wrote about a submission."""
+
+    text: str
+    exercise: str = ""
+    "Empty where it is about the whole."
+    by: str = ""
     at: str = ""
     "When, in ISO 8601."
 
@@ -284,6 +321,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     "The code of the submission, cell by cell, as far as it is kept; without anything else of a notebook."
     adjustments: tuple[Adjustment, ...] = ()
     "What came off or on after grading; `score` is without them, `total` with them."
+    comments: tuple[Comment, ...] = ()
     provisional: bool = False
     "A check with points was left out; not for publishing."
     later: int = 0
@@ -300,11 +338,11 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def score(self) -> Fraction:
-        return added(c.earned for c in self.checks)
+        return added(e.earned for e in self.exercises)
 
     @property
     def points(self) -> Fraction:
-        return added(c.points for c in self.checks)
+        return added(e.points for e in self.exercises)
 
     @property
     def total(self) -> Fraction:
@@ -313,7 +351,23 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def ungraded(self) -> tuple[CheckResult, ...]:
-        return tuple(c for c in self.checks if c.verdict is Verdict.UNGRADED)
+        """Checks that could not be judged, and that nobody has decided since."""
+        decided = {(a.exercise, a.check) for a in self.adjustments if a.kind == "override"}
+        return tuple(
+            c
+            for c in self.checks
+            if c.verdict is Verdict.UNGRADED and not decided & {(c.exercise, ""), (c.exercise, c.name)}
+        )
+
+    @property
+    def pending(self) -> tuple[Mark, ...]:
+        """Marks that nobody has given yet."""
+        return tuple(m for e in self.exercises for m in e.marks if m.earned is None)
+
+    @property
+    def final(self) -> bool:
+        """False where grading again may end better: something was ungraded or timed out."""
+        return not any(c.verdict in (Verdict.UNGRADED, Verdict.TIMED_OUT) for c in self.checks)
 
     @property
     def held(self) -> bool:

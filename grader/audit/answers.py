@@ -19,7 +19,7 @@ from grader.course import Course, Level, Unit
 from grader.engine import Task, grade_all
 from grader.errors import UsageError
 from grader.reports.words import count
-from grader.results import ExerciseResult, Result
+from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import HandIn
 
 Kind = Literal["wrong", "right", "double", "novel"]
@@ -132,7 +132,8 @@ def judge(answer: KnownAnswer, result: Result) -> Judged:
     wanted = frozenset(answer.expected.names)
     twins = {wanted, *(frozenset({name}) for name in answer.expected.same_behaviour)}
     naming: Naming = "not at all" if not named else "rightly" if wanted and named <= twins else "wrongly"
-    return Judged(answer, naming, told, exercise.earned == exercise.points, result.held)
+    full = all(c.verdict is Verdict.PASSED for c in exercise.checks if c.points)  # whatever a person is to give
+    return Judged(answer, naming, told, full, result.held)
 
 
 def names_of(exercise: ExerciseResult) -> str:

@@ -278,9 +278,15 @@ class Checker:
 
     # ---- one run
 
+    def seed(self, purpose: seeds.Purpose, check: str, device: Device, call: int = 0) -> int:
+        """The seed of one stream of this unit and round."""
+        return seeds.stream(
+            self.secret, purpose, unit=self.unit.name, check=check, device=device, round=self.round, call=call
+        )
+
     def inputs_seed(self, check: str, device: Device) -> int:
         """The seed of everything that a check draws."""
-        return seeds.stream(self.secret, "inputs", unit=self.unit.name, check=check, device=device, round=self.round)
+        return self.seed("inputs", check, device)
 
     def worker_seeds(self, check: str, device: Device) -> Callable[[], int]:
         """Another seed for each request of a check."""
@@ -289,9 +295,7 @@ class Checker:
         def seed() -> int:
             nonlocal count
             count += 1
-            return seeds.stream(
-                self.secret, "worker", unit=self.unit.name, check=check, device=device, round=self.round, call=count
-            )
+            return self.seed("worker", check, device, count)
 
         return seed
 
@@ -414,9 +418,7 @@ class Checker:
         return self._cells.cell(exercise, session)
 
     def _cell_seed(self, exercise: str) -> int:
-        return seeds.stream(
-            self.secret, "inputs", unit=self.unit.name, check=f"cell {exercise}", device="cpu", round=self.round
-        )
+        return self.seed("inputs", seeds.of_cell(exercise), "cpu")
 
     # ---- the result
 

@@ -23,7 +23,7 @@ from grader.execution.memory import memories
 from grader.execution.simulated.residency import resident
 from grader.execution.values import Decoder
 from grader.language import N_
-from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Verdict
+from grader.results import CheckResult, Evidence, ExerciseResult, Fault, Outcome, Verdict, unmarked
 from grader.submissions import Answer, Submission
 
 RIGHT_ELSEWHERE = N_(
@@ -205,7 +205,9 @@ def exercise_result(
         note=answer.note if answer.state == "found" else "",
         hints=exercise.hints,
         kind=exercise.kind,
+        marks=unmarked(exercise),
     )
+
 
 
 def _told(

@@ -32,6 +32,11 @@ def stream(secret: bytes, purpose: Purpose, *, unit: str, check: str, device: st
     return int.from_bytes(hmac.digest(secret, message, hashlib.sha256)[:8]) >> 1
 
 
+def of_cell(exercise: str) -> str:
+    """What stands in the place of a check where a cell exercise's other data sets are drawn: all of its checks share them."""
+    return f"cell {exercise}"
+
+
 def seed_all(seed: int) -> None:
     """Seed torch's generator of the CPU, NumPy's global generator and `random`.
 

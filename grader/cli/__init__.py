@@ -11,9 +11,12 @@ from grader.cli.audit import audit
 from grader.cli.build import build
 from grader.cli.calibrate import calibrate
 from grader.cli.check import check
+from grader.cli.ci import ci
 from grader.cli.diagnose import diagnose
 from grader.cli.doctor import doctor
+from grader.cli.export import export
 from grader.cli.grade import grade
+from grader.cli.late import Commands
 from grader.cli.new import new
 from grader.cli.report import ManyForms, report
 from grader.cli.show import show
@@ -22,6 +25,7 @@ from grader.errors import ExitCode, lacking
 
 app = typer.Typer(
     name="grader",
+    cls=Commands,
     help="Grade submissions to a course on deep learning with PyTorch.",
     epilog="Exit codes: " + " ".join(f"{c.value} {c.name.lower().replace('_', ' ')}." for c in ExitCode),
     no_args_is_help=True,
@@ -33,6 +37,8 @@ for command in (check, grade, show, build, audit, calibrate, diagnose, doctor):
     app.command()(leaves_cleanly(command))
 app.command(cls=ManyForms)(leaves_cleanly(report))
 app.add_typer(new, name="new")
+app.add_typer(export, name="export")
+app.add_typer(ci, name="ci")
 
 
 def main() -> None:

@@ -13,7 +13,8 @@ from grader.cli.terminal import stderr
 from grader.cli.where import built_units
 from grader.course import Unit
 from grader.errors import ExitCode, UsageError
-from grader.results import Result
+from grader.reports.escaping import for_json
+from grader.results import Result, students_view, to_json
 
 KEPT = ".grader"
 "The folder beside the units in which the seeds' secret of a kit is kept; ignored by git."
@@ -24,6 +25,7 @@ def check(
     exercise: Annotated[str | None, typer.Argument(help="Only this exercise, by name or label such as 5.2.")] = None,
     hints: Hints = 0,
     plain: Plain = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
 ) -> None:
     """Try your own file: run the public checks of its unit on it.
 
@@ -55,7 +57,10 @@ def check(
     result = autograde(read(hand_in, unit, stubs(unit)), unit, level="open", secret=read_secret(kept))
     if name:
         result = msgspec.structs.replace(result, exercises=tuple(e for e in result.exercises if e.name == name))
-    print_checks(result, hints, plain=plain)
+    if json:
+        typer.echo(for_json(to_json(students_view(result)).decode()).encode())
+    else:
+        print_checks(result, hints, plain=plain)
     raise typer.Exit(_exit_code(result))
 
 

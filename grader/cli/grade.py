@@ -12,7 +12,7 @@ from grader.cli.pages import Pages
 from grader.cli.show import parse_audience
 from grader.cli.tables import percent, print_summary
 from grader.cli.terminal import INTERRUPTED, Meter, stderr
-from grader.cli.where import find_course, parse_devices
+from grader.cli.where import BookOption, find_course, parse_devices
 from grader.course import Course, Level, Unit
 from grader.engine import Summary, Task, default_jobs, grade_all, read_results
 from grader.errors import ExecutionError, ExitCode, UsageError, WallsMissing
@@ -25,8 +25,11 @@ RESULTS = Path("results")
 
 def grade(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Files, folders or zips, of one student or many.")
-    ],
+        list[Path] | None, typer.Argument(metavar="PATH", help="Files, folders or zips, of one student or many.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Grade what the gradebook holds, and no PATH.")] = False,
+    regrade: Annotated[bool, typer.Option("--regrade", help="With --all: grade even what has a result.")] = False,
+    gradebook: BookOption = None,
     unit: Annotated[
         str | None, typer.Option(metavar="U", help="Such as 5; by default the file's name or its exercises tell.")
     ] = None,
@@ -60,6 +63,19 @@ def grade(
 
     audience = parse_audience(as_)
     devices = parse_devices(device)
+    if all_:
+        from grader.cli.gradebook.grading import grade_book
+
+        if paths or json:
+            raise UsageError("--all grades what the gradebook holds: without PATH and without --json.")
+        summary = grade_book(
+            gradebook, course, unit, regrade=regrade, out=out or RESULTS, jobs=jobs, devices=devices, level=level
+        )
+        raise typer.Exit(_exit_code(summary, fail_under))
+    if not paths:
+        raise UsageError("Give what is to be graded, or --all for what the gradebook holds.")
+    if regrade or gradebook:
+        raise UsageError("--regrade and --gradebook go with --all.")
     source = find_course(course)
     tasks = find_tasks(paths, unit, source)
     if json and len(tasks) != 1:

@@ -78,6 +78,9 @@ def print_summary(summary: Summary, page: Path) -> None:
     out.print(f"missing   {words.count(missing.total(), 'answer')}{f': {named}' if named else ''}")
     if summary.rejected:
         out.print(f"rejected  {words.count(len(summary.rejected), 'submission')} that could not be read")
+    if waiting := [r for r in summary.results if r.pending]:
+        criteria = words.count(sum(len(r.pending) for r in waiting), "mark")
+        out.print(f"pending   {criteria} by hand, of {words.count(len(waiting), 'submission')}")
     _print_ungraded(summary)
     out.print(f"class     {page}")
 

@@ -1,5 +1,6 @@
 """Which course, and which unit, a command is about."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,17 @@ from grader.language import ENGLISH
 
 SOLUTIONS = "solutions"
 EXERCISES = "exercises"
+GRADEBOOK = "gradebook.db"
+"Beside `solutions/`, unless the next says another."
+GRADEBOOK_URL = "GRADER_DATABASE_URL"
+BookOption = Annotated[
+    str | None,
+    typer.Option(
+        "--gradebook",
+        metavar="URL",
+        help=f"A file or a PostgreSQL URL; by default ${GRADEBOOK_URL}, else {GRADEBOOK} beside solutions/.",
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option("--language", metavar="CODE", help="Such as en; by default the one that course.toml names."),
@@ -34,6 +46,11 @@ def find_course(folder: Path | None) -> Course:
         if (above / SOLUTIONS / "course.toml").is_file():
             return load_course(above / SOLUTIONS)
     raise UsageError(f"No course was found at {here} or above. Say where it is: --course path/to/solutions")
+
+
+def gradebook_of(course: Course) -> str:
+    """Where a course's gradebook is, unless a command says another: by the environment, else beside `solutions/`."""
+    return os.environ.get(GRADEBOOK_URL) or str(course.folder.parent / GRADEBOOK)
 
 
 def find_language(wanted: str | None) -> str:

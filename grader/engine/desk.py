@@ -1,12 +1,10 @@
 """Where submissions are graded one after the other, in this process or in a checker process of its own."""
 
-import hashlib
-import hmac
 import importlib
 import multiprocessing
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
@@ -18,6 +16,7 @@ import msgspec
 import grader
 from grader import errors
 from grader.course import Device, Level, Unit
+from grader.engine.keys import key_of
 from grader.errors import CourseError, ExecutionError, GraderError, NoRoom, lacking, reason
 from grader.results import Result, from_json, to_json
 from grader.submissions import HandIn, Submission
@@ -37,12 +36,21 @@ class Task(msgspec.Struct, frozen=True):
 
     hand_in: HandIn
     unit: Unit
-    key: str = ""
-    "The key of the result that is there already; nothing is graded if it is still the same."
+    keys: frozenset[str] = frozenset()
+    "Of the results that are there already; nothing is graded if its key is one of them."
+    row: int = 0
+    "Of the submission, where it comes from a gradebook."
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """What no two tasks of a run have in common: unit, student, and which of their submissions."""
+        return self.unit.name, self.hand_in.student, self.row
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """The answer to a task whose result is there already."""
+    """The answer to a task whose result is there already, under this key."""
+
+    key: str
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -125,8 +133,8 @@ class Desk:
         except Exception as error:
             return Broken(reason(error))
         key = self._key(task, submission.sha256)
-        if key == task.key:
-            return Kept()
+        if key in task.keys:
+            return Kept(key)
         checker = self._open(task.unit)
         try:
             result = self._explained(submission, checker.grade(submission))
@@ -176,13 +184,20 @@ class Desk:
     def _key(self, task: Task, sha256: str) -> str:
         """A hash of all that decides a result; keyed by the secret, so that it tells about none of its parts."""
         s = self._setup
-        parts = (
-            *(task.unit.name, self._unit_version, task.hand_in.student, sha256),
-            *(devices := s.devices or task.unit.devices),
-            *([str(load("grader.execution.driver:find")())] if "cuda" in devices else []),
-            *(s.level, str(s.round), grader.__version__, version("torch")),
+        devices = s.devices or task.unit.devices
+        return key_of(
+            s.secret,
+            unit=task.unit.name,
+            unit_version=self._unit_version,
+            student=task.hand_in.student,
+            submission=sha256,
+            devices=devices,
+            gpu=str(load("grader.execution.driver:find")()) if "cuda" in devices else "",
+            level=s.level,
+            round=s.round,
+            grader=grader.__version__,
+            torch=version("torch"),
         )
-        return hmac.new(s.secret, "\0".join(("result", *parts)).encode(), hashlib.sha256).hexdigest()[:32]
 
     def close(self) -> None:
         checker, self._checker, self._diagnosis = self._checker, None, None
@@ -241,7 +256,7 @@ class CheckerProcess:
         if kind == b"R":
             return from_json(body)
         if kind == b"K":
-            return Kept()
+            return Kept(body.decode())
         if kind == b"B":
             return Broken(body.decode())
         name, args = msgspec.json.decode(body)
@@ -284,22 +299,26 @@ def _answer_all(connection: Connection, desk: Desk) -> NoReturn:
 
 def _encode(answer: Answer) -> bytes:
     match answer:
-        case Kept():
-            return b"K"
+        case Kept(key=key):
+            return b"K" + key.encode()
         case Broken(reason=reason):
             return b"B" + reason.encode(errors="replace")
         case Result():
             return b"R" + to_json(answer)
 
 
-def one_by_one(tasks: Sequence[Task], setup: Setup) -> Iterator[tuple[Task, Answer]]:
+Fresh = Callable[[Task], Task]
+"Adds to a task, just before it is graded, the keys of the results that are there by now."
+
+
+def one_by_one(tasks: Sequence[Task], setup: Setup, fresh: Fresh) -> Iterator[tuple[Task, Answer]]:
     """Grade `tasks` in this process."""
     with Desk(setup) as desk:
         for task in tasks:
-            yield task, desk.grade(task)
+            yield task, desk.grade(fresh(task))
 
 
-def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tuple[Task, Answer]]:
+def side_by_side(tasks: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Iterator[tuple[Task, Answer]]:
     """Grade `tasks` in up to `jobs` checker processes; in the order in which they end.
 
     A process that dies or gets stuck costs the task that it had in hand.
@@ -314,7 +333,7 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tup
         while waiting or busy:
             while waiting and len(busy) < jobs:
                 busy.append(CheckerProcess(setup))
-                busy[-1].give(waiting.pop())
+                busy[-1].give(fresh(waiting.pop()))
             soonest = min(p.deadline for p in busy)
             ready = wait([p.connection for p in busy], timeout=max(0.0, soonest - time.monotonic()))
             for process in list(busy):
@@ -335,7 +354,7 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tup
                         "Is there memory for them? Try fewer --jobs."
                     )
                 if waiting and not gone:
-                    process.give(waiting.pop())
+                    process.give(fresh(waiting.pop()))
                 else:
                     busy.remove(process)
                     process.end(politely=not gone)

@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 import grader
 from grader.course import Course, Device, Level
-from grader.engine.desk import Answer, Broken, Kept, Setup, Task, load, one_by_one, side_by_side
-from grader.engine.store import Identity, Store, is_final
-from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
+from grader.engine.desk import Answer, Broken, Fresh, Kept, Setup, Task, load, one_by_one, side_by_side
+from grader.engine.store import Store
+from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict, unmarked
 from grader.submissions import HandIn
 from grader.submissions.text import plain
 
@@ -24,6 +25,19 @@ MOST_JOBS = 8
 
 OnResult = Callable[[Result, bool], None]
 "Called once per task, with its result and whether that was there before."
+
+
+class Keeps(Protocol):
+    """Where results are kept: a folder's `Store`, or a gradebook."""
+
+    def keys(self, task: Task, /) -> frozenset[str]:
+        """Under which keys there is a result of the task that need not be graded again."""
+
+    def look_up(self, task: Task, key: str, /) -> Result:
+        """The result that is there under one of these keys; it counts from now on."""
+
+    def keep(self, task: Task, result: Result, /) -> Result:
+        """Keep a complete result, on the disk on return; the one that counts, which may be another command's."""
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -51,8 +65,8 @@ class Summary(msgspec.Struct, frozen=True):
 
     @property
     def mean(self) -> Fraction | None:
-        """The mean share of the points, of the results that are not held back; None without any."""
-        shares = [r.score / r.points for r in self.results if not r.held and r.points]
+        """The mean share of the points, of the results that are complete; None without any."""
+        shares = [r.score / r.points for r in self.results if not r.held and not r.pending and r.points]
         return sum(shares, Fraction(0)) / len(shares) if shares else None
 
 
@@ -74,14 +88,10 @@ def grade_all(
     on_result: OnResult = lambda result, kept: None,
     setup: Setup | None = None,
 ) -> Summary:
-    """Grade `tasks` into `out/results.jsonl`, skipping what is there already and complete.
-
-    No submission can make this raise, and none costs another's result: what breaks the checker is graded again, alone,
-    and is ungraded if that breaks it too. A run that is killed goes on where it was.
+    """Grade `tasks` into `out/results.jsonl`, skipping what is there already and complete; as `grade_tasks`.
 
     Args:
         secret: of the course; part of every seed.
-        jobs: checker processes; 1 grades in this process, and with a GPU it is always 1.
         devices: what to grade on; None for what each unit counts.
         level: None for the strongest that stands here, at least the course's.
         setup: for tests; by default made of the other arguments.
@@ -89,53 +99,83 @@ def grade_all(
     Raises:
         UsageError: `out` cannot be used.
         Refused: another run is writing to `out`.
-        WallsMissing: this machine cannot isolate as `level` requires.
+        GraderError: as `grade_tasks`.
+    """
+    setup = setup or setup_of(course, secret=secret, devices=devices, level=level)
+    with Store(out) as store:
+        summary = grade_tasks(distinct(tasks), setup, keep=store, jobs=jobs, on_result=on_result)
+        store.compact()
+    return summary
+
+
+def setup_of(
+    course: Course, *, secret: bytes, devices: Sequence[Device] | None = None, level: Level | None = None
+) -> Setup:
+    """What the desks of a run have in common; arguments as those of `grade_all`."""
+    from grader.execution import levels  # walls are there on some systems only
+
+    return Setup(
+        level or levels.best(course.level), tuple(devices) if devices is not None else None, secret, course.round
+    )
+
+
+def grade_tasks(
+    tasks: Sequence[Task],
+    setup: Setup,
+    *,
+    keep: Keeps,
+    jobs: int = 1,
+    on_result: OnResult = lambda result, kept: None,
+) -> Summary:
+    """Grade `tasks`, no two of one place, and keep each result as soon as it is complete; skip what is there already.
+
+    No submission can make this raise, and none costs another's result: what breaks the checker is graded again, alone,
+    and is ungraded if that breaks it too. A run that is killed goes on where it was.
+
+    Args:
+        jobs: checker processes; 1 grades in this process, and with a GPU it is always 1.
+
+    Raises:
+        WallsMissing: this machine cannot isolate as the level requires.
         CourseError: a file of a unit is wrong.
         ExecutionError: the machinery cannot be started.
         NoRoom: the machine has no more disk, memory, open files or processes; what was graded is kept.
     """
-    from grader.execution import levels  # walls are there on some systems only
-
     started = time.monotonic()
-    setup = setup or Setup(
-        level or levels.best(course.level), tuple(devices) if devices is not None else None, secret, course.round
-    )
-    tasks = _distinct(tasks)
     kept = 0
-    with Store(out) as store:
-        todo = []
-        for task in tasks:
-            old = store.latest.get(_name(task))
-            key = old.key if old is not None and is_final(old) else ""
-            todo.append(msgspec.structs.replace(task, key=key))
-        for task, answer in _answers(todo, setup, jobs):
-            if isinstance(answer, Kept):
-                kept += 1
-            else:
-                store.append(_ungraded(task, answer.reason, setup) if isinstance(answer, Broken) else answer)
-            on_result(store.latest[_name(task)], isinstance(answer, Kept))
-        if os.name == "posix":
-            load("grader.execution.scratch:sweep")()  # what killed checkers left
-        store.compact()
-        results = tuple(store.latest[_name(task)] for task in tasks)
-    return Summary(results, kept, time.monotonic() - started)
+    results: dict[tuple[str, str, int], Result] = {}
+
+    def fresh(task: Task) -> Task:
+        return msgspec.structs.replace(task, keys=keep.keys(task))
+
+    for task, answer in _answers(tasks, setup, fresh, jobs):
+        if isinstance(answer, Kept):
+            kept += 1
+            result = keep.look_up(task, answer.key)
+        else:
+            result = keep.keep(task, _ungraded(task, answer.reason, setup) if isinstance(answer, Broken) else answer)
+        results[task.place] = result
+        on_result(result, isinstance(answer, Kept))
+    if os.name == "posix":
+        load("grader.execution.scratch:sweep")()  # what killed checkers left
+    return Summary(tuple(results[task.place] for task in tasks), kept, time.monotonic() - started)
 
 
-def _name(task: Task) -> Identity:
+def _name(task: Task) -> tuple[str, str]:
     return task.unit.name, task.hand_in.student
 
 
-def _distinct(tasks: Sequence[Task]) -> list[Task]:
-    """`tasks` by unit, so that a desk opens one checker after the other; the same one twice is graded once.
+def distinct(tasks: Sequence[Task]) -> list[Task]:
+    """`tasks` of a folder by unit, so that a desk opens one checker after the other; the same one twice is graded once.
 
     Different work under one name is told apart by the name of its file, or else by its path, or by a hash of that.
     """
     given = {(_name(task), task.hand_in.path, task.hand_in.inside): task for task in tasks}
-    distinct = sorted(given.values(), key=lambda task: task.unit.name)
+    found = sorted(given.values(), key=lambda task: task.unit.name)
     for told_by in (lambda h: h.inside or h.path.name, _place, _hash_of_place):
-        count = Counter(_name(task) for task in distinct)
-        distinct = [_named(task, told_by(task.hand_in)) if count[_name(task)] > 1 else task for task in distinct]
-    return distinct
+        count = Counter(_name(task) for task in found)
+        found = [_named(task, told_by(task.hand_in)) if count[_name(task)] > 1 else task for task in found]
+    return found
 
 
 def _place(hand_in: HandIn) -> str:
@@ -152,19 +192,19 @@ def _named(task: Task, by: str) -> Task:
     return msgspec.structs.replace(task, hand_in=msgspec.structs.replace(task.hand_in, student=student))
 
 
-def _answers(todo: Sequence[Task], setup: Setup, jobs: int) -> Iterator[tuple[Task, Answer]]:
+def _answers(todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Iterator[tuple[Task, Answer]]:
     """An answer for each of `todo`; those that broke or starved come last, graded again alone."""
     jobs = min(jobs, len(todo))
     if any("cuda" in (setup.devices or task.unit.devices) for task in todo):
         jobs = 1  # the GPU's memory is promised to one submission at a time
-    first = one_by_one(todo, setup) if jobs <= 1 else side_by_side(todo, setup, jobs)
+    first = one_by_one(todo, setup, fresh) if jobs <= 1 else side_by_side(todo, setup, fresh, jobs)
     again: list[Task] = []
     for task, answer in first:
         if isinstance(answer, Broken) or (isinstance(answer, Result) and _cut_short(answer)):
             again.append(task)
         else:
             yield task, answer
-    yield from one_by_one(again, setup) if jobs <= 1 else side_by_side(again, setup, 1)
+    yield from one_by_one(again, setup, fresh) if jobs <= 1 else side_by_side(again, setup, fresh, 1)
 
 
 def _cut_short(result: Result) -> bool:
@@ -198,6 +238,7 @@ def _ungraded(task: Task, reason: str, setup: Setup) -> Result:
                     )
                     for step, points in e.steps.items()
                 ),
+                marks=unmarked(e),
             )
             for e in unit.exercises
         ),

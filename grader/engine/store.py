@@ -10,8 +10,9 @@ from typing import IO, Self
 
 import msgspec
 
+from grader.engine.desk import Task
 from grader.errors import NoRoom, Refused, UsageError, lacking, reason
-from grader.results import Result, Verdict, from_json, to_json
+from grader.results import Result, from_json, to_json
 
 FILE = "results.jsonl"
 LOCK = ".lock"
@@ -24,11 +25,6 @@ Identity = tuple[str, str]
 
 def identity(result: Result) -> Identity:
     return result.unit, result.student
-
-
-def is_final(result: Result) -> bool:
-    """False where grading again may end better: something was ungraded or timed out."""
-    return not any(c.verdict in (Verdict.UNGRADED, Verdict.TIMED_OUT) for c in result.checks)
 
 
 def read_results(path: Path) -> tuple[Result, ...]:
@@ -120,6 +116,19 @@ class Store:
             file.close()
             raise
         return file
+
+    def keys(self, task: Task) -> frozenset[str]:
+        """The key of the result that is there, unless grading again may end better."""
+        old = self.latest.get((task.unit.name, task.hand_in.student))
+        return frozenset((old.key,)) if old is not None and old.final else frozenset()
+
+    def look_up(self, task: Task, key: str) -> Result:
+        return self.latest[task.unit.name, task.hand_in.student]
+
+    def keep(self, task: Task, result: Result) -> Result:
+        """As `append`."""
+        self.append(result)
+        return result
 
     def append(self, result: Result) -> None:
         """Keep `result`: on return its line is complete and on the disk.

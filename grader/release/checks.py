@@ -168,7 +168,7 @@ def _adds_up(unit: Unit, n: int, exercise: Exercise, checks: list[Marked]) -> No
         raise CourseError(
             path,
             f"exercises[{n}]: {exercise.name} has no hidden check in {unit.folder / 'checks.py'}.",
-            f'Write one under @check(exercise="{exercise.name}", points={exercise.points}).',
+            f'Write one under @check(exercise="{exercise.name}", points={exercise.checked}).',
         )
     if all(c.facts for c in checks):
         asked = ", ".join(f"{c.name} by {' and '.join(c.facts)}" for c in checks)

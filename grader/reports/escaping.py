@@ -17,11 +17,14 @@ _COMMAND = re.compile(r"##(?=\w*\[)|::(?=[\w-]+(?: [^\n]*?)?::)")
 Azure, TeamCity and GitHub's older form look for `##name[` anywhere in a line, GitHub's newer one for `::name::` at its
 start, where any text may come to stand when lines are wrapped. GitLab's section markers need characters that are marks.
 """
+_ATTACHMENT = re.compile(r"\[\[(?=\s*ATTACHMENT)", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=\w)|@(?=[\w.-]*\.\w)|#(?=\d)|\b[Gg][Hh]-(?=\d)")
 "Calls a person or another issue, or is an address, on GitHub and GitLab, which look for it once Markdown is rendered."
 _CELL = re.compile(r"((?:^|[\n\t;])\s*+)(?=(\S))")
 "Where a cell begins, and where a program that splits lines in its own way takes one to begin."
+_KEPT = re.compile(r"((?:^|[\n\t;])\s*+)'(\S)")
+"There, what `for_csv` has put before a sign."
 
 
 def for_terminal(text: str, limit: int = 2000) -> str:
@@ -78,9 +81,20 @@ def for_csv(text: str, limit: int = 2000) -> str:
     return "'" + shown if shown.startswith(("\t", "\n")) else shown
 
 
+def from_csv(cell: str) -> str:
+    """The text of a cell that `for_csv` wrote, or a person since: without the apostrophes that keep formulas from running."""
+    begun = cell[1:] if cell.startswith(("'\t", "'\n")) else cell
+    return _KEPT.sub(lambda match: match[1] + match[2] if _begins_formula(match[2]) else match[0], begun)
+
+
 def for_xml(text: str, limit: int = 2000) -> str:
     """`text` without characters that XML 1.0 has no place for; `<`, `&` and `]]>` are the writer's to escape."""
     return visible(text, limit)  # every such character is an acting one
+
+
+def for_junit(text: str, limit: int = 2000) -> str:
+    """`for_xml`, without what GitLab takes for a file to show beside a test: `[[ATTACHMENT|path]]`."""
+    return _ATTACHMENT.sub(lambda match: f"⟨{match[0]}⟩", for_xml(text, limit))
 
 
 def file_name(text: str, key: str = "") -> str:

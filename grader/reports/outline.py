@@ -160,6 +160,7 @@ def above(result: Result, room: Room) -> Iterator[Block]:
     yield from _score(result, room)
     yield from _well(result, room)
     yield from _next(result, room)
+    yield from _comments(result, "", room)
     if not result.rejected and result.exercises:
         yield Overview(tuple(_points(e) for e in result.exercises[: room.items]))
     yield from _about_the_file(result, room)
@@ -171,7 +172,7 @@ def _score(result: Result, room: Room) -> Iterator[Block]:
     yield Heading(2, f"{score} · {state}" if state else score, f"{score}, {state}." if state else f"{score}.")
     if result.adjustments:
         checks = _("For the checks: {score}").format(score=words.of_points(result.score, result.points))
-        changes = map(_change, result.adjustments[: room.items])
+        changes = (_change(a, result) for a in result.adjustments[: room.items])
         yield Notes(tuple(prose(line, room.sentence) for line in (checks, *changes)))
     for sentence in words.reservations(result):
         yield Said(prose(sentence, room.sentence), "reservation")
@@ -179,9 +180,9 @@ def _score(result: Result, room: Room) -> Iterator[Block]:
         yield Said(prose(seen, room.sentence), "quiet")
 
 
-def _change(of: Adjustment) -> str:
+def _change(of: Adjustment, result: Result) -> str:
     """What came off or on, why, by whom and when."""
-    return " · ".join(filter(None, (words.signed(of.points), of.reason, of.by, words.moment(of.at) if of.at else "")))
+    return " · ".join(filter(None, (words.signed(of.points), words.changed(of, result), words.signed_by(of.by, of.at))))
 
 
 def _well(result: Result, room: Room) -> Iterator[Block]:
@@ -200,6 +201,26 @@ def _next(result: Result, room: Room) -> Iterator[Block]:
         yield Said(prose(step.reason, room.sentence), "quiet")
     if step.after:
         yield Said(prose(step.after, room.sentence))
+
+
+def _comments(result: Result, exercise: str, room: Room) -> Iterator[Block]:
+    """What people wrote about the whole, or about one exercise."""
+    told = [c for c in result.comments if c.exercise == exercise][: room.items]
+    if told:
+        yield Heading(2 if not exercise else 3, ngettext("Comment", "Comments", len(told)))
+        lines = (" · ".join(filter(None, (c.text, words.signed_by(c.by, c.at)))) for c in told)
+        yield Notes(tuple(prose(line, room.sentence) for line in lines))
+
+
+def _marks(exercise: ExerciseResult, room: Room) -> Iterator[Block]:
+    """What a person gave for each criterion."""
+    if exercise.marks:
+        yield Heading(3, _("Points by hand"))
+        lines = (
+            " · ".join(filter(None, (m.criterion, words.marked(m), m.comment, words.signed_by(m.by, m.at))))
+            for m in exercise.marks[: room.items]
+        )
+        yield Notes(tuple(prose(line, room.sentence) for line in lines))
 
 
 def _points(exercise: ExerciseResult) -> Points:
@@ -257,6 +278,8 @@ def of_exercise(result: Result, exercise: ExerciseResult, room: Room, most: int)
     if more := len(exercise.checks) - len(checks):
         said = ngettext("And {n} more check, not shown here.", "And {n} more checks, not shown here.", more)
         yield Said((Piece(said.format(n=more)),), "quiet")
+    yield from _marks(exercise, room)
+    yield from _comments(result, exercise.name, room)
 
 
 def _advised(told: Advice | None, room: Room) -> Iterator[Block]:

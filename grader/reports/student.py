@@ -129,7 +129,7 @@ def _views(result: Result, room: Room) -> tuple[ExerciseView, ...]:
                 place=words.place(result, exercise.cell, exercise.line),
                 checks=checks,
                 left_out=len(exercise.checks) - len(checks),
-                open=any(c.verdict is Verdict.UNGRADED for c in exercise.checks),
+                open=bool(waiting(exercise)),
                 advice=advice(exercise),
                 stopped=result.cells,
             )
@@ -158,12 +158,18 @@ def _rows(result: Result, views: tuple[ExerciseView, ...]) -> tuple[Row, ...]:
             view.anchor,
             e.points,
             e.earned,
-            added(c.points for c in e.checks if c.verdict is Verdict.UNGRADED),
+            waiting(e),
         )
         for view in views
         for e in (view.exercise,)
         if e.points
     )
+
+
+def waiting(exercise: ExerciseResult) -> Fraction:
+    """The points of an exercise that nobody has judged yet."""
+    ungraded = added(c.points for c in exercise.checks if c.verdict is Verdict.UNGRADED)
+    return ungraded + added(m.points for m in exercise.marks if m.earned is None)
 
 
 def bar(result: Result) -> tuple[Block, ...]:
@@ -172,7 +178,7 @@ def bar(result: Result) -> tuple[Block, ...]:
     A score that was changed after grading belongs to no check any more: then the bar is what counts, what was taken
     off, what is open and what was not earned, each as one block.
     """
-    if result.total != result.score:
+    if result.total != result.score or any(e.marks for e in result.exercises):
         return _summed(result)
     groups = [[c for c in e.checks if c.points] for e in result.exercises]
     groups = [g for g in groups if g]
@@ -195,9 +201,9 @@ def bar(result: Result) -> tuple[Block, ...]:
 
 
 def _summed(result: Result) -> tuple[Block, ...]:
-    waiting = added(c.points for c in result.ungraded)
+    open_ = _not_judged(result)
     taken = max(result.score - result.total, Fraction(0))
-    parts = {"earned": result.total, "off": taken, "open": waiting}
+    parts = {"earned": result.total, "off": taken, "open": open_}
     parts["lost"] = max(result.points - sum(parts.values()), Fraction(0))
     whole = sum(parts.values())
     blocks, x = [], Fraction(0)
@@ -209,11 +215,15 @@ def _summed(result: Result) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _not_judged(result: Result) -> Fraction:
+    """The points that nobody has judged or decided yet."""
+    return added([*(c.points for c in result.ungraded), *(m.points for m in result.pending)])
+
+
 def _bar_text(result: Result, room: Room) -> str:
     parts = [words.of_points(result.total, result.points)]
-    waiting = added(c.points for c in result.ungraded)
-    if waiting:
-        parts.append(_("{points} not judged yet").format(points=words.amount(waiting)))
+    if open_ := _not_judged(result):
+        parts.append(_("{points} not judged yet").format(points=words.amount(open_)))
     for exercise in result.exercises[: room.items]:
         title = one_line(words.name(exercise), 80)
         earned = words.of_points(exercise.earned, exercise.points)

@@ -99,6 +99,12 @@ def checks_only(result: Result, hints: int = 0) -> RenderableType:
     return Group(*parts, Text(), _said(passed(result)))
 
 
+def judged(result: Result) -> RenderableType:
+    """Each check with its verdict, its points and its evidence, and nothing of the exercises around them."""
+    blocks = (b for of_one in outline.exercises(result, ROOM) for b in of_one if isinstance(b, Checks))
+    return Group(*_written(blocks, 0))
+
+
 def further(blocks: Iterable[Block]) -> int:
     """How many hints of an exercise are there for who asks."""
     return sum(isinstance(block, Fold) and block.hint for block in blocks)

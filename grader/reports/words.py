@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from grader.course import Device
 from grader.language import N_, _, ngettext
-from grader.results import CheckResult, Evidence, ExerciseResult, Outcome, Result, Verdict, added
+from grader.results import Adjustment, CheckResult, Evidence, ExerciseResult, Mark, Outcome, Result, Verdict, added
 
 _VULGAR = {
     Fraction(n, d): sign
@@ -61,7 +61,7 @@ _VERDICTS = {
     Verdict.UNGRADED: N_("ungraded"),
 }
 
-STATES = {"graded": N_("graded"), "held": N_("held"), "rejected": N_("rejected")}
+STATES = {"graded": N_("graded"), "held": N_("held"), "pending": N_("pending"), "rejected": N_("rejected")}
 
 EXPLAINED = {
     Verdict.PASSED: "",
@@ -216,6 +216,14 @@ def reservations(result: Result) -> tuple[str, ...]:
     said = []
     if result.ungraded:
         said.append(_held(result))
+    if result.pending:
+        points = added(m.points for m in result.pending)
+        form = ngettext(
+            "{points} point is given by hand and pending; it counts as 0 until then.",
+            "{points} points are given by hand and pending; they count as 0 until then.",
+            plural(points),
+        )
+        said.append(form.format(points=amount(points)))
     if result.provisional:
         said.append(_("This score is provisional: a check with points was left out of this run."))
     if result.later:
@@ -320,7 +328,30 @@ def name(exercise: ExerciseResult) -> str:
 
 
 def state(result: Result) -> str:
-    """For the class: graded, held, or rejected; `STATES` has the word for it."""
+    """For the class: graded, held, pending (points by hand), or rejected; `STATES` has the word for it."""
     if result.rejected:
         return "rejected"
-    return "held" if result.held else "graded"
+    if result.held:
+        return "held"
+    return "pending" if result.pending else "graded"
+
+
+def marked(mark: Mark) -> str:
+    """What a person gave for one criterion: `2 of 3 points`, or that nobody has looked yet."""
+    if mark.earned is None:
+        form = ngettext("{points} point pending", "{points} points pending", plural(mark.points))
+        return form.format(points=amount(mark.points))
+    return of_points(mark.earned, mark.points)
+
+
+def changed(adjustment: Adjustment, result: Result) -> str:
+    """Why a score changed, after the exercise that it is about: `5.2: The statement was ambiguous.`"""
+    about = next((e.label or e.name for e in result.exercises if e.name == adjustment.exercise), "")
+    return f"{about}: {adjustment.reason}" if about else adjustment.reason
+
+
+def signed_by(by: str, at: str) -> str:
+    """Who decided or wrote something, and when: `By Ada Byron, 2026-11-20 09:30 UTC`; empty where neither is known."""
+    if by and at:
+        return _("By {name}, {time}").format(name=by, time=moment(at))
+    return _("By {name}").format(name=by) if by else moment(at) if at else ""

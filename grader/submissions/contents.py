@@ -51,7 +51,9 @@ class Contents(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class _File(msgspec.Struct, frozen=True):
+class File(msgspec.Struct, frozen=True):
+    """A file that is listed and read on demand."""
+
     name: str
     size: int
     read: Callable[[int], bytes]
@@ -86,7 +88,7 @@ def fingerprint(handin: HandIn, sentence: str) -> str:
     """A hash for what cannot be read: of the file's bytes where it is a plain one of bearable size."""
     digest = hashlib.sha256(f"{handin.path.name}\0{handin.inside}\0{sentence}".encode("utf-8", "replace"))
     try:
-        digest.update(_read_plain(handin.path, MAX_UNPACKED))
+        digest.update(read_plain(handin.path, MAX_UNPACKED))
     except Unreadable:
         # What has no bytes to hash is told apart by its name and by what is wrong with it.
         digest.update(b"unread")
@@ -96,7 +98,7 @@ def fingerprint(handin: HandIn, sentence: str) -> str:
 def _of_file(path: Path) -> Contents:
     if path.suffix.lower() not in CODE:
         raise Unreadable(_not_code(path.name, _read_head(path)))
-    data = _read_plain(path, _limit(path.name))
+    data = read_plain(path, _limit(path.name))
     return Contents({path.name: data}, {}, (), hashlib.sha256(data).hexdigest())
 
 
@@ -107,12 +109,22 @@ def _in_folder(folder: Path) -> Contents:
         shown = ", ".join(quoted(s, 60) for s in skipped[:3])
         more = ", ..." if len(skipped) > 3 else ""
         notes.append(f"Left out what is no plain file ({len(skipped)}; links are not followed): {shown}{more}.")
-    if packed := _sole_zip(files):
-        with zips.opened_bytes(packed.read(MAX_UNPACKED)) as archive:
-            return _with_notes(_in_archive(archive, ""), notes)
     if not files and skipped:
         raise Unreadable(f"{quoted(skipped[0])} is no plain file but a link, a pipe or a device. {HAND_IN}")
-    return _with_notes(_collected(files), notes)
+    return _with_notes(of_files(files), notes)
+
+
+def of_files(files: list[File]) -> Contents:
+    """Read files that were listed elsewhere; a zip that is alone among them is looked into.
+
+    Raises:
+        Unreadable: nothing in them can be graded.
+    """
+    packed = _sole_zip(files)
+    if packed is None:
+        return _collected(files)
+    with zips.opened_bytes(packed.read(MAX_UNPACKED)) as archive:
+        return _in_archive(archive, "")
 
 
 def _in_archive(archive: zips.Archive, inside: str) -> Contents:
@@ -132,17 +144,13 @@ def _in_archive(archive: zips.Archive, inside: str) -> Contents:
         if name in by_name:
             twice.append(name)
         by_name[name] = entry
-    files = [_File(n, e.size, _reader(archive, e)) for n, e in by_name.items()]
+    files = [File(n, e.size, _reader(archive, e)) for n, e in by_name.items()]
     notes = [f"The zip holds {quoted(n)} more than once; the last one was taken." for n in dict.fromkeys(twice[:3])]
     # A zip of many may hold a zip for each; one that a student packed is not searched for further ones.
-    packed = _sole_zip(files) if inside else None
-    if packed is None:
-        return _with_notes(_collected(files), notes)
-    with zips.opened_bytes(packed.read(MAX_UNPACKED)) as inner:
-        return _with_notes(_in_archive(inner, ""), notes)
+    return _with_notes(of_files(files) if inside else _collected(files), notes)
 
 
-def _sole_zip(files: list[_File]) -> _File | None:
+def _sole_zip(files: list[File]) -> File | None:
     if any(_is_code(f.name) for f in files):
         return None
     packed = [f for f in files if zips.is_zip(Path(f.name))]
@@ -153,7 +161,7 @@ def _reader(archive: zips.Archive, entry: zips.Entry) -> Callable[[int], bytes]:
     return lambda limit: archive.read(entry, limit)
 
 
-def _collected(files: list[_File]) -> Contents:
+def _collected(files: list[File]) -> Contents:
     """Read code, then what fits of the rest; hash all of it."""
     files = sorted(files, key=lambda f: (f.name.count("/"), f.name))
     if not files:
@@ -197,14 +205,14 @@ def notice(names: list[str], why: str) -> Iterator[str]:
         yield f"Left out {len(names)} files ({shown}{', ...' if len(names) > 3 else ''}): {why}."
 
 
-def _read_or_reason(file: _File, limit: int) -> bytes | Unreadable:
+def _read_or_reason(file: File, limit: int) -> bytes | Unreadable:
     try:
         return file.read(limit)
     except Unreadable as error:
         return error
 
 
-def _tried(file: _File) -> bytes:
+def _tried(file: File) -> bytes:
     found = _read_or_reason(file, MAX_FILES_BYTES)
     return found[:600] if isinstance(found, bytes) else b""
 
@@ -247,7 +255,7 @@ def _read_head(path: Path) -> bytes:
         return os.read(file, 600)
 
 
-def _read_plain(path: Path, limit: int) -> bytes:
+def read_plain(path: Path, limit: int) -> bytes:
     """The bytes of a regular file.
 
     Raises:
@@ -272,9 +280,9 @@ def _too_large(name: str, limit: int) -> str:
     return f"{quoted(name)} is larger than {limit / MIB:g} MiB: {cure} and hand it in again."
 
 
-def _walk(folder: Path) -> tuple[list[_File], list[str]]:
+def _walk(folder: Path) -> tuple[list[File], list[str]]:
     """The regular files below `folder`, and the names of what is neither file nor folder; shallow ones first."""
-    files: list[_File] = []
+    files: list[File] = []
     skipped: list[str] = []
     queue = [(folder, "")]
     seen = 0
@@ -299,11 +307,11 @@ def _walk(folder: Path) -> tuple[list[_File], list[str]]:
                 if name.count("/") < MAX_DEPTH:
                     queue.append((Path(entry.path), name + "/"))
             elif entry.is_file(follow_symlinks=False):
-                files.append(_File(name, entry.stat(follow_symlinks=False).st_size, _plain_reader(Path(entry.path))))
+                files.append(File(name, entry.stat(follow_symlinks=False).st_size, _plain_reader(Path(entry.path))))
             else:
                 skipped.append(name)
     return files, skipped
 
 
 def _plain_reader(path: Path) -> Callable[[int], bytes]:
-    return lambda limit: _read_plain(path, limit)
+    return lambda limit: read_plain(path, limit)

@@ -89,13 +89,20 @@ def unit_of(
 
     With `stubs_of`, answers count for more than stubs where two units are level. None if neither decides.
     """
-    if by_name := _unit_by_name([Path(handin.inside or handin.path.name).name], units):
+    if by_name := unit_by_name([Path(handin.inside or handin.path.name).name], units):
         return by_name
     try:
         found = contents(handin)
     except Unreadable:
         return None
-    if by_name := _unit_by_name([Path(name).name for name in found.code], units):
+    return unit_in(found, units, stubs_of)
+
+
+def unit_in(
+    found: Contents, units: Sequence[Unit], stubs_of: Callable[[Unit], Mapping[str, str]] | None = None
+) -> Unit | None:
+    """As `unit_of`, for what is read already."""
+    if by_name := unit_by_name([Path(name).name for name in found.code], units):
         return by_name
     ranked: list[tuple[int, int, Unit]] = []
     parsed: dict[str, _Parsed] = {}
@@ -108,7 +115,7 @@ def unit_of(
     return ranked[0][2]
 
 
-def _unit_by_name(names: Sequence[str], units: Sequence[Unit]) -> Unit | None:
+def unit_by_name(names: Sequence[str], units: Sequence[Unit]) -> Unit | None:
     """The one unit that all telling names agree on; the longest unit's name that a file's name holds counts."""
     told = set()
     for name in names:

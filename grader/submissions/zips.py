@@ -40,10 +40,11 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Archive:
-    """An open zip, and the files in it."""
+    """An open zip, the files in it, and the folders that it names."""
 
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._file = file
+        self.folders = [i.filename.replace("\\", "/") for i in file.infolist() if i.filename.endswith("/")]
         infos = [i for i in file.infolist() if not i.filename.endswith("/")]
         self.entries = [_entry(i) for i in infos]
 

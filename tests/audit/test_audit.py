@@ -100,7 +100,9 @@ def audit(solutions: Path, *more: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def sound(course: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return course(tmp_path_factory.mktemp("sound"), misconceptions=MISCONCEPTIONS, doubled=DOUBLED)
+    # What a person grades is nothing that checks could prove, and in the way of no proof.
+    rubric = 'rubric = [{text = "It says why.", points = 2}]'
+    return course(tmp_path_factory.mktemp("sound"), misconceptions=MISCONCEPTIONS, toml=rubric, doubled=DOUBLED)
 
 
 @pytest.fixture(scope="module")

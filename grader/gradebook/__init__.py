@@ -1,0 +1,1 @@
+"""The gradebook: students, submissions, results and what people decided, in a database; nothing is overwritten."""
