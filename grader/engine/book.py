@@ -1,10 +1,8 @@
 """Grade what a gradebook holds: which submissions have no result under their key, and where the new ones are kept."""
 
-import os
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from grader.course import Course
 from grader.engine.desk import Task
@@ -54,7 +52,7 @@ def tasks_of(book: Gradebook, course: Course, attempts: Sequence[Attempt]) -> It
     By unit, so that a desk opens one checker after the other, and from a random place in each: two runs on one
     gradebook then seldom grade the same submission, and each looks before it grades whether the other has.
     """
-    with _folder() as folder:
+    with scratch.private() as folder:
         with book.reading() as connection:
             paths = submissions.write_out(connection, attempts, folder)
         tasks: list[Task] = []
@@ -67,15 +65,3 @@ def tasks_of(book: Gradebook, course: Course, attempts: Sequence[Attempt]) -> It
             start = random.randrange(len(own)) if own else 0
             tasks += own[start:] + own[:start]
         yield tasks
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """A folder that nobody else may enter, and that the next run removes if this one is killed."""
-    name, lock = scratch.make()
-    try:
-        os.chmod(name, 0o700)
-        yield Path(name)
-    finally:
-        scratch.remove(name)
-        os.close(lock)

@@ -11,6 +11,7 @@ import secrets
 import stat
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +44,18 @@ def make() -> tuple[str, int]:
     os.rename(new, folder)  # only now has it a name that others sweep
     os.chmod(folder, 0o711)  # workers of other uids pass to their own
     return folder, lock
+
+
+@contextlib.contextmanager
+def private() -> Iterator[Path]:
+    """A folder that nobody else may enter, for as long as the context is open; swept if this process is killed."""
+    folder, lock = make()
+    try:
+        os.chmod(folder, 0o700)
+        yield Path(folder)
+    finally:
+        remove(folder)
+        os.close(lock)
 
 
 def sweep() -> None:

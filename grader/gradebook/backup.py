@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from grader.errors import ExecutionError, Refused, UsageError, reason
+from grader.execution import scratch
 from grader.gradebook.checking import findings
 from grader.gradebook.database import Gradebook, opened, url_of
 from grader.gradebook.schema import metadata
@@ -97,8 +98,8 @@ def _readable(file: Path) -> Iterator[Gradebook]:
     """A private copy of a backup, brought to today's tables: the file itself is never written to."""
     if not file.is_file():
         raise UsageError(f"{file}: there is no such file. Give one that `grader backup` wrote.")
-    with tempfile.TemporaryDirectory(prefix="grader-restore-") as folder:
-        copy = Path(folder) / "gradebook.db"
+    with scratch.private() as folder:
+        copy = folder / "gradebook.db"
         try:
             with (
                 closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as source,

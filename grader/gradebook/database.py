@@ -196,7 +196,7 @@ def _told(error: SQLAlchemyError, name: str) -> ExecutionError:
         return ExecutionError(f"{name}: may only be read. Make it writable for you, and its folder too.")
     if "malformed" in lower or "not a database" in lower or "disk i/o" in lower:
         return ExecutionError(
-            f"{name}: is damaged or cannot be read ({told}). Keep a copy, and restore the last backup: grader restore FILE"
+            f"{name}: is damaged or cannot be read ({told}). Move it away, and restore the last backup: grader restore FILE"
         )
     if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return ExecutionError(f"{name}: the database does not answer ({told}). Is it running, and is the URL right?")

@@ -73,6 +73,7 @@ def disturb(kind: Kind, seed: int, told: Callable[[str], None]) -> Count:
         kind.prepare()
         struck = 0
         for _ in range(MOST_STARTS):
+            began = time.monotonic()
             command = kind.start()
             moment = rng.uniform(0, longest)
             if count.kills < kind.kills:
@@ -83,6 +84,7 @@ def disturb(kind: Kind, seed: int, told: Callable[[str], None]) -> Count:
                 count.kills += 1
                 struck += 1
                 continue
+            longest = min(longest, time.monotonic() - began) if not struck else longest
             problems = [] if done.code == 0 else [f"a start ended with {done.code}: {done.said}"]
             break
         else:

@@ -39,7 +39,7 @@ class Server:
         self.count += 1
         name = f"book{self.count}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} STRATEGY file_copy")
+            connection.execute(f"CREATE DATABASE {name}")
         self.made.append(name)
         return self.url(name)
 

@@ -5,58 +5,55 @@ import re
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from grader.errors import ExitCode
-from grader.gradebook import decisions, publishing, students, submissions
+from grader.gradebook import decisions, kept, publishing, students, submissions
 from grader.gradebook.checking import findings
 from grader.gradebook.records import Incoming, Student
 from grader.gradebook.schema import blobs, published, results, unit_versions
 from grader.gradebook.schema import submissions as handed_in
 from grader.gradebook.standing import standings
-from tests.gradebook import postgres
-from tests.gradebook.classroom import Classroom, content_of, fill
+from tests.gradebook import fake, postgres
+from tests.gradebook.classroom import DUE, Classroom, content_of, fill
 
 
 def play(room: Classroom) -> None:
     """A gradebook with something in each of its tables."""
+    course, unit = room.course, room.course.unit("5")
+    late = DUE + timedelta(days=11)
     with room.book() as book:
         fill(book, 4, attempts=2)
         with book.writing() as connection:
             stray = Incoming(Student("", name="Nobody"), "what.py", b"x = 1\n", origin="class/what.py")
             submissions.keep(connection, stray, None, "")
-    (room.folder / "marks.csv").touch()
-    for argv in (
-        ["grade", "--all", "--level", "open", "--jobs", 1],
-        ["override", "s01", 5, "activation", "7/3", "--reason", "It was nearly right.", "--by", "eve"],
-        ["override", "s01", 5, "activation", "--take-back", "--by", "eve"],
-        ["comment", "s02", 5, "Nice.", "--by", "eve"],
-        ["extend", "s03", 5, "2026-12-01T12:00Z", "--reason", "ill", "--by", "eve"],
-    ):
-        done = room.run(*argv)
-        assert done.code == 0, done.said
-    with room.book() as book, book.writing() as connection:
-        unit = room.course.unit("5")
-        for number in range(4):
-            row = students.number_of(connection, f"s{number:02}")
-            for criterion in unit.exercise("neuron").rubric:
-                told = {"author": "eve", "comment": "Good."}
-                decisions.mark(
-                    connection,
-                    row,
-                    unit,
-                    unit.exercise("neuron"),
-                    criterion.text,
-                    decisions.parse_points("1/2"),
-                    **told,
+            for n, attempt in enumerate(submissions.attempts(connection)):
+                content = content_of(n // 2, attempt.attempt)
+                kept.keep_result(
+                    connection, attempt.row, fake.result_of(unit, attempt.student, content, key=f"key {n}")
                 )
-        for standing in standings(connection, room.course, "05_unit"):
-            assert standing.result is not None
-            row = students.number_of(connection, standing.student)
-            publishing.publish(connection, row, standing.row, standing.result, author="eve")
+            rows = [students.number_of(connection, f"s{n:02}") for n in range(4)]
+            for row in rows:
+                for criterion in unit.exercise("neuron").rubric:
+                    what = (unit, unit.exercise("neuron"), criterion.text, Fraction(1, 2))
+                    decisions.mark(connection, row, *what, author="eve", comment="Good.")
+            result = standings(connection, course, unit.name, rows[1])[0].result
+            assert result is not None
+            for points in (Fraction(7, 3), None):
+                decisions.override(
+                    connection, rows[1], result, "activation", "", points, author="eve", reason="Nearly."
+                )
+            decisions.comment(connection, rows[2], unit.name, "", "Nice.", author="eve")
+            decisions.extend(connection, rows[3], course, unit.name, late, author="eve", reason="ill")
+            for row in rows:
+                (standing,) = standings(connection, course, unit.name, row)
+                assert standing.result is not None
+                publishing.publish(connection, row, standing.row, standing.result, author="eve")
 
 
 def file_url(path: Path) -> str:
