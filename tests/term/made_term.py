@@ -16,7 +16,7 @@ DUE = {
 CLASS = 40
 COURSE = """title = "First layer, autumn"
 level = "walled"
-attempts = "best"
+attempts = "last"
 
 [late]
 per_cent = 10
@@ -79,7 +79,7 @@ class Person:
         if unit == UNITS[1]:
             last = "weights *= 0" if self.in_place else "pass"
             return THREE.format(sigmoid=FORMULA if self.formula else "torch.sigmoid(x)", last=last)
-        return FIVE.format(layer="X @ W.T + b" if attempt == 2 else "X @ W.T")
+        return FIVE.format(layer="X @ W.T + b" if attempt == 2 or self.number % 8 else "X @ W.T")
 
     def handed_in(self, unit: str, attempt: int) -> datetime:
         """The first attempt a day before it is due, the second in time or late."""
