@@ -85,6 +85,7 @@ def test_a_stranger_is_kept_and_assigned(term: Place) -> None:
     told = term.grader("submissions", "assign", number, "Guest Student", "2", "--guest")
     assert f"{number} is Guest Student's" in told
     assert "0 submissions wait" in term.grader("submissions", "list")
+    assert "Guest Student" in term.grader("grade", "--all", "--unit", "2", "--level", "walled")
 
 
 def test_late_without_a_time_waits_until_somebody_says_when(term: Place) -> None:

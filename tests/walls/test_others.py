@@ -114,11 +114,13 @@ def test_a_container_that_cannot_reach_its_libraries_is_refused_with_the_way_out
     assert "Traceback" not in refused.stderr
 
 
-def test_a_venv_below_a_closed_home_has_all_walls(closed_python: str) -> None:
-    """The home is covered, and only the libraries in it are shown."""
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+def test_a_venv_below_a_closed_home_has_all_walls(closed_python: str, umask: int) -> None:
+    """The home is covered, and only the libraries in it are shown; to workers also where new folders are private."""
     done = subprocess.run(
         [closed_python, "-m", "grader", "doctor"],
         cwd=ROOT,
+        umask=umask,
         env={**os.environ, "COLUMNS": "400"},
         capture_output=True,
         text=True,

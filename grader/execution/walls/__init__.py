@@ -80,6 +80,7 @@ def prepare(
     """
     if level == "open":
         return Plan(level, folder)
+    os.umask(0o022)  # folders that are made on the way to the libraries are for workers too
     ids, keep = identity.own_ids(os.getpid()), None
     version = landlock.abi()
     program = seccomp.build(version, gpu=bool(nodes))
