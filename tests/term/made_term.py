@@ -39,9 +39,9 @@ def softmax(x): return torch.softmax(x, dim=-1)
 """
 THREE = """
 import torch
-def activation(x): return {sigmoid}
+def activation(x): return torch.sigmoid(x)
 def neuron(features, weights, bias):
-    y = activation((features * weights).sum(dim=1, keepdim=True) + bias)
+    y = activation({total})
     {last}
     return y
 def neuron_rows(X, weights, bias): return activation((X * weights).sum(dim=1, keepdim=True) + bias)
@@ -56,8 +56,9 @@ def neuron_mm(features, weights, bias): return activation(features @ weights.res
 def neuron_batch(X, weights, bias): return activation(X @ weights.T + bias)
 def linear(X, W, b=None): return X @ W.T if b is None else {layer}
 """
-FORMULA = "1 / (1 + torch.exp(-x))"
-"Differs from torch.sigmoid in the last bit, which the check that is mended in the term does not forgive."
+ROW = "(features * weights).sum(dim=1, keepdim=True) + bias"
+FLAT = "(features * weights).sum(dim=1) + bias.reshape(-1)"
+"Right numbers, which lost an axis: the check that is mended in the term takes them for wrong."
 
 
 class Person:
@@ -69,7 +70,7 @@ class Person:
         self.login = f"s{number:03}"
         self.email = f"{self.login}@example.edu"
         self.canvas = str(7000 + number)
-        self.formula = number % 8 == 3
+        self.flat = number % 8 == 3
         self.in_place = number in (10, 20)
         self.late_days = 2 if number in (5, 6) else 0
 
@@ -78,7 +79,7 @@ class Person:
             return TWO if attempt == 2 or self.number % 5 else TWO.replace("def softmax", "def later")
         if unit == UNITS[1]:
             last = "weights *= 0" if self.in_place else "pass"
-            return THREE.format(sigmoid=FORMULA if self.formula else "torch.sigmoid(x)", last=last)
+            return THREE.format(total=FLAT if self.flat else ROW, last=last)
         return FIVE.format(layer="X @ W.T + b" if attempt == 2 or self.number % 8 else "X @ W.T")
 
     def handed_in(self, unit: str, attempt: int) -> datetime:
@@ -93,14 +94,14 @@ def people() -> list[Person]:
 
 
 def make_course(folder: Path) -> Path:
-    """A course of three units; unit 3 has a check with too tight a tolerance and one that looks away."""
+    """A course of three units; unit 3 has a check that asks for too much and one that looks away."""
     solutions = folder / "solutions"
     solutions.mkdir(parents=True)
     for name in UNITS:
         shutil.copytree(ROOT / "solutions" / name, solutions / name, ignore=shutil.ignore_patterns("__pycache__"))
     (solutions / "course.toml").write_text(COURSE)
     checks = solutions / UNITS[1] / "checks.py"
-    text = _in(checks.read_text(), "test_other_data_of_five_features", _CLOSE, _EQUAL)
+    text = _in(checks.read_text(), "test_other_data_of_five_features", _CLOSE, _STRICT)
     checks.write_text(
         _in(text, "test_one_neuron_leaves_its_arguments", "    assert_unchanged(features, weights, bias)\n", "")
     )
@@ -108,7 +109,7 @@ def make_course(folder: Path) -> Path:
 
 
 _CLOSE = "assert_close(student.neuron(features, weights, bias), outputs(features, weights, bias), any_shape=True)"
-_EQUAL = "assert torch.equal(student.neuron(features, weights, bias), outputs(features, weights, bias))"
+_STRICT = "assert_close(student.neuron(features, weights, bias), outputs(features, weights, bias))"
 
 
 def mend_course(solutions: Path) -> None:

@@ -143,9 +143,9 @@ def test_a_mended_check_changes_nothing_before_it_is_said(term: Place) -> None:
     before = term.grader("status", "--unit", "3")
     made.mend_course(term.folder / "solutions")
     diff = term.grader("regrade", "3", "--dry-run", "--level", "walled")
-    formula, in_place = [p for p in made.people() if p.formula], [p for p in made.people() if p.in_place]
-    assert f"{len(formula)} up, {len(in_place)} down" in diff
-    assert all(any(p.name in line for line in diff.splitlines()) for p in (*formula, *in_place))
+    flat, in_place = [p for p in made.people() if p.flat], [p for p in made.people() if p.in_place]
+    assert f"{len(flat)} up, {len(in_place)} down" in diff
+    assert all(any(p.name in line for line in diff.splitlines()) for p in (*flat, *in_place))
     assert "test_other_data_of_five_features" in diff
     assert "test_one_neuron_leaves_its_arguments" in diff
     assert term.grader("status", "--unit", "3") == before
@@ -153,10 +153,10 @@ def test_a_mended_check_changes_nothing_before_it_is_said(term: Place) -> None:
 
 def test_only_up_leaves_the_others_where_they_are(term: Place) -> None:
     down = next(p for p in made.people() if p.in_place)
-    up = next(p for p in made.people() if p.formula)
+    up = next(p for p in made.people() if p.flat)
     before = term.results()
     told = term.grader("regrade", "3", "--only-up", "--level", "walled")
-    assert f"{sum(p.formula for p in made.people())} reports published again" in told
+    assert f"{sum(p.flat for p in made.people())} reports published again" in told
     term.grader("status", "--out", "results")
     after = term.results()
     assert after[THREE, down.name].total == before[THREE, down.name].total
