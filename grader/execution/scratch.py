@@ -52,8 +52,11 @@ def private() -> Iterator[Path]:
     folder, lock = make()
     try:
         os.chmod(folder, 0o700)
-        yield Path(folder)
+        inside = Path(folder) / "inside"
+        inside.mkdir()
+        yield inside
     finally:
+        remove(f"{folder}/inside")  # before the lock's file, without which nobody would sweep what a kill leaves here
         remove(folder)
         os.close(lock)
 

@@ -1,6 +1,7 @@
 """A PostgreSQL server of these tests' own, on a free port of this machine, in a temp folder."""
 
 import contextlib
+import ctypes
 import os
 import pwd
 import secrets
@@ -111,6 +112,7 @@ def running() -> Iterator[Server]:
                 cwd=folder,
                 stdout=out,
                 stderr=out,
+                preexec_fn=_end_with_parent,
                 **user,
             )
         try:
@@ -121,6 +123,11 @@ def running() -> Iterator[Server]:
             process.wait(30)
     finally:
         shutil.rmtree(folder)
+
+
+def _end_with_parent() -> None:
+    """No server is left where the tests themselves are killed."""
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
 
 
 def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -52,6 +52,7 @@ def main() -> None:
             os.dup2(out, 1)
             os.dup2(out, 2)
             os.environ.update(asked["env"])
+            tempfile.tempdir = None  # else the folder of the rehearsal, and not TMPDIR
             os.chdir(asked["cwd"])
             if asked.get("real"):
                 grading.setup_of = real
