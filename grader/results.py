@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any, Literal
 
 import msgspec
@@ -213,8 +213,8 @@ def unmarked(exercise: Exercise) -> tuple[Mark, ...]:
     return tuple(Mark(c.text, Fraction(c.points)) for c in exercise.rubric)
 
 
-class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was found for one exercise, and its checks."""
+class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
+    """What was found for one exercise, and its checks. Sums are computed once: a page asks for them again and again."""
 
     name: str
     title: str
@@ -234,11 +234,11 @@ class ExerciseResult(msgspec.Struct, frozen=True, omit_defaults=True):
     marks: tuple[Mark, ...] = ()
     "Of the rubric that is graded by hand; none where there is no rubric."
 
-    @property
+    @cached_property
     def points(self) -> Fraction:
         return added([*(c.points for c in self.checks), *(m.points for m in self.marks)])
 
-    @property
+    @cached_property
     def earned(self) -> Fraction:
         return added([*(c.earned for c in self.checks), *(m.earned or Fraction(0) for m in self.marks)])
 
@@ -288,7 +288,7 @@ class Comment(msgspec.Struct, frozen=True, omit_defaults=True):
     "When, in ISO 8601."
 
 
-class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+class Result(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """All verdicts on one submission."""
 
     student: str
@@ -336,15 +336,15 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     def checks(self) -> tuple[CheckResult, ...]:
         return tuple(c for e in self.exercises for c in e.checks)
 
-    @property
+    @cached_property
     def score(self) -> Fraction:
         return added(e.earned for e in self.exercises)
 
-    @property
+    @cached_property
     def points(self) -> Fraction:
         return added(e.points for e in self.exercises)
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """The score with all adjustments, never below 0."""
         return max(self.score + added(a.points for a in self.adjustments), Fraction(0))
