@@ -267,14 +267,14 @@ class Adjustment(msgspec.Struct, frozen=True, omit_defaults=True):
     "What it adds to the score; negative where it takes away."
     reason: str
     "One sentence, such as `Handed in 1 day late: 10 % a day are taken off.`"
-    exercise: str = ""
-    "Of an override: the exercise that it is about, and ..."
-    check: str = ""
-    "... the check, unless it is about the whole exercise."
     by: str = ""
     "Who decided it."
     at: str = ""
     "When, in ISO 8601."
+    exercise: str = ""
+    "Of an override: the exercise that it is about, and ..."
+    check: str = ""
+    "... the check, unless it is about the whole exercise."
 
 
 class Comment(msgspec.Struct, frozen=True, omit_defaults=True):

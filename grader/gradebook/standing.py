@@ -177,7 +177,7 @@ def _adjustment(override: decisions.Override, result: Result) -> Adjustment:
     # A check that a newer version of the unit no longer has has nothing to give.
     points = min(override.points, most) - earned
     return Adjustment(
-        "override", points, override.reason, override.exercise, override.check, by=override.author, at=override.at
+        "override", points, override.reason, override.author, override.at, override.exercise, override.check
     )
 
 

@@ -117,7 +117,7 @@ def test_only_what_stands_between_two_single_backticks_is_code(text: str, code: 
 def test_a_change_of_the_score_is_told_with_who_made_it_and_when(half: Result) -> None:
     change = Adjustment("override", Fraction(2), "The check was too strict.", "Dr. Weber", "2026-11-05T09:00:00Z")
     told = said(on_github(markdown(students_view(msgspec.structs.replace(half, adjustments=(change,))))))
-    assert "+2 · The check was too strict. · Dr. Weber · 2026-11-05 09:00 UTC" in told
+    assert "+2 · The check was too strict. · By Dr. Weber, 2026-11-05 09:00 UTC" in told
 
 
 def test_sentences_that_a_result_holds_are_told_in_the_language(half: Result, monkeypatch: pytest.MonkeyPatch) -> None:
