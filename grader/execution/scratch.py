@@ -52,12 +52,9 @@ def private() -> Iterator[Path]:
     folder, lock = make()
     try:
         os.chmod(folder, 0o700)
-        inside = Path(folder) / "inside"
-        inside.mkdir()
-        yield inside
+        yield Path(folder)
     finally:
-        remove(f"{folder}/inside")  # before the lock's file, without which nobody would sweep what a kill leaves here
-        remove(folder)
+        _retire(folder)
         os.close(lock)
 
 
@@ -75,9 +72,16 @@ def sweep() -> None:
             lock = os.open(f"{entry.path}/{_LOCK}", os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                remove(entry.path)
+                _retire(entry.path)
             finally:
                 os.close(lock)
+
+
+def _retire(folder: str) -> None:
+    """Remove a folder under a name that is swept by its age: a kill in the middle may leave it without its lock."""
+    leaving = f"{tempfile.gettempdir()}/{_NEW}{secrets.token_hex(6)}"
+    os.rename(folder, leaving)
+    remove(leaving)
 
 
 def remove(folder: str) -> None:
