@@ -3,6 +3,7 @@
 # make attack hand in hostile work and see that it wins nothing; CASES=DIR takes other work, LEVEL=sealed other walls
 # make screenshots  take the figures of README and docs anew
 # make crash-test  kill a batch that is graded 200 times, and see that the gradebook ends as if nothing had been; KILLS=20
+# make term   a term of 40 students played through by the commands; make test has 12 of them hand in
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
 # All set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
@@ -19,7 +20,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser services clean attack bench-walls bench-pages faults crash-test fuzz screenshots
+.PHONY: demo test setup browser services clean attack bench-walls bench-pages faults crash-test term fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -94,6 +95,10 @@ faults: $(INSTALLED)
 
 # Kill `grader grade --all` (kill -9), start it again, compare the gradebook with that of an undisturbed run.
 KILLS ?= 200
+# A term of 40 students, three units, two attempts each, played through; `make test` has 12 of them hand in.
+term: $(INSTALLED)
+	TERM_STUDENTS=40 $(PY) -m pytest tests/term
+
 crash-test: $(INSTALLED) services
 	@$(PY) tests/faults/crash.py $(KILLS)
 
