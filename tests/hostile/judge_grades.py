@@ -76,8 +76,13 @@ def every_check_has_a_verdict(case: HandedIn, run: Run, yard: Yardstick) -> Iter
 
 
 def no_skipped(case: HandedIn, run: Run, yard: Yardstick) -> Iterator[str]:
+    """A check is only skipped where the one that it waits for has not passed."""
     if case.result is not None:
-        skipped = [name for name, _, verdict in verdicts(case.result) if verdict == Verdict.SKIPPED]
+        bad = {c.sentence for c in case.result.checks if c.verdict not in (Verdict.PASSED, Verdict.SKIPPED)}
+        waits = {f"It needs another check first: {sentence}" for sentence in bad}
+        skipped = [
+            c.name for c in case.result.checks for o in c.outcomes if o.verdict is Verdict.SKIPPED and o.note not in waits
+        ]
         if skipped:
             yield f"{len(skipped)} checks are skipped, such as {skipped[0]}"
     yield from every_check_has_a_verdict(case, run, yard)

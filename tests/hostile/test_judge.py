@@ -306,6 +306,19 @@ def test_each_sentence_of_a_case_reports_what_it_names(sentence: str, mine: Resu
     assert list(of_sentence(*sound(case(), other), YARD)) == []
 
 
+@pytest.mark.parametrize(("needed", "told"), [(Verdict.FAILED, []), (Verdict.PASSED, ["1 checks are skipped, such as test_two"])])
+def test_a_check_may_wait_only_for_one_that_did_not_pass(needed: Verdict, told: list[str]) -> None:
+    waits = Outcome("cpu", Verdict.SKIPPED, note="It needs another check first: The first is right.")
+    checks = (
+        CheckResult("test_one", "one", "The first is right.", Fraction(1), (Outcome("cpu", needed),)),
+        CheckResult("test_two", "one", "The second is right.", Fraction(1), (waits,)),
+    )
+    mine = msgspec.structs.replace(WRONG, exercises=(ExerciseResult("one", "one", "one", checks), *WRONG.exercises[2:]))
+    of_sentence = judge.judge_for("a check is counted as skipped")
+    assert of_sentence is not None
+    assert list(of_sentence(*sound(case(), mine), YARD)) == told
+
+
 @pytest.mark.parametrize(
     ("sentence", "name", "text", "wanted"),
     [

@@ -44,7 +44,7 @@ OWN = {
 OrdersIn = Callable[[str], list[str]]
 MARKUP = """() => [...document.querySelectorAll("body *")].filter((e) =>
     !["a", "abbr", "bdi", "caption", "circle", "code", "dd", "desc", "details", "div", "dl", "dt", "figcaption", "figure",
-      "footer", "g", "h1", "h2", "h3", "header", "i", "li", "line", "main", "nav", "p", "path", "pre", "rect", "section",
+      "footer", "g", "h1", "h2", "h3", "header", "i", "li", "line", "main", "nav", "ol", "p", "path", "pre", "rect", "section",
       "small", "span", "strong", "summary", "svg", "table", "tbody", "td", "text", "tfoot", "th", "thead", "title", "tr",
       "ul"].includes(e.localName)
     || [...e.attributes].some((a) => a.name.startsWith("on") || ["style", "src", "srcdoc", "action"].includes(a.name))
