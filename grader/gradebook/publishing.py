@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from grader.gradebook.bodies import packed, unpacked
 from grader.gradebook.database import now
 from grader.gradebook.schema import published, students
-from grader.results import Result
+from grader.results import Adjustment, Result
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -42,6 +42,8 @@ class Difference(msgspec.Struct, frozen=True):
     after: Fraction
     because: tuple[str, ...]
     "A line for each check, criterion or adjustment that earns something else than before."
+    wrote: tuple[str, ...] = ()
+    "A line for each thing that people wrote since and the student reads."
 
     @property
     def change(self) -> Fraction:
@@ -94,14 +96,28 @@ def _published(row: Any) -> Published:
 
 
 def difference(before: Result, after: Result) -> Difference:
-    """What changes for one student, and because of which check."""
+    """What changes for one student, because of which check, and what people wrote since."""
     was, is_now = _parts(before), _parts(after)
-    because = tuple(
-        f"{name}: {_points(was.get(name))} before, {_points(is_now.get(name))} now"
+    changed = [
+        name
         for name in dict.fromkeys((*was, *is_now))
         if was.get(name, (Fraction(0), Fraction(0)))[0] != is_now.get(name, (Fraction(0), Fraction(0)))[0]
+    ]
+    because = [f"{name}: {_points(was.get(name))} before, {_points(is_now.get(name))} now" for name in changed]
+    if before.attempt != after.attempt:
+        because.insert(0, f"attempt {after.attempt} counts instead of {before.attempt}")
+    wrote = tuple(
+        f"{where}: {what}" for where, what in sorted(_written(after) - _written(before)) if where not in changed
     )
-    return Difference(after.student, before.total, after.total, because)
+    return Difference(after.student, before.total, after.total, tuple(because), wrote)
+
+
+def _written(result: Result) -> set[tuple[str, str]]:
+    """Where people wrote something that the student reads, and what."""
+    said = {(f"comment by {c.by}", " ".join((c.exercise, c.text)).strip()) for c in result.comments}
+    for exercise in result.exercises:
+        said |= {(f"{exercise.label} {m.criterion}", m.comment) for m in exercise.marks if m.comment}
+    return said | {(_name(a), a.reason) for a in result.adjustments}
 
 
 def _parts(result: Result) -> dict[str, tuple[Fraction, Fraction]]:
@@ -114,9 +130,12 @@ def _parts(result: Result) -> dict[str, tuple[Fraction, Fraction]]:
         for mark in exercise.marks:
             parts[f"{exercise.label} {mark.criterion}"] = (mark.earned or Fraction(0), mark.points)
     for adjustment in result.adjustments:
-        name = f"{adjustment.kind} {adjustment.exercise} {adjustment.check}".strip()
-        parts[name] = (adjustment.points, Fraction(0))
+        parts[_name(adjustment)] = (adjustment.points, Fraction(0))
     return parts
+
+
+def _name(adjustment: Adjustment) -> str:
+    return " ".join(filter(None, (adjustment.kind, adjustment.exercise, adjustment.check)))
 
 
 def _points(part: tuple[Fraction, Fraction] | None) -> str:

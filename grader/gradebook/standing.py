@@ -53,8 +53,13 @@ class Standing(msgspec.Struct, frozen=True):
 
     @property
     def changed(self) -> bool:
-        """Whether it differs from what was published."""
-        return self.published is not None and self.result is not None and self.result.total != self.published.total
+        """Whether the student would read another score than was published, another way to it, or something new."""
+        if self.published is None or self.result is None:
+            return False
+        if self.result.total != self.published.total:
+            return True
+        new = publishing.difference(self.published.result, self.result)
+        return bool(new.because or new.wrote)
 
 
 def standings(

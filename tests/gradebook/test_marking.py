@@ -65,6 +65,20 @@ def test_a_report_waits_for_the_marks_and_goes_out_with_them(here: Path) -> None
     assert "2 reports published" in run("publish", "1")[0]
 
 
+def test_who_was_told_a_score_is_told_anew_what_is_written_since(here: Path) -> None:
+    """A comment, or other words at a mark, change no score; the page is another one all the same."""
+    run("mark", "1", typed="2\n1\n2\n½\n0.5\n")
+    run("publish", "1")
+    run("comment", "Bob", "1", "Come and see me.", "--by", "ada")
+    told, _ = run("publish", "1")
+    assert "comment by ada: Come and see me." in told
+    assert "1 report published" in told
+    assert "Come and see me." in "".join(p.read_text() for p in Path("published").rglob("bob*.html"))
+    assert "0 reports published" in run("publish", "1")[0]
+    run("grade", "--all", "--regrade", "--level", "open")
+    assert "0 reports published" in run("publish", "1")[0]
+
+
 def test_without_names_nothing_tells_who_wrote_an_answer(here: Path) -> None:
     told, said = run("mark", "1", "--anonymous", typed="s\ns\ns\ns\n")
     run("mark", "1", "--anonymous", "--write", "marks.csv")

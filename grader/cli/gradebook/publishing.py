@@ -67,9 +67,9 @@ def publish(
             if only_up:
                 ready = [s for s in ready if (d := difference_of(s)).before is None or d.after > d.before]
             told = {s.student for s in found if s.published is not None} if again else set()
-            print_differences([difference_of(s) for s in ready])
             if not dry_run:
                 record_all(connection, ready, author(by))
+        print_differences([difference_of(s) for s in ready])
         if not dry_run:
             write_pages_of(book, source, name, sorted({s.student for s in ready} | told), out)
     for standing in waits:
@@ -118,7 +118,7 @@ def difference_of(standing: Standing) -> Difference:
 
 
 def print_differences(found: Sequence[Difference]) -> None:
-    """The grade diff: who goes up, who goes down, by how much, because of which check."""
+    """The grade diff: who goes up, who goes down, by how much, because of which check; and what was written."""
     if not found:
         return
     table = Table(box=None, pad_edge=False)
@@ -130,6 +130,6 @@ def print_differences(found: Sequence[Difference]) -> None:
             "-" if each.before is None else words.amount(each.before),
             words.amount(each.after),
             "new" if each.before is None else words.signed(each.change),
-            "\n".join(for_terminal_line(b, 200) for b in each.because),
+            "\n".join(for_terminal_line(line, 200) for line in (*each.because, *each.wrote)),
         )
     stdout().print(table, soft_wrap=False)

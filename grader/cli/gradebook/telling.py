@@ -63,7 +63,7 @@ def print_standings(found: tuple[Standing, ...]) -> None:
 
 
 def state_of(standing: Standing) -> str:
-    """Half a sentence: published, changed since, ready, or what it waits for."""
+    """Half a sentence: published, something new since, ready, or what it waits for."""
     if standing.counted is None:
         return "nothing handed in"
     if waits := standing.waits:
