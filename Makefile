@@ -4,6 +4,7 @@
 # make screenshots  take the figures of README and docs anew
 # make crash-test  kill a batch that is graded 200 times, and see that the gradebook ends as if nothing had been; KILLS=20
 # make term   a term of 40 students played through by the commands; make test has 12 of them hand in
+# make bench-week   what an instructor of 300 waits for, command by command; STUDENTS=30
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
 # All set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
@@ -20,7 +21,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser services clean attack bench-walls bench-pages faults crash-test term fuzz screenshots
+.PHONY: demo test setup browser services clean attack bench-walls bench-pages bench-week faults crash-test term fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -93,12 +94,17 @@ BATCH ?= 50
 faults: $(INSTALLED)
 	$(PY) tests/faults/killing.py $(SEEDS) $(BATCH)
 
-# Kill `grader grade --all` (kill -9), start it again, compare the gradebook with that of an undisturbed run.
-KILLS ?= 200
 # A term of 40 students, three units, two attempts each, played through; `make test` has 12 of them hand in.
 term: $(INSTALLED)
 	TERM_STUDENTS=40 $(PY) -m pytest tests/term
 
+# What an instructor waits for: each command of a week, with 300 students and three units.
+STUDENTS ?= 300
+bench-week: $(INSTALLED)
+	TERM_STUDENTS=$(STUDENTS) $(PY) tests/bench/week.py
+
+# Kill `grader grade --all` (kill -9), start it again, compare the gradebook with that of an undisturbed run.
+KILLS ?= 200
 crash-test: $(INSTALLED) services
 	@$(PY) tests/faults/crash.py $(KILLS)
 

@@ -14,9 +14,9 @@ DUE = {
     name: datetime.fromisoformat(f"2026-10-{day}T23:59:00+02:00")
     for name, day in zip(UNITS, ("09", "16", "23"), strict=True)
 }
-CLASS = 40
+CLASS = max(40, int(os.environ.get("TERM_STUDENTS", "40")))
 HANDING_IN = int(os.environ.get("TERM_STUDENTS", "12"))
-"How many of the class hand in; all 40 by `make term`."
+"How many of the class hand in; all 40 by `make term`, 300 by `make bench-week`."
 COURSE = """title = "First layer, autumn"
 level = "walled"
 attempts = "last"
@@ -31,7 +31,13 @@ floor = 50
 """ + "".join(f"{name} = {when.isoformat()}\n" for name, when in DUE.items())
 
 NAMES = ("Ada", "Bo", "Chi", "Dag", "Eva", "Fay", "Gil", "Hua", "Ines", "Jon")
-FAMILIES = ("Ångström", "de la Cruz", "O'Neil", "כהן")
+FAMILIES = (
+    "Ångström",
+    "de la Cruz",
+    "O'Neil",
+    "כהן",
+    *(f"{a}{b}" for a in ("Berg", "Stein", "Linden") for b in "abcdefghijklm"),
+)
 
 TWO = """
 import torch
@@ -142,6 +148,35 @@ def roster(folder: Path) -> Path:
         for person in people():
             first, _, family = person.name.partition(" ")
             rows.writerow([f"{family}, {first}", person.canvas, f"N{person.number}", person.login, "A", "", ""])
+    return path
+
+
+WORKSHEET = [
+    *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum grade", "Grade can be changed"),
+    *("Last modified (submission)", "Last modified (grade)", "Feedback comments"),
+]
+
+
+def worksheet(folder: Path) -> Path:
+    """What Moodle gives for grading offline."""
+    path = folder / "worksheet.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(WORKSHEET)
+        for person in people():
+            rows.writerow(
+                [f"Participant {person.number}", person.name, person.email, "", "", "21.00", "Yes", "-", "-", ""]
+            )
+    return path
+
+
+def enrolled(folder: Path) -> Path:
+    """Everybody, for an export that takes a roster of its own."""
+    path = folder / "enrolled.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["label", "name", "email", "login"])
+        rows.writerows([p.name, p.name, p.email, p.login] for p in people())
     return path
 
 

@@ -6,6 +6,7 @@ By itself 12 of the class of 40 hand in; all of them by `make term`.
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,11 +17,22 @@ import pytest
 from term import made_term as made
 
 from grader.engine import read_results
-from grader.results import Result
+from grader.results import Result, from_json
 
 TWO, THREE, FIVE = made.UNITS
 LATE, OVERRIDDEN, EXTENDED = 5, 7, 6
 "Numbers of the students about whom something is decided."
+JOB = {
+    "CLASSROOM": "dl-2026",
+    "ASSIGNMENT": "neuron",
+    "ASSIGNMENT_TYPE": "individual",
+    "OWNER": "ada",
+    "SUBMISSION_TAG": "submit/1",
+    "COMMIT_URL": "https://github.com/dl-2026/neuron-ada/commit/3f3f",
+    "RELEASE_URL": "https://github.com/dl-2026/neuron-ada/releases/1",
+    "REVIEW_URL": "https://github.com/dl-2026/neuron-ada/pull/1",
+}
+"What Classroom 50 tells a job."
 
 
 @dataclass
@@ -29,9 +41,9 @@ class Place:
 
     folder: Path
 
-    def grader(self, *words: object, code: int = 0) -> str:
+    def grader(self, *words: object, code: int = 0, **variables: str) -> str:
         """What a command tells, on both streams."""
-        environment = {k: v for k, v in os.environ.items() if k != "GRADER_DATABASE_URL"}
+        environment = {k: v for k, v in os.environ.items() if k != "GRADER_DATABASE_URL"} | variables
         ran = subprocess.run(
             [sys.executable, "-m", "grader", *map(str, words)],
             cwd=self.folder,
@@ -172,31 +184,52 @@ def test_only_up_leaves_the_others_where_they_are(term: Place) -> None:
 
 def test_every_export_is_written(term: Place) -> None:
     total = export_all(term)
-    assert total["canvas"] == {p.canvas: term.results()[FIVE, p.name].total for p in made.handing_in()}
+    stands = {p: term.results()[FIVE, p.name].total for p in made.handing_in()}
+    assert total["canvas"] == {p.canvas: t for p, t in stands.items()}
+    assert total["worksheet"] == total["moodle"] == {p.email: t for p, t in stands.items()}
     assert total["csv"] == {(u, s): r.total for (u, s), r in term.results().items()}
+    assert total["gradescope"] == {"score": stands[made.handing_in()[0]]}
+    for host in ("github", "gitlab"):
+        assert "Its first lines say what it needs" in term.grader("ci", host)
+    assert "Give it to nobody" in term.grader("ci", "gradescope", "--unit", "5")
 
 
 def export_all(place: Place) -> dict[str, dict[object, Fraction]]:
-    """Write every export; what Canvas would be told of unit 5, and the totals of the table."""
+    """Write every export; what each system would be told of unit 5, and the totals of the table."""
     out = place.folder / "exports"
-    out.mkdir(exist_ok=True)
-    for old in out.iterdir():
-        old.unlink()
-    gradebook = made.roster(place.folder)
-    place.grader(
-        "export", "canvas", "results", gradebook, "--unit", "5", "--column", "4711", "--out", out / "canvas.csv"
-    )
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    of_five = ("--unit", "5", "--out")
+    place.grader("status", "--unit", "5", "--out", "five")
+    lines = (place.folder / "five" / "results.jsonl").read_bytes().splitlines(keepends=True)
+    (place.folder / "one.jsonl").write_bytes(next(x for x in lines if from_json(x).student == name(0)))
+    gradebook, enrolled = made.roster(place.folder), made.enrolled(place.folder)
+    place.grader("export", "canvas", "results", gradebook, "--column", "4711", *of_five, out / "canvas.csv")
+    place.grader("export", "moodle-worksheet", "results", made.worksheet(place.folder), *of_five, out / "worksheet.csv")
+    place.grader("export", "moodle", "results", "--roster", enrolled, *of_five, out / "moodle.csv")
     place.grader("export", "csv", "results", "--rows", "result", "--out", out / "table.csv")
     place.grader("export", "jsonl", "results", "--pseudonyms", "--out", out / "lines.jsonl")
     assert name(1) not in (out / "lines.jsonl").read_text()
-    place.grader("status", "--unit", "5", "--out", "five")
     place.grader("ci", "tell", "gitlab", "five", "--out", out / "junit.xml")
-    with (out / "canvas.csv").open(encoding="utf-8-sig", newline="") as file:
+    place.grader("ci", "tell", "github", "five", GITHUB_STEP_SUMMARY=str(out / "summary.md"))
+    place.grader("ci", "tell", "gradescope", "one.jsonl", "--out", out / "gradescope.json")
+    at = ("--submitted-at", "2026-10-23T20:00:00+02:00")
+    place.grader("ci", "tell", "classroom50", "one.jsonl", *at, "--out", out / "result.json", **JOB)
+    return {
+        "canvas": _column(out / "canvas.csv", "ID", "Neuron (4711)"),
+        "worksheet": _column(out / "worksheet.csv", "Email address", "Grade"),
+        "moodle": _column(out / "moodle.csv", "Email address", "One neuron with a matrix product"),
+        "csv": _column(out / "table.csv", ("unit", "student"), "total"),
+        "gradescope": {"score": Fraction(str(json.loads((out / "gradescope.json").read_text())["score"]))},
+    }
+
+
+def _column(path: Path, key: str | tuple[str, ...], value: str) -> dict[object, Fraction]:
+    """The numbers in a column of a CSV file, by what identifies a row."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    canvas: dict[object, Fraction] = {r["ID"]: Fraction(r["Neuron (4711)"]) for r in rows if r["ID"] and r["Neuron (4711)"]}
-    with (out / "table.csv").open(encoding="utf-8-sig", newline="") as file:
-        table: dict[object, Fraction] = {(r["unit"], r["student"]): Fraction(r["total"]) for r in csv.DictReader(file)}
-    return {"canvas": canvas, "csv": table}
+    keys = [r[key] if isinstance(key, str) else tuple(r[k] for k in key) for r in rows]
+    return {k: Fraction(r[value]) for k, r in zip(keys, rows, strict=True) if k and r[value]}
 
 
 def test_all_of_it_again_from_the_backup(term: Place, tmp_path: Path) -> None:
@@ -213,7 +246,7 @@ def test_all_of_it_again_from_the_backup(term: Place, tmp_path: Path) -> None:
     term.grader("status", "--out", "results")
     assert export_all(other) == export_all(term)
     for path in sorted((term.folder / "exports").iterdir()):
-        if path.suffix != ".xml":
+        if path.name not in ("junit.xml", "result.json"):  # which tell when they were written
             assert (other.folder / "exports" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
