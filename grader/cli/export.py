@@ -1,6 +1,5 @@
 """`grader export FORMAT RESULTS`: results in the formats of other systems; the teacher's own files are never written to."""
 
-import csv
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,9 +11,10 @@ import msgspec
 import typer
 
 from grader.checking.seeds import read_secret
+from grader.cli.sources import results_in, roster_of
 from grader.cli.terminal import leaves_cleanly, stderr, stdout
-from grader.cli.where import Language, find_course, find_language, gradebook_of
-from grader.engine.store import PRIVATE, read_results
+from grader.cli.where import Language, find_course, find_language
+from grader.engine.store import PRIVATE
 from grader.errors import ExecutionError, ExitCode, Refused, UsageError, reason
 from grader.exports.canvas import canvas
 from grader.exports.decimals import number
@@ -24,7 +24,6 @@ from grader.exports.moodle import COLUMNS, NEW_ITEM, moodle
 from grader.exports.moodle_worksheet import WORDS, moodle_worksheet
 from grader.exports.pseudonyms import mapping
 from grader.exports.table import table
-from grader.gradebook.records import Student
 from grader.language import speaking
 from grader.reports import words
 from grader.reports.escaping import for_terminal_line
@@ -73,7 +72,7 @@ def to_canvas(
 
     One column of it, in a new file to import there. Rounded to 2 decimals.
     """
-    found = canvas(_results(results, unit), _roster(roster), gradebook, column, scale=scale)
+    found = canvas(results_in(results, unit), roster_of(roster), gradebook, column, scale=scale)
     _deliver(found, out or _beside(gradebook), dry_run=dry_run)
 
 
@@ -102,8 +101,8 @@ def to_moodle_worksheet(
     """
     with speaking(find_language(language)):
         found = moodle_worksheet(
-            _results(results, unit),
-            _roster(roster),
+            results_in(results, unit),
+            roster_of(roster),
             worksheet,
             words=_words(word or ()),
             scale=scale,
@@ -134,7 +133,7 @@ def to_moodle(
         raise UsageError(f"--by {by}: choose from {', '.join(COLUMNS)}.")
     with speaking(find_language(language)):
         found = moodle(
-            _results(results, unit), _roster(roster), by=key, maximum=_points("--maximum", maximum), scale=scale
+            results_in(results, unit), roster_of(roster), by=key, maximum=_points("--maximum", maximum), scale=scale
         )
     _deliver(found, out or _folder(results) / "moodle-import.csv", dry_run=dry_run)
 
@@ -152,7 +151,7 @@ def to_csv(
 
     For instructors only: it names hidden checks. Rounded to 6 decimals.
     """
-    found, secret = _results(results, unit), _secret(pseudonyms, mapping, course)
+    found, secret = results_in(results, unit), _secret(pseudonyms, mapping, course)
     if rows not in ("check", "result"):
         raise UsageError(f"--rows {rows}: choose check or result.")
     content = table(found, rows="result" if rows == "result" else "check", secret=secret)
@@ -171,7 +170,7 @@ def to_jsonl(
 
     For instructors only: they name hidden checks. Exact fractions.
     """
-    found, secret = _results(results, unit), _secret(pseudonyms, mapping, course)
+    found, secret = results_in(results, unit), _secret(pseudonyms, mapping, course)
     _hand_over(lines(found, secret=secret), found, out or _folder(results) / "analysis.jsonl", secret, mapping)
 
 
@@ -192,66 +191,6 @@ FORMATS = {
 }
 for name, format in FORMATS.items():
     export.command(name)(leaves_cleanly(format.command))
-
-
-def _results(path: Path, unit: str | None) -> tuple[Result, ...]:
-    """The results in `path`, or those of one unit, named as in `05_neuron_matmul`, `neuron_matmul`, `05` or `5`."""
-    found = read_results(path)
-    if not found:
-        raise UsageError(f"{path}: there is no result yet. Grade something into it first: grader grade PATH --out DIR")
-    if unit is None:
-        return found
-    chosen = tuple(result for result in found if unit in _names(result.unit))
-    if not chosen:
-        raise UsageError(
-            f"There is no result of unit '{unit}'; there are of {', '.join(sorted({r.unit for r in found}))}."
-        )
-    return chosen
-
-
-def _names(unit: str) -> tuple[str, ...]:
-    first, _, rest = unit.partition("_")
-    return unit, rest, first, first.lstrip("0")
-
-
-def _roster(path: Path | None) -> tuple[Student, ...]:
-    """The students of a CSV whose columns are named as the fields of a `Student`; without one, of the gradebook.
-
-    Raises:
-        UsageError: it cannot be read, has another column, or a line without a label.
-        GraderError: the gradebook that is there cannot be opened.
-    """
-    if path is None:
-        return _of_gradebook()
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{path}: is no CSV in UTF-8 that can be read ({reason(error)}).") from None
-    fields = Student.__struct_fields__
-    for line, row in enumerate(rows, 2):
-        unknown = [str(title) for title in row if title not in fields]
-        if unknown or not row.get("label") or None in row.values():
-            raise UsageError(
-                f"{path}: line {line} is no student. Write a header with label and what is known of "
-                f"{', '.join(fields[1:])}, and as many cells on each line."
-            )
-    return tuple(Student(**row) for row in rows)
-
-
-def _of_gradebook() -> tuple[Student, ...]:
-    """Everyone in the gradebook of the course here or above; nobody where there is none."""
-    try:
-        place = gradebook_of(find_course(None))
-    except UsageError:
-        return ()
-    if "://" not in place and not Path(place).is_file():
-        return ()
-    from grader.gradebook.database import opened, url_of
-    from grader.gradebook.students import everyone
-
-    with opened(url_of(place)) as book, book.reading() as connection:
-        return everyone(connection, enrolled=False)
 
 
 def _words(given: Sequence[str]) -> dict[str, str]:

@@ -104,7 +104,7 @@ def override(
         raise UsageError(f"{exercise} has no check '{check}'. It has {', '.join(names)}.")
     most = next((c.points for c in graded.checks if c.name == check), graded.points)
     if points is not None and not 0 <= points <= most:
-        raise UsageError(f"{check or exercise} has {most} points: {points} cannot be given.")
+        raise UsageError(f"{check or exercise}: {points} cannot be given, only 0 to {most}.")
     if points is None and (exercise, check) not in {
         (o.exercise, o.check) for o in standing_overrides(connection, result.unit, student).get(result.student, ())
     }:
@@ -134,7 +134,7 @@ def mark(
         known = "; ".join(c.text for c in exercise.rubric) or "none"
         raise UsageError(f"{exercise.name} has no criterion '{criterion}'. It has: {known}.")
     if not 0 <= earned <= line.points:
-        raise UsageError(f"'{criterion}' has {line.points} points: {earned} cannot be given.")
+        raise UsageError(f"'{criterion}': {earned} cannot be given, only 0 to {line.points}.")
     values = {"exercise": exercise.name, "criterion": criterion, "earned": str(earned)}
     _insert(connection, marks, student, unit.name, values | _by(author, comment))
 

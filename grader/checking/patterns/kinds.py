@@ -61,10 +61,10 @@ def other_type(actual: object, expected: torch.Tensor | Array | Value) -> Patter
         return Pattern("python-number", f"Keep the result {what}: {right}{why}.")
     if isinstance(actual, np.ndarray | np.generic) and isinstance(expected, torch.Tensor):
         right = "your numbers are right, and " if _same_numbers(actual, expected) else ""
-        return Pattern("array", f"Return a tensor: {right}a NumPy array is what you return (unit 7).")
+        return Pattern("array", f"Return a tensor: {right}a NumPy array is what you return.")
     if isinstance(actual, torch.Tensor) and isinstance(expected, np.ndarray):
         right = "your numbers are right, and " if _same_numbers(actual, expected) else ""
-        return Pattern("tensor", f"Return a NumPy array: {right}a tensor is what you return (unit 7).")
+        return Pattern("tensor", f"Return a NumPy array: {right}a tensor is what you return.")
     return None
 
 
