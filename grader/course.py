@@ -137,6 +137,10 @@ class Exercise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return sum(self.steps.values())
 
 
+Preload = Literal["optim", "broadcast_shapes"]
+"What torch imports at its first use, in seconds: optimizers; `torch.broadcast_shapes`."
+
+
 class Unit(msgspec.Struct, frozen=True):
     """One lesson with its exercises."""
 
@@ -148,7 +152,7 @@ class Unit(msgspec.Struct, frozen=True):
     "How long a beginner needs."
     devices: tuple[Device, ...] = ("cpu",)
     "Devices that count for points."
-    preload: tuple[Literal["optim"], ...] = ()
+    preload: tuple[Preload, ...] = ()
     "What the zygote imports beforehand besides torch and numpy."
     visibility: Visibility = "visible"
     "When a student sees the verdicts of the hidden checks."
@@ -262,7 +266,7 @@ class _UnitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exercises: tuple[Exercise, ...]
     minutes: int = 30
     devices: tuple[Device, ...] = ("cpu",)
-    preload: tuple[Literal["optim"], ...] = ()
+    preload: tuple[Preload, ...] = ()
     visibility: Visibility = "visible"
     gives: tuple[str, ...] = ()
     files: tuple[str, ...] = ()

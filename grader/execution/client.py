@@ -57,7 +57,7 @@ class Zygote:
 
     Args:
         level: the walls that its workers stand behind.
-        preload: "optim" where the unit makes optimizers, which takes seconds to import.
+        preload: what the unit's answers use and torch is slow to import: a `grader.course.Preload` each.
         gpu: what each worker begins for itself before it is ready; see `grader.execution.pool`.
 
     Raises:

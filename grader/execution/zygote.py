@@ -205,6 +205,8 @@ def warm_up(preload: Sequence[str], *, gpu: bool) -> Any:
     layer = torch.nn.Linear(5, 2)
     if not gpu:
         layer(torch.from_numpy(numpy.zeros((1, 5), numpy.float32))).sum().backward()
+    if "broadcast_shapes" in preload:
+        importlib.import_module("torch.fx.experimental.symbolic_shapes")  # the first call would: 500 modules, 0.6 s
     if "optim" in preload:
         import torch.optim
 

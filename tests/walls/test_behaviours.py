@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Level, Limits
+from grader.course import Level, Limits, Preload
 from grader.execution import levels, wire
 from grader.execution.client import Worker, Zygote
 from grader.execution.walls import identity, libraries, mounts
@@ -254,10 +254,13 @@ def test_the_zygote_holds_only_its_socket(zygote: Zygote) -> None:
 
 
 @needs_walls
-def test_a_zygote_with_optimizers_has_one_thread_too(level: Level) -> None:
-    with Zygote(level, preload=["optim"]) as zygote, zygote.spawn(Limits()) as worker:
+@pytest.mark.parametrize(
+    ("preload", "module"), [("optim", "torch._dynamo"), ("broadcast_shapes", "torch.fx.experimental.symbolic_shapes")]
+)
+def test_a_zygote_that_imports_more_has_one_thread_too(level: Level, preload: Preload, module: str) -> None:
+    with Zygote(level, preload=[preload]) as zygote, zygote.spawn(Limits()) as worker:
         assert len(os.listdir(f"/proc/{zygote.pid}/task")) == 1
-        assert tell(worker, "import sys; print('torch._dynamo' in sys.modules)") == "True\n"
+        assert tell(worker, f"import sys; print({module!r} in sys.modules)") == "True\n"
 
 
 @needs_walls
