@@ -69,6 +69,8 @@ def test_every_command_of_the_week_does_what_it_says(folder: Path) -> None:
     assert "3 students: 3 new" in said
     assert "3 reports published" in told["publish 5"]
     assert "0 up, 0 down" in told["regrade 3 --dry-run"]
+    assert "0 reports published again.\n" in told["regrade 3 --publish"]
+    assert [p.name for p in (folder / "published").iterdir()] == [made.UNITS[2]]  # nobody was told unit 3
     assert (folder / "grades-graded.csv").is_file()
     assert "published: " in told["history Ada Lovelace 5"]
     assert "Ada Lovelace is forgotten." in told["roster forget Ada Lovelace"]

@@ -74,7 +74,8 @@ def publish(
             write_pages_of(book, source, name, sorted({s.student for s in ready} | told), out)
     for standing in waits:
         stderr().print(f"not published: {for_terminal_line(standing.student, 60)}: {standing.waits[0]}")
-    done = "would be published" if dry_run else f"published, pages in {out / name}"
+    written = f", pages in {out / name}" if ready or told else ""
+    done = "would be published" if dry_run else f"published{written}"
     stdout().print(f"{name}: {words.count(len(ready), 'report')} {done}.")
 
 
@@ -92,6 +93,8 @@ def write_pages_of(book: Gradebook, course: Course, unit: str, labels: Sequence[
     Raises:
         ExecutionError: it cannot be written; what was published is recorded all the same.
     """
+    if not labels:
+        return
     with book.reading() as connection:
         found = {s.student: s for s in standings(connection, course, unit)}
     folder = out / unit

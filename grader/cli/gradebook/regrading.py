@@ -77,7 +77,8 @@ def regrade(
         stdout().print(f"{name}: {words.count(len(changes), 'student')}, {up} up, {down} down.")
         if takes_effect:
             write_pages_of(book, source, name, told, out)
-            stdout().print(f"{words.count(len(told), 'report')} published again, pages in {out / name}.")
+            written = f", pages in {out / name}" if told else ""
+            stdout().print(f"{words.count(len(told), 'report')} published again{written}.")
         elif up or down:
             stderr().print("Nothing was changed. Let it count with --publish, or for those who go up with --only-up.")
 
