@@ -194,7 +194,8 @@ def warm_up(preload: Sequence[str], *, gpu: bool) -> Any:
     """
     import numpy
     import numpy.linalg
-    import numpy.random  # numpy imports it at its first use: 15 ms in each worker
+    import numpy.ma  # numpy imports this and the next at their first use: 15 ms each in each worker
+    import numpy.random
     import torch
     import torch.nn.functional
 
