@@ -177,6 +177,10 @@ class Checker:
         workers = self._pool if device == "cuda" else self._started()
         return Session(workers, self.unit.limits, submission, names, self._support, device)
 
+    def owns(self, session: Session) -> bool:
+        """Whether the workers of a session come from where this checker gets them now: a zygote may have been replaced."""
+        return session.zygote in (self._zygote, self._pool)
+
     def _broken(self, outcomes: dict[str, list[Outcome]], why: str) -> None:
         """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
         for check in self.checks:

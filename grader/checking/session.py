@@ -232,6 +232,11 @@ class Session:
         return wire.Raised(raised.kind, raised.type_name, raised.message, cell, line)
 
     @property
+    def spent(self) -> float:
+        """Seconds of the wall that its calls took in all."""
+        return self._spent
+
+    @property
     def lost(self) -> WorkerEnded | None:
         """What ended the worker while it loaded the submission, once that happened twice."""
         return self._lost[-1] if len(self._lost) >= 2 else None
@@ -243,6 +248,11 @@ class Session:
             worker, self._worker = self._worker, None
             if worker is not None:
                 worker.close()
+
+    def mend(self) -> None:
+        """Between two requests: a worker that has ended meanwhile is replaced at the next one."""
+        if self._worker is not None and not self._worker.lives():
+            self.renew()
 
     def another_worker(self) -> None:
         """Go on in a fresh worker within one check: what the old one printed is kept."""

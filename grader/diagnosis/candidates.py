@@ -16,7 +16,9 @@ from grader.execution.client import Starved, WorkerEnded
 from grader.submissions import Cell, Submission
 
 _LONG = 3600.0
-"Seconds of all calls of the one session that serves all candidates; each call has its own limit still."
+"Seconds of all calls of a session that serves all candidates; each call has its own limit still."
+_LONG_ENOUGH = 60.0
+"After so many seconds of calls it is replaced, between two submissions."
 WORKER_ENDED = "worker ended"
 Trace = tuple[str, tuple[Event, ...]]
 "How a check ended, in a word or two, and its events."
@@ -79,11 +81,15 @@ class Traces:
         return kept[check.name]
 
     def session(self, candidate: Candidate, device: Device = "cpu") -> Session:
-        """A session in which the candidate stands in for the exercise; all of them share the one of a device."""
-        if device not in self._sessions:
-            self._sessions[device] = made = self._checker.session(self._submission(), device)
-            made.limits = msgspec.structs.replace(made.limits, submission_seconds=_LONG)  # it serves many
-        session = self._sessions[device]
+        """A session in which the candidate stands in for the exercise; all of them share the one of a device.
+
+        It runs the course's own code alone, and so goes on from one submission to the next.
+        """
+        session = self._sessions.get(device)
+        if session is None or not self._checker.owns(session):
+            self._sessions[device] = session = self._checker.session(self._submission(), device)
+            session.limits = msgspec.structs.replace(session.limits, submission_seconds=_LONG)  # it serves many
+        session.mend()
         session.stand_ins = {candidate.exercise: candidate.entry}
         return session
 
@@ -95,10 +101,12 @@ class Traces:
         cell = Cell(reference.cells[-1].index + 1, "\n".join([self.known.source, *pairs, ""]))
         return msgspec.structs.replace(reference, cells=(*reference.cells, cell), script=False)
 
-    def close(self) -> None:
-        for session in self._sessions.values():
-            session.renew()
-        self._sessions.clear()
+    def rest(self) -> None:
+        """A submission is done with: what has served long enough is ended."""
+        for device, session in list(self._sessions.items()):
+            if session.spent > _LONG_ENOUGH:
+                session.renew()
+                del self._sessions[device]
 
 
 def reference(exercise: str) -> Candidate:

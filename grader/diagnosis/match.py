@@ -7,13 +7,14 @@ and must agree where a candidate has all numbers right.
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
 from grader.checking import seeds
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
-from grader.checking.session import SupportBroken
+from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event, Failure, agree, parts_alike
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import (
@@ -64,22 +65,31 @@ class Diagnosis:
         """`result` with the names and hints of the mistakes that are known. No verdict is changed."""
         deadline = time.monotonic() + self._seconds
         exercises = []
-        for exercise in result.exercises:
-            found: tuple[Candidate, ...] = ()
-            looked_at: frozenset[str] = frozenset()
-            if self._may_be_known(exercise) and time.monotonic() < deadline:
-                try:
-                    found, looked_at = self._find(submission, exercise.name, deadline)
-                    found = tuple(
-                        shown(c, exercise, looked_at, self._traces)
-                        for c in written_like(exercise, found, self._traces.known)
-                    )
-                except (TooLate, TooLittle, Starved, WorkerEnded, SupportBroken):
-                    found = ()  # too little is known of it, and so nothing is said
-                finally:
-                    self._traces.close()
-            exercises.append(told(exercise, found, looked_at, submission) if found else exercise)
+        with self._afresh(submission) as tried:
+            for exercise in result.exercises:
+                found: tuple[Candidate, ...] = ()
+                looked_at: frozenset[str] = frozenset()
+                if self._may_be_known(exercise) and time.monotonic() < deadline:
+                    try:
+                        found, looked_at = self._find(submission, tried, exercise.name, deadline)
+                        found = tuple(
+                            shown(c, exercise, looked_at, self._traces)
+                            for c in written_like(exercise, found, self._traces.known)
+                        )
+                    except (TooLate, TooLittle, Starved, WorkerEnded, SupportBroken):
+                        found = ()  # too little is known of it, and so nothing is said
+                exercises.append(told(exercise, found, looked_at, submission) if found else exercise)
+        self._traces.rest()
         return msgspec.structs.replace(result, exercises=tuple(exercises))
+
+    @contextmanager
+    def _afresh(self, submission: Submission) -> Iterator[Session]:
+        """A session for new inputs alone: none of its workers has seen what a check asks."""
+        session = self._checker.session(submission)
+        try:
+            yield session
+        finally:
+            session.renew()
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
         outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if traced(c, o)]
@@ -91,7 +101,7 @@ class Diagnosis:
         )
 
     def _find(
-        self, submission: Submission, exercise: str, deadline: float
+        self, submission: Submission, tried: Session, exercise: str, deadline: float
     ) -> tuple[tuple[Candidate, ...], frozenset[str]]:
         """The misconceptions that fit equally well, and the checks that they explain.
 
@@ -103,14 +113,14 @@ class Diagnosis:
         on_cpu = [check for check in checks if traced_on(check) == "cpu"]
         for some in (checks, on_cpu) if len(on_cpu) < len(checks) else (checks,):
             seen = {check.name: theirs[check.name] for check in some}
-            found = self._explained(submission, exercise, some, seen, deadline)
+            found = self._explained(tried, exercise, some, seen, deadline)
             if found:
                 return found, frozenset(seen)
         return (), frozenset()
 
     def _explained(
         self,
-        submission: Submission,
+        tried: Session,
         exercise: str,
         checks: Sequence[Check],
         theirs: dict[str, Trace],
@@ -127,7 +137,7 @@ class Diagnosis:
         closest = self._closest(fitting, theirs)
         sound: dict[tuple[str, ...], Candidate] = {}
         for candidate in closest:  # of several ways of writing one mistake, the first that holds
-            if candidate.names not in sound and self._agrees_on_new_inputs(submission, candidate, theirs, deadline):
+            if candidate.names not in sound and self._agrees_on_new_inputs(tried, candidate, theirs, deadline):
                 sound[candidate.names] = candidate
         return tuple(sound.values())
 
@@ -177,39 +187,28 @@ class Diagnosis:
             yield from zip(self._traces.of(candidate, check)[1], theirs[check.name][1], strict=True)
 
     def _agrees_on_new_inputs(
-        self, submission: Submission, candidate: Candidate, theirs: dict[str, Trace], deadline: float
+        self, tried: Session, candidate: Candidate, theirs: dict[str, Trace], deadline: float
     ) -> bool:
         """Whether both do the same on new inputs that the reference can work with."""
+        exercise, checker = candidate.exercise, self._checker
         events = [event for _, trace in theirs.values() for event in trace]
-        checker = self._checker
         seed = seeds.stream(
-            checker.secret,
-            "diagnosis",
-            unit=checker.unit.name,
-            check=candidate.exercise,
-            device="cpu",
-            round=checker.round,
+            checker.secret, "diagnosis", unit=checker.unit.name, check=exercise, device="cpu", round=checker.round
         )
-        student, right = checker.session(submission), checker.session(checker.reference())
         agreed, guards = 0, _guards(theirs.values())
-        try:
-            for args, kwargs in probe.inputs(events, candidate.exercise, seed):
-                _in_time(deadline)
-                wanted = probe.answer(right, candidate.exercise, args, kwargs, seed)
-                if wanted is None or isinstance(wanted.result, Failure):
-                    continue
-                other = self._traces.session(candidate)
-                pair = [probe.answer(s, candidate.exercise, args, kwargs, seed) for s in (other, student)]
-                if pair[0] is None or pair[1] is None:
-                    return False
-                if not agree(*_asked(pair[0], pair[1], wanted, guards)):
-                    return False
-                agreed += 1
-                if agreed == probe.WANTED:
-                    return True
-        finally:
-            student.renew()
-            right.renew()
+        for args, kwargs in probe.inputs(events, exercise, seed):
+            _in_time(deadline)
+            wanted = probe.answer(self._traces.session(reference(exercise)), exercise, args, kwargs, seed)
+            if wanted is None or isinstance(wanted.result, Failure):
+                continue
+            pair = [probe.answer(s, exercise, args, kwargs, seed) for s in (self._traces.session(candidate), tried)]
+            if pair[0] is None or pair[1] is None:
+                return False
+            if not agree(*_asked(pair[0], pair[1], wanted, guards)):
+                return False
+            agreed += 1
+            if agreed == probe.WANTED:
+                return True
         return False
 
 

@@ -278,6 +278,19 @@ class Worker:
         with contextlib.suppress(KeyError):  # it is not polled
             self._poll.unregister(descriptor)
 
+    def lives(self) -> bool:
+        """Whether it can be asked now.
+
+        Raises:
+            ExecutionError: the zygote is gone.
+        """
+        if self._ended is not None:
+            return False
+        events = dict(self._poll.poll(0))
+        if self._zygote.fileno() in events:
+            self._zygote.pump()
+        return not self._has_ended(events)
+
     # ---- watching
 
     def _look(self, clock: _Clock) -> None:

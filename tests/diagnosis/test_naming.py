@@ -1,5 +1,7 @@
 """Mistakes are told by name: which ones, which not, and that no verdict depends on it."""
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +67,17 @@ def test_a_mistake_is_named_however_it_is_written(named: Named) -> None:
     wrong = [o for c in exercise.checks for o in c.outcomes if o.verdict is Verdict.FAILED]
     assert len({o.diagnosis for o in wrong}) == 1
     assert "bias" in wrong[0].diagnosis
+
+
+def test_what_the_mistakes_run_in_may_end_between_two_submissions(named: Named) -> None:
+    """The known mistakes go on in one worker; where that, or the zygote, has ended, there is another."""
+    assert names_of(named.exercise(FORGOTTEN)) == "bias-forgotten"
+    zygote = named.checker._started()
+    for worker in list(zygote._workers):
+        os.kill(worker.pid, signal.SIGKILL)
+    assert names_of(named.exercise(FORGOTTEN)) == "bias-forgotten"
+    named.checker._end_machinery()
+    assert names_of(named.exercise(FORGOTTEN)) == "bias-forgotten"
 
 
 def test_two_slips_are_both_named(named: Named) -> None:
