@@ -4,6 +4,7 @@
 # make screenshots  take the figures of README and docs anew
 # make crash-test  kill a batch that is graded 200 times, and see that the gradebook ends as if nothing had been; KILLS=20
 # make term   a term of 40 students played through by the commands; make test has 12 of them hand in
+# make bench  what a submission costs, over a bare fork
 # make bench-week   what an instructor of 300 waits for, command by command; STUDENTS=30
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
@@ -21,7 +22,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser services clean attack bench-walls bench-pages bench-week faults crash-test term fuzz screenshots
+.PHONY: demo test setup browser services clean attack bench bench-walls bench-pages bench-week faults crash-test term fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -75,6 +76,10 @@ services:
 
 clean:
 	rm -rf .venv build dist demo-results
+
+# What a submission costs, over a bare fork that asserts the same. A figure, not a test.
+bench: $(INSTALLED)
+	$(PY) tests/bench/speed.py
 
 # What walls cost a submission, over a bare fork. A figure, not a test: other work on the machine changes it.
 bench-walls: $(INSTALLED)
