@@ -87,7 +87,7 @@ def refused(call):
     with pytest.raises(WorkerEnded) as ended:
         call()
     assert ended.value.verdict is Verdict.CRASHED
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 3  # half of one on a quiet machine; keys that collide take over five
 
 
 def floats(*shape, **more):
