@@ -208,7 +208,7 @@ def test_overrides_of_checks_and_of_the_exercise(ada: Book) -> None:
     with pytest.raises(UsageError, match="There is no override of test_0 to take back"):
         ada.override("activation", "test_0", None)
     for points in (-1, Fraction(21, 10)):
-        with pytest.raises(UsageError, match="test_0: .* cannot be given, only 0 to 2"):
+        with pytest.raises(UsageError, match=r"test_0: .* cannot be given, only 0 to 2"):
             ada.override("activation", "test_0", points)
 
 
