@@ -82,12 +82,16 @@ def value(node, blocks=(), body=b"", after=()):
 
 
 def refused(call):
-    """The call ends the worker, and not after long."""
-    start = time.process_time()
-    with pytest.raises(WorkerEnded) as ended:
-        call()
-    assert ended.value.verdict is Verdict.CRASHED
-    assert time.process_time() - start < 3  # half of one on a quiet machine; keys that collide take over five
+    """The call ends the worker, and not after long: the best of three, since a busy machine makes one slow."""
+    for _ in range(3):
+        start = time.process_time()
+        with pytest.raises(WorkerEnded) as ended:
+            call()
+        took = time.process_time() - start
+        assert ended.value.verdict is Verdict.CRASHED
+        if took < 1:
+            return
+    raise AssertionError(f"It took {took:.1f} s of processor time.")
 
 
 def floats(*shape, **more):
