@@ -80,9 +80,9 @@ def ours(checker: Checker, submissions: Sequence[Submission], truth: dict[str, i
     checker.grade(submissions[0])
     results, began = [], processor()
     for submission in submissions:
-        start = time.perf_counter()
+        begun = time.perf_counter()
         results.append(checker.grade(submission))
-        cost.wall.append(time.perf_counter() - start)
+        cost.wall.append(time.perf_counter() - begun)
     cost.cpu += processor() - began
     cost.wrong += sum(r.score != score for r, score in zip(results, truth.values(), strict=True))
     return results
