@@ -50,7 +50,7 @@ class Machine:
         for entry in entries:
             if entry.name.startswith(NAME):
                 yield entry.path
-            elif entry.path not in self._changed and entry.is_dir(follow_symlinks=False):
+            elif entry.path not in self._changed and entry.is_dir(follow_symlinks=False) and not _passed_over(entry.path):
                 for new in _folders(entry.path):
                     self._remember(new)
                     yield from (p for p in _names(new) if os.path.basename(p).startswith(NAME))
@@ -82,13 +82,14 @@ def _names(folder: str) -> list[str]:
 
 
 def _folders(root: str) -> Iterator[str]:
-    """`root` and every folder below that is on a disk and no other field's or grader's own."""
-    temp = tempfile.gettempdir()
+    """`root` and every folder below but those that are passed over."""
     for folder, folders, _ in os.walk(root):
         yield folder
-        folders[:] = [
-            name
-            for name in folders
-            if os.path.join(folder, name) not in NOT_ON_DISK
-            and not (folder == temp and name.startswith((PREFIX, "grader-", "new-grader-")))
-        ]
+        folders[:] = [name for name in folders if not _passed_over(os.path.join(folder, name))]
+
+
+def _passed_over(path: str) -> bool:
+    """Whether a folder is on no disk, or another field's or grader's own: a run beside this one looks there itself."""
+    above, name = os.path.split(path)
+    own = above == tempfile.gettempdir() and name.startswith((PREFIX, "grader-", "new-grader-"))
+    return own or path in NOT_ON_DISK

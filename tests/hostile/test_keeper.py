@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,17 @@ def test_a_pwned_file_is_found_wherever_a_folder_changed_and_removed(tmp_path: P
     (tmp_path / "new" / "deep" / "PWNED-there").write_text("x")
     assert watched.appeared() == [str(tmp_path / "new" / "deep" / "PWNED-there"), str(old / "PWNED-here")]
     assert watched.appeared() == []
+
+
+def test_a_field_beside_looks_after_its_own_pwned_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a run beside this one is about to remove is not told of this one, and not removed under its eyes."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    watched = machine.Machine((str(tmp_path),))
+    for name in ("hostile-other", "grader-other", "another"):
+        (tmp_path / name / "scratch").mkdir(parents=True)
+        (tmp_path / name / "scratch" / "PWNED-here").write_text("x")
+    assert watched.appeared() == [str(tmp_path / "another" / "scratch" / "PWNED-here")]
+    assert machine.within(tmp_path / "hostile-other") == [str(tmp_path / "hostile-other" / "scratch" / "PWNED-here")]
 
 
 def test_a_planted_thing_that_is_changed_gone_or_new_is_told() -> None:
