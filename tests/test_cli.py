@@ -1,5 +1,6 @@
 """The command as people and CI use it: what it prints, where, and its exit code."""
 
+import ast
 import json
 import os
 import shutil
@@ -8,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from grader.cli import app, late
 from grader.errors import ExitCode
 from grader.execution import levels
 from grader.results import from_json
@@ -143,6 +146,25 @@ def test_authors_run_the_hidden_checks_in_pytests_own_way(right: Path) -> None:
     assert good.returncode == 0, good.stdout
     assert bad.returncode == 1
     assert "double_both" in bad.stdout
+
+
+def test_help_imports_no_command() -> None:
+    """It is there at once: what a command needs is imported when that command is asked for."""
+    source = (
+        "import sys\nsys.argv = ['grader', '--help']\nfrom grader.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(sorted(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    imported = set(ast.literal_eval(done.stdout.splitlines()[-1]))
+    assert not imported & {"torch", "numpy", "jinja2", "msgspec", "grader.engine", "grader.results", "grader.cli.grade"}
+
+
+@pytest.mark.parametrize("name", [*late.COMMANDS, *late.GRADEBOOK])
+def test_every_command_of_the_list_is_there(name: str) -> None:
+    done = CliRunner().invoke(app, [name, "--help"])
+    assert done.exit_code == 0, done.output
+    assert f" {name} " in done.output.splitlines()[0]
 
 
 def test_help_lists_every_command_and_the_exit_codes() -> None:

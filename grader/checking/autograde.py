@@ -61,6 +61,7 @@ class Checker:
         devices: what to run on, if not what counts in the unit; checks of the step `device` run on sim alone.
         round: another round draws other inputs.
         gpu: what `cuda` is; for tests, a stand-in.
+        zygote: one that was started for this unit and level, and is this checker's from now on; by default it starts one.
 
     Raises (on entering):
         CourseError: the unit's checks break a rule.
@@ -76,6 +77,7 @@ class Checker:
         devices: Sequence[Device] | None = None,
         round: int = 0,
         gpu: Cuda | StandIn = _CUDA,
+        zygote: Zygote | None = None,
     ) -> None:
         self.unit, self.level, self.secret, self.round = unit, level, secret, round
         wanted: tuple[Device, ...] = tuple(devices or unit.devices)
@@ -84,19 +86,25 @@ class Checker:
         self.lacking: tuple[Device, ...] = ("cuda",) if self.no_gpu and "cuda" not in unit.devices else ()
         "Extra devices that are not here: a note; one that counts is ungraded."
         self.devices = tuple(d for d in DEVICES if d in wanted and d not in self.lacking) or unit.devices
-        self._gpu = gpu
+        self._zygote, self._pool = zygote, Pool(level, gpu, unit.limits, preload=unit.preload)
         self._device_step = not devices or "sim" in devices
         "Whether checks of the step `device` run."
         self.margins: dict[tuple[str, Device], list[tolerances.Margin]] | None = None
         "Where it is not None: what comparisons use of their tolerances, by exercise and device."
 
     def __enter__(self) -> "Checker":
+        try:
+            self._enter()
+        except BaseException:
+            self._end_machinery()
+            raise
+        return self
+
+    def _enter(self) -> None:
         torch.set_num_threads(1)
         self._data = {name: _read(self.unit.folder / name) for name in self.unit.data}
         self._running = Running()
         self._collected = Collected(self.unit, self._running)
-        self._zygote: Zygote | None = None
-        self._pool = Pool(self.level, self._gpu, self.unit.limits, preload=self.unit.preload)
         self._version = self.unit.version
         self.stubs = stubs(self.unit)
         support = self.unit.folder / "support.py"
@@ -108,7 +116,6 @@ class Checker:
         except BaseException:
             self._collected.close()
             raise
-        return self
 
     def __exit__(self, *error: object) -> None:
         try:
@@ -120,7 +127,7 @@ class Checker:
         if self._zygote is None:
             room.ensure(self.unit.limits)
             self._zygote = Zygote(self.level, preload=self.unit.preload)
-        return self._zygote
+        return self._zygote.ready()
 
     def _end_machinery(self) -> None:
         zygote, self._zygote = self._zygote, None

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
-from grader.checking.compare import CheckFailed, assert_device, assert_dtype, describe
+from grader.checking.compare import CheckFailed, assert_device, assert_dtype, describe, pulled_back
 from grader.checking.facts import current_ledger, place_of
 from grader.checking.going_on import assertion
 from grader.checking.ledger import CallRecord, change_of
@@ -119,7 +119,7 @@ def assert_gradient_stops(result: Any, to: torch.Tensor) -> None:
     gradient = None
     if result.requires_grad:
         cotangents = torch.randn_like(result)
-        (gradient,) = torch.autograd.grad(result, [to], cotangents, retain_graph=True, allow_unused=True)
+        (gradient,) = pulled_back(result, [to], cotangents)
     stops = gradient is None or not gradient.any()
     current_ledger().note(Event("gradient stops", stops))
     if not stops:

@@ -7,20 +7,7 @@ import sys
 
 import typer
 
-from grader.cli.audit import audit
-from grader.cli.build import build
-from grader.cli.calibrate import calibrate
-from grader.cli.check import check
-from grader.cli.ci import ci
-from grader.cli.diagnose import diagnose
-from grader.cli.doctor import doctor
-from grader.cli.export import export
-from grader.cli.grade import grade
 from grader.cli.late import Commands
-from grader.cli.new import new
-from grader.cli.report import ManyForms, report
-from grader.cli.show import show
-from grader.cli.terminal import leaves_cleanly
 from grader.errors import ExitCode, lacking
 
 app = typer.Typer(
@@ -33,12 +20,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a locals dump would show hidden checks and the secret
     rich_markup_mode=None,
 )
-for command in (check, grade, show, build, audit, calibrate, diagnose, doctor):
-    app.command()(leaves_cleanly(command))
-app.command(cls=ManyForms)(leaves_cleanly(report))
-app.add_typer(new, name="new")
-app.add_typer(export, name="export")
-app.add_typer(ci, name="ci")
+
+
+@app.callback()
+def grader() -> None:
+    """The commands are in `grader.cli.late`."""
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from grader.cli.late import a_group
 from grader.cli.pages import write
 from grader.cli.terminal import leaves_cleanly, stdout
 from grader.cli.where import EXERCISES, Language, find_course, find_language
@@ -21,7 +22,7 @@ from grader.reports.escaping import for_terminal_line
 from grader.reports.words import count
 from grader.results import Result, students_view
 
-ci = typer.Typer(help="Make GitHub, GitLab, Gradescope and Classroom 50 grade.", no_args_is_help=True)
+ci = a_group("Make GitHub, GitLab, Gradescope and Classroom 50 grade.")
 
 CourseOption = Annotated[Path | None, typer.Option(metavar="DIR", help="The folder that holds course.toml.")]
 StudentRepo = Annotated[

@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from grader.checking.seeds import read_secret
+from grader.cli.late import a_group
 from grader.cli.sources import results_in, roster_of
 from grader.cli.terminal import leaves_cleanly, stderr, stdout
 from grader.cli.where import Language, find_course, find_language
@@ -29,7 +30,7 @@ from grader.reports import words
 from grader.reports.escaping import for_terminal_line
 from grader.results import Audience, Result
 
-export = typer.Typer(help="Write results in the format of another system, into a new file.", no_args_is_help=True)
+export = a_group("Write results in the format of another system, into a new file.")
 
 Results = Annotated[Path, typer.Argument(help="The folder that `grader grade` wrote, or its results.jsonl.")]
 UnitOption = Annotated[

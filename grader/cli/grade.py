@@ -9,10 +9,8 @@ from typing import Annotated
 import typer
 
 from grader.cli.pages import Pages
-from grader.cli.show import parse_audience
-from grader.cli.tables import percent, print_summary
 from grader.cli.terminal import INTERRUPTED, Meter, stderr
-from grader.cli.where import BookOption, find_course, parse_devices
+from grader.cli.where import BookOption, find_course, parse_audience, parse_devices
 from grader.course import Course, Level, Unit
 from grader.engine import Summary, Task, default_jobs, grade_all, read_results
 from grader.errors import ExecutionError, ExitCode, UsageError, WallsMissing
@@ -127,6 +125,8 @@ def grade(
     if json:
         _print_json(summary.results[0], audience)
     elif page is not None:
+        from grader.cli.tables import print_summary  # as pages, needed when everything is graded
+
         print_summary(summary, page)
     raise typer.Exit(_exit_code(summary, fail_under))
 
@@ -197,7 +197,7 @@ def _exit_code(summary: Summary, fail_under: float | None) -> ExitCode:
     if fail_under is not None:
         below = [r for r in summary.results if r.points and r.score / r.points * 100 < fail_under]
         for result in below:
-            share = percent(result.score / result.points)
+            share = f"{float(result.score / result.points) * 100:.1f} %"
             stderr().print(f"{for_terminal_line(result.student, 100)}: {share} of the points, below {fail_under:g} %.")
         if below:
             return ExitCode.BELOW

@@ -1,65 +1,87 @@
-"""Commands whose modules are imported when they are asked for: students neither install nor wait for what they need."""
+"""Commands whose modules are imported when they are asked for: nobody installs, or waits for, what another one needs."""
 
 import importlib
+from collections.abc import Callable
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from grader.cli.terminal import leaves_cleanly, stderr
 from grader.errors import ExitCode
 
 COMMANDS = {
-    "roster": ("roster:roster", "Take up a roster, list it, forget a student."),
-    "submissions": ("handins:submissions", "Take up what students handed in."),
-    "status": ("standing:status", "Show where everyone stands."),
-    "history": ("standing:history", "Show what happened to one student's work on a unit."),
-    "override": ("deciding:override", "Decide what an exercise, or one of its checks, earns."),
-    "comment": ("deciding:comment", "Write something for a student; it stands in the report."),
-    "extend": ("deciding:extend", "Give one student another due date."),
-    "mark": ("marking:mark", "Give points by hand, by the rubrics of a unit."),
-    "replay": ("replaying:replay", "Run one check of a submission again, beside its record."),
-    "publish": ("publishing:publish", "Record what students are told, and write their pages."),
-    "regrade": ("regrading:regrade", "Show what a new version of a unit would change."),
-    "backup": ("safety:backup", "Write all that the gradebook holds to one file."),
-    "restore": ("safety:restore", "Fill the gradebook from a backup."),
-    "gradebook": ("safety:gradebook", "Check that the gradebook is whole; dump it."),
+    "check": ("check:check", "Try your own file: run the public checks of its unit on it."),
+    "grade": ("grade:grade", "Grade submissions, again only what has changed."),
+    "show": ("show:show", "Print one student's result, or the table of a class."),
+    "build": ("build:build", "Make what students get, in exercises/, from solutions/."),
+    "audit": ("audit:audit", "Prove a course: what is right passes, what is wrong fails."),
+    "calibrate": ("calibrate:calibrate", "Show how much of each tolerance a reference uses."),
+    "diagnose": ("diagnose:diagnose", "Measure how well wrong answers are named."),
+    "doctor": ("doctor:doctor", "Try every wall between a submission and this machine."),
+    "report": ("report:app", "Write reports as pages, Markdown, notebooks or PDF."),
+    "new": ("new:new", "Write the skeleton of a unit or of an exercise."),
+    "export": ("export:export", "Write results in the format of another system."),
+    "ci": ("ci:ci", "Make GitHub, GitLab, Gradescope and Classroom 50 grade."),
 }
-"Where each is, below `grader.cli.gradebook`, and what `grader --help` says of it."
+"Where each is, below `grader.cli`, and what `grader --help` says of it."
+
+GRADEBOOK = {
+    "roster": ("gradebook.roster:roster", "Take up a roster, list it, forget a student."),
+    "submissions": ("gradebook.handins:submissions", "Take up what students handed in."),
+    "status": ("gradebook.standing:status", "Show where everyone stands."),
+    "history": ("gradebook.standing:history", "Show what happened to one student's work on a unit."),
+    "override": ("gradebook.deciding:override", "Decide what an exercise, or one of its checks, earns."),
+    "comment": ("gradebook.deciding:comment", "Write something for a student; it stands in the report."),
+    "extend": ("gradebook.deciding:extend", "Give one student another due date."),
+    "mark": ("gradebook.marking:mark", "Give points by hand, by the rubrics of a unit."),
+    "replay": ("gradebook.replaying:replay", "Run one check of a submission again, beside its record."),
+    "publish": ("gradebook.publishing:publish", "Record what students are told, and write their pages."),
+    "regrade": ("gradebook.regrading:regrade", "Show what a new version of a unit would change."),
+    "backup": ("gradebook.safety:backup", "Write all that the gradebook holds to one file."),
+    "restore": ("gradebook.safety:restore", "Fill the gradebook from a backup."),
+    "gradebook": ("gradebook.safety:gradebook", "Check that the gradebook is whole; dump it."),
+}
+_ALL = COMMANDS | GRADEBOOK
 
 
 class Commands(TyperGroup):
-    """All commands, those of `COMMANDS` without importing them for `--help`."""
+    """All commands; `--help` imports none of them."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*super().list_commands(ctx), *COMMANDS]
+        return list(_ALL)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return super().get_command(ctx, cmd_name)
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        if cmd_name not in _ALL:
+            return None
+        module, _, attribute = _ALL[cmd_name][0].partition(":")
         try:
-            found = getattr(importlib.import_module(f"grader.cli.gradebook.{module}"), attribute)
+            found = getattr(importlib.import_module(f"grader.cli.{module}"), attribute)
         except ModuleNotFoundError as error:
             if error.name is None or error.name.startswith("grader"):
                 raise
-            stderr().print(f"The gradebook needs {error.name}: pip install 'firstlayer[instructor]'.")
+            asking = "The gradebook" if cmd_name in GRADEBOOK else f"grader {cmd_name}"
+            stderr().print(f"{asking} needs {error.name}: pip install 'firstlayer[instructor]'.")
             raise typer.Exit(ExitCode.REFUSED) from None
-        app = found if isinstance(found, typer.Typer) else _of_one(found)
-        command = typer.main.get_command(app)
+        command = typer.main.get_command(found if isinstance(found, typer.Typer) else of_one(found))
         command.name = cmd_name
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        own = {name: super(Commands, self).get_command(ctx, name) for name in super().list_commands(ctx)}
-        rows = [(name, command.get_short_help_str(limit=60)) for name, command in own.items() if command]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-        with formatter.section("Gradebook"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+        for title, commands in (("Commands", COMMANDS), ("Gradebook", GRADEBOOK)):
+            with formatter.section(title):
+                formatter.write_dl([(name, told) for name, (_, told) in commands.items()])
 
 
-def _of_one(command: Any) -> typer.Typer:
+def a_group(told: str) -> typer.Typer:
+    """A command that has commands of its own."""
+    return typer.Typer(
+        help=told, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+
+
+def of_one(command: Callable[..., None], cls: type[TyperCommand] | None = None) -> typer.Typer:
+    """A command, parsed by `cls`."""
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command()(leaves_cleanly(command))
+    app.command(cls=cls)(leaves_cleanly(command))
     return app

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from grader.cli.late import a_group
 from grader.cli.terminal import leaves_cleanly, stdout
 from grader.cli.where import SOLUTIONS, find_course
 from grader.errors import UsageError
@@ -12,7 +13,7 @@ from grader.errors import UsageError
 if TYPE_CHECKING:
     from grader.authoring import Made
 
-new = typer.Typer(help="Write the skeleton of a unit or of an exercise.", no_args_is_help=True)
+new = a_group("Write the skeleton of a unit or of an exercise.")
 
 CourseOption = Annotated[Path | None, typer.Option(metavar="DIR", help="The folder that holds course.toml.")]
 

@@ -8,13 +8,10 @@ from pathlib import Path
 
 from grader.engine import PRIVATE
 from grader.errors import ExecutionError, reason
-from grader.reports.classpage import FIRST, class_pages
 from grader.reports.fresh import is_of, stamped
-from grader.reports.names import page_name, page_names
-from grader.reports.student import student_page
+from grader.reports.names import CLASS_PAGE, page_name, page_names
 from grader.results import Result, students_view
 
-CLASS_PAGE = FIRST
 STUDENTS = "students"
 INSTRUCTOR = "instructor"
 "Folders beside the results: what is handed out, and the instructor's views."
@@ -51,6 +48,8 @@ class Pages:
         Raises:
             ExecutionError: they cannot be written, for example because the disk is full, or two have one name.
         """
+        from grader.reports.classpage import class_pages
+
         names = page_names(results)
         try:
             for result in results:
@@ -72,6 +71,8 @@ class Pages:
         return self._out / CLASS_PAGE
 
     def _make(self, name: str, result: Result) -> None:
+        from grader.reports.student import student_page  # no result waits for these imports
+
         view = students_view(result)
         path = self._out / STUDENTS / f"{name}.html"
         if not is_of(path, view):

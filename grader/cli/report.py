@@ -9,10 +9,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
+from grader.cli.late import of_one
 from grader.cli.pages import INSTRUCTOR, STUDENTS, remove_others, write
-from grader.cli.show import of_student, parse_audience
+from grader.cli.show import of_student
 from grader.cli.terminal import Meter, stderr, stdout
-from grader.cli.where import Language, find_language
+from grader.cli.where import Language, find_language, parse_audience
 from grader.engine import read_results
 from grader.errors import ExecutionError, ExitCode, UsageError, reason
 from grader.execution.chromium import Chromium
@@ -163,3 +164,6 @@ def _tell(
         stderr().print(failure)
     number = words.count(len(results), "report")
     stdout().print(f"{number}, the {audience}'s view, as {', '.join(forms)} in {folder}")
+
+
+app = of_one(report, ManyForms)

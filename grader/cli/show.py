@@ -7,27 +7,16 @@ from typing import Annotated
 import typer
 
 from grader.cli.tables import print_class, print_result
-from grader.cli.where import Language, find_language
+from grader.cli.where import Language, find_language, parse_audience
 from grader.engine.store import read_results
 from grader.errors import UsageError
 from grader.language import speaking
-from grader.results import Audience, Result
+from grader.results import Result
 
 Hints = Annotated[int, typer.Option("--hints", min=0, metavar="N", help="Show N further hints of each exercise.")]
 Plain = Annotated[
     bool, typer.Option("--plain", help="A sentence a line, without signs or columns: for screen readers.")
 ]
-
-
-def parse_audience(wanted: str) -> Audience:
-    """Whose view.
-
-    Raises:
-        UsageError: neither student nor instructor.
-    """
-    if wanted not in ("student", "instructor"):
-        raise UsageError(f"--as {wanted}: there are two views, student and instructor.")
-    return "instructor" if wanted == "instructor" else "student"
 
 
 def show(

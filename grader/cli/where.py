@@ -9,6 +9,7 @@ import typer
 from grader.course import DEVICES, Course, Device, Unit, load_course, load_unit
 from grader.errors import UsageError
 from grader.language import ENGLISH
+from grader.results import Audience
 
 SOLUTIONS = "solutions"
 EXERCISES = "exercises"
@@ -105,3 +106,14 @@ def parse_devices(wanted: list[str] | None) -> tuple[Device, ...] | None:
         if name not in DEVICES:
             raise UsageError(f"There is no device '{name}'. Choose from {', '.join(DEVICES)}.")
     return tuple(device for device in DEVICES if device in names)
+
+
+def parse_audience(wanted: str) -> Audience:
+    """Whose view.
+
+    Raises:
+        UsageError: neither student nor instructor.
+    """
+    if wanted not in ("student", "instructor"):
+        raise UsageError(f"--as {wanted}: there are two views, student and instructor.")
+    return "instructor" if wanted == "instructor" else "student"

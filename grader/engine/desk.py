@@ -88,7 +88,7 @@ class Setup(msgspec.Struct, frozen=True):
     "None for those that the unit counts."
     secret: bytes
     round: int = 0
-    checker: str = "grader.checking.autograde:Checker"
+    checker: str = "grader.checking.starting:checker"
     "Imported late, since it needs torch."
     diagnosis: str = "grader.diagnosis:Diagnosis"
     reader: str = "grader.submissions:read"

@@ -53,7 +53,7 @@ class Spawns(Protocol):
 
 
 class Zygote:
-    """A process that has imported torch, and forks workers.
+    """A process that imports torch, and then forks workers. It is `ready` some seconds after it was made.
 
     Args:
         level: the walls that its workers stand behind.
@@ -62,13 +62,13 @@ class Zygote:
 
     Raises:
         WallsMissing: the level does not stand on this machine; the message says why, and the way out.
-        ExecutionError: Python or torch could not be started.
+        ExecutionError: Python could not be started.
     """
 
     walls: tuple[str, ...] = ()
-    "Names of the walls that were seen to stand."
+    "Names of the walls that were seen to stand, once it is ready."
     pid: int
-    "Of the process that forks workers."
+    "Of the process that forks workers, once it is ready."
 
     def __init__(self, level: Level, *, preload: Sequence[str] = (), gpu: Cuda | StandIn | None = None) -> None:
         if level != "sealed" and (reason := levels.missing(level)):  # that is tried as the zygote starts
@@ -77,6 +77,7 @@ class Zygote:
         self._reaped: dict[int, Reaped] = {}
         self._workers: set[Worker] = set()
         self._serial = 0
+        self._ready = False
         self._ended = ""
         scratch.sweep()
         self._folder, lock = scratch.make()
@@ -86,12 +87,29 @@ class Zygote:
             self.scratch_in_memory = scratch.in_memory(self._folder)
             self.scratch_is_bounded = level == "sealed"
             self._start(preload)
-            if gpu is None:  # to begin one would take seconds, and is done for the first submission
-                with self.spawn(Limits()) as worker:
-                    self.walls = worker.walls
         except BaseException:
             self.close()
             raise
+
+    def ready(self) -> Self:
+        """This zygote, once it has imported everything, and a first worker, except one with a GPU, stood behind its walls.
+
+        Raises:
+            WallsMissing: a wall does not stand.
+            ExecutionError: torch or a worker could not be started.
+        """
+        if not self._ready:
+            try:
+                self._wait_until_ready()
+                self._ready = True
+                if self._gpu is None:  # to begin one would take seconds, and is done for the first submission
+                    with self.spawn(Limits()) as worker:
+                        self.walls = worker.walls
+            except BaseException:
+                self._ready = False
+                self.close()
+                raise
+        return self
 
     def _check_folder(self) -> None:
         closed = libraries.closed_above(f"{self._folder}/scratch")
@@ -119,6 +137,8 @@ class Zygote:
             )
         tied = threading.current_thread() is threading.main_thread()
         self._send(Start(self.level, self._folder, os.getpid(), tied, tuple(preload), PIDFDS, self._gpu))
+
+    def _wait_until_ready(self) -> None:
         message = self._next(START_SECONDS)
         if isinstance(message, Failed) and message.wall and levels.missing(self.level):  # else it only failed this time
             raise WallsMissing(f"The level {self.level} does not stand here: {message.reason}")
@@ -215,8 +235,9 @@ class Zygote:
         """A fresh worker, which goes behind its walls; `Worker.begin` waits until it is there.
 
         Raises:
-            ExecutionError: the zygote is gone.
+            WallsMissing, ExecutionError: as `ready`, which it waits for.
         """
+        self.ready()
         self._serial += 1
         cpu_seconds = 10 + math.ceil(2 * limits.submission_seconds)
         threads = limits.threads
@@ -258,6 +279,8 @@ class Zygote:
         if hasattr(self, "_channel"):
             self._channel.sock.close()
         if hasattr(self, "_process"):
+            if not self._ready:  # it would import to the end before it noticed
+                self._process.kill()
             try:
                 self._process.wait(REAP_SECONDS)
             except subprocess.TimeoutExpired:
@@ -274,7 +297,7 @@ class Zygote:
             self._lock = None
 
     def __enter__(self) -> Self:
-        return self
+        return self.ready()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

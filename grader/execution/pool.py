@@ -78,7 +78,7 @@ class Pool:
         if self._why:
             raise NoGpu(self._why)
         if self._zygote is None:
-            self._zygote = Zygote(self._level, preload=self._preload, gpu=self._gpu)
+            self._zygote = Zygote(self._level, preload=self._preload, gpu=self._gpu).ready()
         alone = self._latest is not None and isinstance(self._latest.ended, OutOfGpu)
         if alone:
             self._end_waiting()

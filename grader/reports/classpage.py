@@ -22,11 +22,11 @@ from grader.reports.escaping import file_name
 from grader.reports.histogram import Histogram, histogram
 from grader.reports.items import FEWEST
 from grader.reports.mistakes import mistakes
+from grader.reports.names import CLASS_PAGE
 from grader.reports.pages import Room, render, render_within, style
 from grader.reports.talk import Topic, topics
 from grader.results import ExerciseResult, Result
 
-FIRST = "class.html"
 MAX_BYTES = 2_000_000
 "A page stays below this, whatever the size of the class."
 ROWS = 250
@@ -105,12 +105,12 @@ def class_pages(results: Sequence[Result], *, failures: Sequence[tuple[str, str]
         raise ValueError("A class page needs the instructor's view of every result.")
     names = sorted({r.unit for r in results})
     alone = len(names) == 1
-    units = [_unit(FIRST if alone else _file(name), [r for r in results if r.unit == name]) for name in names]
+    units = [_unit(CLASS_PAGE if alone else _file(name), [r for r in results if r.unit == name]) for name in names]
     units_nav = () if alone else _units(units)
     pages: dict[str, str] = {}
     if not alone:
         values = {"units": units, "failures": failures, "total": len(results), "graded_by": _graded_by(results)}
-        pages[FIRST] = _render("class_overview.html.j2", here=FIRST, units_nav=units_nav, pages_nav=(), **values)
+        pages[CLASS_PAGE] = _render("class_overview.html.j2", here=CLASS_PAGE, units_nav=units_nav, pages_nav=(), **values)
     for unit in units:
         tables = _tables(unit)
         for n, place in enumerate(tables or (Place(unit.file, ""),)):
@@ -144,7 +144,7 @@ def _file(unit: str) -> str:
 
 
 def _units(units: Sequence[UnitView]) -> tuple[Place, ...]:
-    return (Place(FIRST, _("All units")), *(Place(u.file, u.title) for u in units))
+    return (Place(CLASS_PAGE, _("All units")), *(Place(u.file, u.title) for u in units))
 
 
 def _tables(unit: UnitView) -> tuple[Place, ...]:

@@ -6,6 +6,8 @@ from grader.errors import ExecutionError
 from grader.reports.escaping import file_name, for_terminal_line
 from grader.results import Result
 
+CLASS_PAGE = "class.html"
+
 
 def page_name(result: Result) -> str:
     """The stem of the pages of `result`: another one for every student, unit and hand-in."""

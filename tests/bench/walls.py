@@ -128,7 +128,7 @@ def main() -> int:
         if reason := levels.missing(level):
             print(f"{level}: does not stand here. {reason}")
         else:
-            kinds[level] = Walled(Zygote(level))
+            kinds[level] = Walled(Zygote(level).ready())
     try:
         told = measure(kinds, rounds)
     finally:

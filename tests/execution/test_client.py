@@ -509,7 +509,7 @@ import json, os, signal
 from grader.course import Limits
 from grader.execution import wire
 from grader.execution.client import Zygote
-zygote = Zygote({level!r})
+zygote = Zygote({level!r}).ready()
 worker = zygote.spawn(Limits())
 print(json.dumps([zygote._folder, zygote.pid, worker.pid]), flush=True)
 signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
@@ -546,7 +546,19 @@ def test_folders_in_use_are_not_swept(zygote: Zygote, worker: Worker) -> None:
 def test_a_zygote_that_cannot_start_says_why(level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "_BOOTSTRAP", "raise SystemExit('no torch here'); ")
     with pytest.raises(ExecutionError, match=r"ended \(exit code 1\): no torch here"):
-        Zygote(level)
+        Zygote(level).ready()
+
+
+def test_a_zygote_that_is_not_wanted_any_more_ends_at_once(level: Level) -> None:
+    """Ctrl-C comes while it imports torch."""
+    zygote = Zygote(level)
+    process, folder = zygote._process, zygote._folder
+    time.sleep(0.3)
+    began = time.monotonic()
+    zygote.close()
+    assert time.monotonic() - began < 1
+    assert process.returncode == -signal.SIGKILL
+    assert not os.path.exists(folder)
 
 
 def test_a_zygote_made_in_a_thread_outlives_it() -> None:

@@ -15,6 +15,7 @@ from grader.cli.gradebook.opening import (
     opened_book,
     parse_instant,
 )
+from grader.cli.late import a_group
 from grader.cli.terminal import leaves_cleanly, stderr, stdout
 from grader.errors import UsageError
 from grader.gradebook import students
@@ -22,9 +23,7 @@ from grader.gradebook import submissions as kept
 from grader.gradebook.records import Incoming, Student
 from grader.reports.escaping import for_terminal_line
 
-submissions = typer.Typer(
-    help="Take up what students handed in.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
-)
+submissions = a_group("Take up what students handed in.")
 
 
 @submissions.command("import")

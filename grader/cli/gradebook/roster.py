@@ -6,17 +6,13 @@ from typing import Annotated
 import typer
 
 from grader.cli.gradebook.opening import BookOption, CourseOption, StudentName, opened_book
+from grader.cli.late import a_group
 from grader.cli.terminal import leaves_cleanly, stderr, stdout
 from grader.errors import UsageError
 from grader.gradebook import students
 from grader.reports.escaping import for_terminal_line
 
-roster = typer.Typer(
-    help="Take up a roster, list it, forget a student.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    add_completion=False,
-)
+roster = a_group("Take up a roster, list it, forget a student.")
 
 
 @roster.command("import")

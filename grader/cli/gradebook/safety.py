@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from grader.cli.gradebook.opening import BookOption, CourseOption, opened_book
+from grader.cli.late import a_group
 from grader.cli.pages import write
 from grader.cli.terminal import leaves_cleanly, stderr, stdout
 from grader.errors import ExecutionError, ExitCode, reason
@@ -17,12 +18,7 @@ from grader.gradebook.checking import findings
 from grader.reports import words
 from grader.reports.escaping import for_json, for_terminal_line
 
-gradebook = typer.Typer(
-    help="Check that the gradebook is whole; dump it.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    add_completion=False,
-)
+gradebook = a_group("Check that the gradebook is whole; dump it.")
 
 
 def backup(
