@@ -263,10 +263,7 @@ class Checker:
         start = time.monotonic()
         outcome = self._judge(session, check, device)
         output = session.take_output()
-        try:
-            session.forget()
-        except (WorkerEnded, Starved):
-            session.renew()
+        session.forget()
         return msgspec.structs.replace(outcome, seconds=round(time.monotonic() - start, 4), output=output)
 
     def _missing(self, session: Session, check: Check) -> str:

@@ -8,7 +8,7 @@ pytest's own way (without a file: on the reference).
 import contextlib
 import signal
 import types
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -128,41 +128,74 @@ def device_of(item: pytest.Item) -> Device | None:
     return callspec.params.get("device") if callspec is not None else None
 
 
+# ---- what a check is given: a fixture each ---------------------------------------------------------------------------
+
+
+def _device(item: pytest.Function, running: Running) -> str:
+    return "cpu" if device_of(item) == "cpu" else "cuda"
+
+
+def _student(item: pytest.Function, running: Running) -> Any:
+    from grader.checking.proxy import Student
+
+    return Student(running.remote(item.module))
+
+
+def _support(item: pytest.Function, running: Running) -> Any:
+    from grader.checking.proxy import Student
+
+    return Student(running.remote(item.module), "support")
+
+
+def _cell(item: pytest.Function, running: Running) -> Any:
+    mark = mark_of(item)
+    return running.cell(mark.exercise if mark is not None else "")
+
+
+def _rng(item: pytest.Function, running: Running) -> Any:
+    import torch
+
+    return torch.Generator().manual_seed(running.seed)
+
+
+GIVEN: dict[str, Callable[[pytest.Function, Running], Any]] = {
+    "device": _device,
+    "student": _student,
+    "support": _support,
+    "cell": _cell,
+    "rng": _rng,
+}
+"By the names of the fixtures."
+
+
 @pytest.fixture
-def device(request: pytest.FixtureRequest) -> str:
+def device(request: pytest.FixtureRequest) -> Any:
     """Where to make tensors, as torch names it: a simulated GPU too is `cuda` to whoever uses it."""
-    return "cpu" if request.param == "cpu" else "cuda"
+    return _device(request.node, _running(request))
 
 
 @pytest.fixture
 def student(request: pytest.FixtureRequest) -> Any:
     """The submission's names as functions of this process."""
-    from grader.checking.proxy import Student
-
-    return Student(_running(request).remote(request.module))
+    return _student(request.node, _running(request))
 
 
 @pytest.fixture
 def support(request: pytest.FixtureRequest) -> Any:
     """The names of the unit's `support.py`, in the same worker."""
-    from grader.checking.proxy import Student
-
-    return Student(_running(request).remote(request.module), "support")
+    return _support(request.node, _running(request))
 
 
 @pytest.fixture
 def cell(request: pytest.FixtureRequest) -> Any:
     """The answer to the check's cell exercise; see `grader.checking.cell.Cell`."""
-    mark = mark_of(request.node)
-    return _running(request).cell(mark.exercise if mark is not None else "")
+    return _cell(request.node, _running(request))
 
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> Any:
     """A `torch.Generator` of the stream *inputs*."""
-    import torch
-
-    return torch.Generator().manual_seed(_running(request).seed)
+    return _rng(request.node, _running(request))
 
 
 def _running(request: pytest.FixtureRequest) -> Running:
@@ -175,11 +208,19 @@ def _running(request: pytest.FixtureRequest) -> Running:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     if mark_of(pyfuncitem) is None or RUNNING not in pyfuncitem.config.stash:
         return (yield)
-    running = pyfuncitem.config.stash[RUNNING]
-    with _world(device_of(pyfuncitem)) as gpu:
+    with around(pyfuncitem, pyfuncitem.config.stash[RUNNING]):
+        return (yield)
+
+
+@contextlib.contextmanager
+def around(item: pytest.Function, running: Running) -> Iterator[None]:
+    """Where a check's own lines run: in the world of their device, seeded, for as long as they may take."""
+    with _world(device_of(item)) as gpu:
         if gpu is not None:
             gpu.seed(running.seed)
-        return (yield from _timed(running))
+        seeds.seed_all(running.seed)
+        with _limited(running):
+            yield
 
 
 def _world(device: Device | None) -> contextlib.AbstractContextManager["Gpu | None"]:
@@ -191,11 +232,11 @@ def _world(device: Device | None) -> contextlib.AbstractContextManager["Gpu | No
     return simulated()
 
 
-def _timed(running: Running) -> Generator[None, Any, Any]:
-    """Run a check's own lines, seeded, for as long as they may take."""
-    seeds.seed_all(running.seed)
+@contextlib.contextmanager
+def _limited(running: Running) -> Iterator[None]:
     if not running.own_seconds:
-        return (yield)
+        yield
+        return
 
     def strike(_: int, frame: types.FrameType | None) -> None:
         if running.asking() or _importing(frame):
@@ -206,7 +247,7 @@ def _timed(running: Running) -> Generator[None, Any, Any]:
     held = signal.signal(signal.SIGPROF, strike)
     signal.setitimer(signal.ITIMER_PROF, running.own_seconds)
     try:
-        return (yield)
+        yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, held)

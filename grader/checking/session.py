@@ -99,7 +99,7 @@ class Session:
         self._spoiled = False
         "The driver of the GPU failed, and the worker is of no more use."
         self._spent = 0.0
-        self._asked = 0
+        self._asked, self._fresh = 0, False
         self._lost: list[WorkerEnded] = []
         self._printed = ""
         self._lines = {c.index: c.source.count("\n") + 1 for c in submission.cells}
@@ -116,7 +116,9 @@ class Session:
             SupportBroken: the unit's support.py raised.
         """
         if self._worker is not None:
-            return
+            if not self._fresh or self._worker.lives():
+                return
+            self.renew()  # it ended between two checks
         if self.lost is not None:
             raise self.lost
         self.generation += 1
@@ -249,11 +251,6 @@ class Session:
             if worker is not None:
                 worker.close()
 
-    def mend(self) -> None:
-        """Between two requests: a worker that has ended meanwhile is replaced at the next one."""
-        if self._worker is not None and not self._worker.lives():
-            self.renew()
-
     def another_worker(self) -> None:
         """Go on in a fresh worker within one check: what the old one printed is kept."""
         printed = self.take_output()
@@ -263,15 +260,11 @@ class Session:
     def forget(self) -> None:
         """The check is over: the worker drops what it kept for it, and the next check has requests of its own.
 
-        Raises:
-            WorkerEnded: the worker died, hung or lied meanwhile.
+        That costs no request: the next one, whichever check makes it, says so.
         """
-        self._asked = 0
+        self._asked, self._fresh = 0, True
         if self._spoiled:
             self.another_worker()
-        if self._worker is not None:
-            self._request(wire.Forget(), [], self.limits.call_seconds)
-            self._asked = 0
 
     def still(self, generation: int) -> None:
         """Raises: WorkerEnded if the worker of that generation is no more."""
@@ -323,6 +316,7 @@ class Session:
                 Verdict.CRASHED,
                 f"One check led to more than {wire.MAX_REQUESTS:,} requests to your code, for example by a result without end.",
             )
+        message.fresh, self._fresh = self._fresh, False
         frame = wire.frame(message, parts)
         start = time.monotonic()
         with self._undisturbed():

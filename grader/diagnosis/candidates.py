@@ -89,7 +89,6 @@ class Traces:
         if session is None or not self._checker.owns(session):
             self._sessions[device] = session = self._checker.session(self._submission(), device)
             session.limits = msgspec.structs.replace(session.limits, submission_seconds=_LONG)  # it serves many
-        session.mend()
         session.stand_ins = {candidate.exercise: candidate.entry}
         return session
 
@@ -123,10 +122,7 @@ def trace(checker: Checker, session: Session, check: Check) -> Trace:
     raised, events = checker.traced(session, check)
     if isinstance(raised, Starved | GraderError):
         raise raised
-    try:
-        session.forget()
-    except WorkerEnded:
-        session.renew()
+    session.forget()
     return ended(raised), tuple(events)
 
 

@@ -110,20 +110,25 @@ class _Clock:
     def __init__(self, process: watch.Process, cpu_seconds: float) -> None:
         self._process, self.cpu_seconds = process, cpu_seconds
         self.wall_seconds = WALL_FACTOR * cpu_seconds + WALL_EXTRA
-        self._start = time.monotonic()
-        self._waited = process.waited()
-        use = process.use()
-        self._cpu = use.cpu if use else 0.0
+        self.start = time.monotonic()
+        self._before: tuple[float, dict[str, float]] | None = None
+        "CPU seconds, and those that each thread waited, up to the first look: what takes less time is not looked at."
+        self._late = 0.0
+        "Seconds up to the first look."
 
     def over(self, use: watch.Use | None) -> WorkerEnded | Starved | None:
         """What the deadline makes of the worker by now."""
-        if use is not None and use.cpu - self._cpu > self.cpu_seconds:
+        if self._before is None:
+            self._before = use.cpu if use else 0.0, self._process.waited()
+            self._late = time.monotonic() - self.start
+        if use is not None and use.cpu - self._before[0] > self.cpu_seconds:
             return WorkerEnded(Verdict.TIMED_OUT, too_long(self.cpu_seconds))
-        took = time.monotonic() - self._start
+        took = time.monotonic() - self.start
         if took <= self.wall_seconds:
             return None
-        waited = max((s - self._waited.get(name, 0.0) for name, s in self._process.waited().items()), default=0.0)
-        if waited > took / 2:
+        before = self._before[1]
+        waited = max((s - before.get(name, 0.0) for name, s in self._process.waited().items()), default=0.0)
+        if waited + self._late > took / 2:
             return Starved(f"The machine had no processor for it for most of {took:.0f} s. Grade fewer at a time.")
         return WorkerEnded(Verdict.TIMED_OUT, f"Your code gave no answer within {self.wall_seconds:g} s.")
 
@@ -255,10 +260,12 @@ class Worker:
                 self._zygote.pump()
             if self._has_ended(events) and self._answers not in events:
                 raise self._died()
-            if time.monotonic() > self._looked + pause:
+            next_look = max(self._looked, clock.start) + pause
+            if time.monotonic() > next_look:
                 self._look(clock)
                 pause = min(pause * 1.5, _LONGEST_PAUSE)
-            left = max(0.0, self._looked + pause - time.monotonic())
+                next_look = self._looked + pause
+            left = max(0.0, next_look - time.monotonic())
             events = dict(self._poll.poll(math.ceil(left * 1000)))
 
     def _write(self, pending: list[memoryview]) -> None:

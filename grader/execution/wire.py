@@ -213,8 +213,11 @@ class Block(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 # ---- requests, from the checker --------------------------------------------------------------------------------------
 
 
-class Request(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+class Request(msgspec.Struct, array_like=True, forbid_unknown_fields=True, kw_only=True):
     """Base of what a checker asks."""
+
+    fresh: bool = False
+    "The first of a check: what was kept for the one before is dropped."
 
 
 class CellSource(msgspec.Struct, array_like=True):
@@ -361,10 +364,6 @@ class RunRegion(Request, tag="region"):
     blocks: list[Block]
 
 
-class Forget(Request, tag="forget"):
-    """The check is over: drop what was kept for it."""
-
-
 class Room(Request, tag="room"):
     """Tell how much of the GPU's memory is free, before there is a submission."""
 
@@ -385,7 +384,6 @@ AnyRequest: TypeAlias = (
     | Backward
     | Rewrite
     | RunRegion
-    | Forget
     | Room
 )
 

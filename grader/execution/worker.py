@@ -274,15 +274,15 @@ class Worker:
         made.gather = True
         return self._returned(made, message.call)
 
-    def forget(self, message: wire.Forget, body: memoryview) -> wire.Done:
-        self.kept.clear()
-        self.calls.clear()
-        return wire.Done()
-
     def room(self, message: wire.Room, body: memoryview) -> wire.Free:
         return wire.Free(self._card.free() if self._card else 0)
 
     # ---- what they share
+
+    def forget(self) -> None:
+        """Drop what was kept for a check."""
+        self.kept.clear()
+        self.calls.clear()
 
     @contextlib.contextmanager
     def _theirs(self, seed: int | None = None, *, without_gpu: bool = False) -> Iterator[None]:
@@ -341,6 +341,8 @@ class Worker:
 
     def answer(self, message: wire.AnyRequest, body: memoryview) -> list[bytes | memoryview]:
         """The frame that answers a request; whatever the submission raises is an answer too."""
+        if message.fresh:
+            self.forget()
         self._body = []
         answer: wire.AnyAnswer
         try:
@@ -380,7 +382,6 @@ _HANDLERS: dict[type, Callable[[Worker, Any, memoryview], wire.AnyAnswer]] = {
     wire.Backward: Worker.backward,
     wire.Rewrite: Worker.rewrite,
     wire.RunRegion: Worker.run_region,
-    wire.Forget: Worker.forget,
     wire.Room: Worker.room,
 }
 

@@ -48,8 +48,6 @@ class Liar:
         if isinstance(message, wire.Load):
             self.loads += 1
             answer, body = self.load, b""
-        elif isinstance(message, wire.Forget):
-            answer, body = wire.Done(), b""
         else:
             answer, body = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         frame = b"".join(wire.frame(answer, [body]))
@@ -63,6 +61,9 @@ class Liar:
 
     def close(self):
         self.closed = True
+
+    def lives(self):
+        return not self.closed
 
     def take_output(self):
         return ""

@@ -100,7 +100,7 @@ class Line:
         "Whether requests are counted on over the ends of workers, as for runs of a cell that have one each."
         self.sent: list[bytes] = []
         "The frames that were changed."
-        inner.forget(wire.Forget(), memoryview(b""))
+        inner.forget()
 
     def spawn(self, limits: Limits) -> "Line":
         return self
@@ -139,6 +139,9 @@ class Line:
     def close(self) -> None:
         if not self.lasting:
             self._at = self._count = -1
+
+    def lives(self) -> bool:
+        return True
 
     def take_output(self) -> str:
         return ""

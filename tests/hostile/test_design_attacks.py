@@ -108,14 +108,14 @@ def test_words_of_a_dying_worker_are_not_output_of_loading(graded):
         "02",
         """
         import os, torch
-        from grader.execution import wire, worker
+        from grader.execution import worker
 
-        def answer_and_die(self, message, body):
+        def say_and_die(self):
             os.write(1, b"SE" b"EN " + str(SEEN[-1]).encode())
             os._exit(0)
 
         SEEN = []
-        worker._HANDLERS[wire.Forget] = answer_and_die
+        worker.Worker.forget = say_and_die
 
         def activation(x):
             SEEN.append(x.tolist())

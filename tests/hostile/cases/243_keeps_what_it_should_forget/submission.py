@@ -2,9 +2,9 @@ import threading
 
 import torch
 
-from grader.execution import wire, worker
+from grader.execution import worker
 
-worker._HANDLERS[wire.Forget] = lambda self, message, body: wire.Returned(wire.Plain("remembered"), [], [], -1)
+worker.Worker.forget = lambda self: None
 kept = []
 
 
