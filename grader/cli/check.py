@@ -45,8 +45,8 @@ def check(
     name = exercise_named(exercise, unit) if exercise else None
     stderr().print("Running your code without walls, as you would yourself; these are the public checks only.")
 
-    from grader.checking.autograde import autograde
     from grader.checking.seeds import read_secret
+    from grader.checking.starting import checker
     from grader.release import stubs
 
     kept = unit.folder.parent / KEPT
@@ -54,7 +54,9 @@ def check(
         kept.mkdir(exist_ok=True)
     except OSError as error:
         raise UsageError(f"{kept}: cannot be made ({error.strerror}). Copy the units to where you may write.") from None
-    result = autograde(read(hand_in, unit, stubs(unit)), unit, level="open", secret=read_secret(kept))
+    submission = read(hand_in, unit, stubs(unit))
+    with checker(unit, level="open", secret=read_secret(kept), devices=None, round=0) as opened:
+        result = opened.grade(submission)
     if name:
         result = msgspec.structs.replace(result, exercises=tuple(e for e in result.exercises if e.name == name))
     if json:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import stat
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ _AT_ONCE = 1 << 16
 _TICKS = os.sysconf("SC_CLK_TCK")
 _OWN_MEMORY = (b"RssAnon", b"RssShmem", b"VmSwap", b"VmPTE")
 "Shared mappings hide from RssAnon, and page tables from every Rss."
+_SIZE = re.compile(rb"^(RssAnon|RssShmem|VmSwap|VmPTE|VmRSS):\s+(\d+)", re.M)
 
 
 class Use(NamedTuple):
@@ -82,14 +84,8 @@ class Process:
 
     def memory(self) -> Memory:
         """What it holds; nothing where that cannot be known."""
-        own = resident = 0
-        for line in self._status().splitlines():
-            name, _, rest = line.partition(b":")
-            if name in _OWN_MEMORY:
-                own += int(rest.split()[0])
-            elif name == b"VmRSS":
-                resident = int(rest.split()[0])
-        return Memory(own * 1024, resident * 1024)
+        told = {name: int(size) for name, size in _SIZE.findall(self._status())}
+        return Memory(sum(told.get(name, 0) for name in _OWN_MEMORY) * 1024, told.get(b"VmRSS", 0) * 1024)
 
     def first_to_end(self) -> None:
         """Let the kernel end it before any other when the machine's memory ends."""
