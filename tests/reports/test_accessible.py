@@ -40,8 +40,7 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [380, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(380, "light"), (1280, "dark")])
 def test_axe_finds_nothing(browser: Browser, written: dict[str, Path], width: int, scheme: str) -> None:
     found = {}
     for name, path in written.items():
