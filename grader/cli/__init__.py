@@ -3,7 +3,9 @@
 Exit codes are those of `grader.errors.ExitCode`, and 130, as everywhere, for a command that was interrupted.
 """
 
+import os
 import sys
+from contextlib import suppress
 
 import typer
 
@@ -20,7 +22,7 @@ from grader.cli.late import Commands
 from grader.cli.new import new
 from grader.cli.report import ManyForms, report
 from grader.cli.show import show
-from grader.cli.terminal import leaves_cleanly
+from grader.cli.terminal import INTERRUPTED, leaves_cleanly
 from grader.errors import ExitCode, lacking
 
 app = typer.Typer(
@@ -45,6 +47,13 @@ def main() -> None:
     """Run the command line, and leave with its exit code."""
     try:
         app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError):
+                    stream.flush()
+            os._exit(INTERRUPTED)  # Python would take torch apart, which takes over a second
+        raise
     except Exception as error:
         lack = lacking(error)
         if not lack:
