@@ -4,8 +4,9 @@
 
 One checker process with its zygote grades the assignment of `tests/bench/peers`; this process stores results as they come,
 as `grader grade` does. After each thousand: milliseconds a submission, of the wall clock and of processor time, and the
-memory (PSS) of the checker, of the zygote, and of this process. Before that, over some submissions: what a worker has
-alone, beside what it shares with the zygote. A figure, not a test: other work on the machine changes the times.
+anonymous memory of the checker, of the zygote, and of this process, which keeps all results. Before that, over some
+submissions: what a worker has alone, beside what it shares with the zygote. A figure, not a test: other work on the machine
+changes the times.
 """
 
 import argparse
@@ -55,9 +56,9 @@ class Looker(threading.Thread):
 def memory() -> tuple[float, float, float]:
     """Of the checker, the zygote and this process; a sealed zygote has a launcher."""
     found = children(os.getpid())
-    sums = [sum(h.shared_out for pid, kind in found if kind == wanted and (h := held(pid))) for wanted in ROLES]
+    sums = [sum(h.anonymous for pid, kind in found if kind == wanted and (h := held(pid))) for wanted in ROLES]
     own = held(os.getpid())
-    return sums[0], sums[1], own.shared_out if own else 0.0
+    return sums[0], sums[1], own.anonymous if own else 0.0
 
 
 HEAD = (

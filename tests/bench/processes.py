@@ -13,10 +13,12 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 class Held:
     """By one process, in MB."""
 
-    resident: float
-    shared_out: float
-    "What it has alone, and its share of the rest (PSS)."
+    anonymous: float
+    "In memory and in no file, whoever shares it."
+    proportional: float
+    "What it has alone, and its share of the rest (PSS): less where other programs have torch in memory, too."
     private: float
+    "What it has alone."
 
 
 def held(pid: int) -> Held | None:
@@ -24,7 +26,7 @@ def held(pid: int) -> Held | None:
     with suppress(OSError, KeyError, ValueError):
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
         told = {line.split()[0]: int(line.split()[1]) * 1024 / _MB for line in lines}
-        return Held(told["Rss:"], told["Pss:"], told["Private_Clean:"] + told["Private_Dirty:"])
+        return Held(told["Anonymous:"], told["Pss:"], told["Private_Clean:"] + told["Private_Dirty:"])
     return None
 
 
