@@ -1,6 +1,7 @@
 """Several checker processes on one machine: how many find memory, in which order results come, progress, Ctrl-C."""
 
 import io
+import multiprocessing
 import os
 import re
 import signal
@@ -21,7 +22,7 @@ from grader.execution import room
 from grader.results import from_json
 from grader.submissions import HandIn
 from tests.faults import killing
-from tests.test_engine import ROOT, Class, group  # noqa: F401
+from tests.test_engine import ROOT, Class, FakeChecker, group  # noqa: F401
 
 # ---- memory
 
@@ -219,3 +220,31 @@ def wait_until(holds, seconds: float = 120) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not come to that"
         time.sleep(0.02)
+
+
+def test_ctrl_c_while_a_checker_is_closed_waits_for_that(group: Class, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    """Else its folders would stay, and its zygote."""
+
+    def interrupted(self: FakeChecker, *error: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        self._log("close")
+
+    monkeypatch.setattr(f"{FakeChecker.__module__}.FakeChecker.__exit__", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        group.grade(group.task("ada"), group.task("bob"))
+    assert group.log == ["open", "ada", "bob", "close"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_while_a_result_is_told_ends_all_checkers(group: Class, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr("grader.engine.desk.STOP_SECONDS", 20)  # on a busy machine none is to be killed
+
+    def interrupt(result: object, kept: bool) -> None:
+        raise KeyboardInterrupt
+
+    tasks = [group.task("ada"), *(group.task(f"s{n}", "hang") for n in range(3))]
+    with pytest.raises(KeyboardInterrupt):
+        group.grade(*tasks, jobs=2, on_result=interrupt)
+    assert not multiprocessing.active_children()
+    assert group.log.count("close") == group.log.count("open")
+    assert [result.student for result in read_results(group.out)] == ["ada"]
