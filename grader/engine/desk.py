@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -316,10 +316,10 @@ class CheckerProcess:
 def _end(processes: Sequence[CheckerProcess], *, politely: bool) -> None:
     """All of `processes` at the same time."""
     deadline = time.monotonic() + (END_SECONDS if politely else STOP_SECONDS)
-    for process in processes:
-        process.hang_up(politely=politely)
-    for process in processes:
-        process.wait(deadline)
+    with ExitStack() as stack:  # another Ctrl-C may interrupt one wait, and the others go on
+        for process in processes:
+            stack.callback(process.wait, deadline)
+            process.hang_up(politely=politely)
 
 
 def _serve(connection: Connection, setup: Setup) -> None:
