@@ -5,6 +5,8 @@
 # make crash-test  kill a batch that is graded 200 times, and see that the gradebook ends as if nothing had been; KILLS=20
 # make term   a term of 40 students played through by the commands; make test has 12 of them hand in
 # make bench  what a submission costs, over a bare fork
+# make bench-jobs  how much faster two checker processes are than one
+# make bench-batch  what grows with a batch of 10 000; N=1000 for fewer
 # make bench-week   what an instructor of 300 waits for, command by command; STUDENTS=30
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
@@ -22,7 +24,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser services clean attack bench bench-walls bench-pages bench-week faults crash-test term fuzz screenshots
+.PHONY: demo test setup browser services clean attack bench bench-walls bench-pages bench-week bench-jobs bench-batch faults crash-test term fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -84,6 +86,15 @@ bench: $(INSTALLED)
 # What walls cost a submission, over a bare fork. A figure, not a test: other work on the machine changes it.
 bench-walls: $(INSTALLED)
 	$(PY) tests/bench/walls.py
+
+# How much faster two checker processes grade than one. A figure, not a test: it wants a quiet machine.
+bench-jobs: $(INSTALLED)
+	$(PY) tests/bench/jobs.py
+
+# Memory and time a submission over one long batch. About 20 minutes on a quiet machine.
+N ?= 10000
+bench-batch: $(INSTALLED)
+	$(PY) tests/bench/batch.py -n $(N)
 
 # What pages cost; fails where a student's takes more than 10 ms of processor time in the mean.
 bench-pages: $(INSTALLED)

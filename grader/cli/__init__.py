@@ -3,11 +3,14 @@
 Exit codes are those of `grader.errors.ExitCode`, and 130, as everywhere, for a command that was interrupted.
 """
 
+import os
 import sys
+from contextlib import suppress
 
 import typer
 
 from grader.cli.late import Commands
+from grader.cli.terminal import INTERRUPTED
 from grader.errors import ExitCode, lacking
 
 app = typer.Typer(
@@ -31,6 +34,13 @@ def main() -> None:
     """Run the command line, and leave with its exit code."""
     try:
         app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError):
+                    stream.flush()
+            os._exit(INTERRUPTED)  # Python would take torch apart, which takes over a second
+        raise
     except Exception as error:
         lack = lacking(error)
         if not lack:

@@ -11,8 +11,8 @@ import typer
 from grader.cli.pages import Pages
 from grader.cli.terminal import INTERRUPTED, Meter, stderr
 from grader.cli.where import BookOption, find_course, parse_audience, parse_devices
-from grader.course import Course, Level, Unit
-from grader.engine import Summary, Task, default_jobs, grade_all, read_results
+from grader.course import Course, Device, Level, Unit
+from grader.engine import Summary, Task, admitted, default_jobs, grade_all, read_results
 from grader.errors import ExecutionError, ExitCode, UsageError, WallsMissing
 from grader.language import speaking
 from grader.reports.escaping import for_json, for_terminal_line
@@ -36,7 +36,8 @@ def grade(
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go; results/ by default.")] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Checker processes; by default one a core.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="Checker processes; by default one a core. Fewer where memory is short."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one result as JSON and nothing else.")] = False,
     as_: Annotated[str, typer.Option("--as", metavar="VIEW", help="For --json: student or instructor.")] = "student",
@@ -107,7 +108,7 @@ def grade(
                 tasks,
                 secret=read_secret(source.folder),
                 out=folder,
-                jobs=jobs or default_jobs(),
+                jobs=choose_jobs(jobs, tasks, devices),
                 devices=devices,
                 level=stands,
                 on_result=on_result,
@@ -152,6 +153,21 @@ def parse_level(wanted: str | None, course: Course) -> Level:
     if reason := levels.missing(level):
         raise WallsMissing(f"The level {level} does not stand here. {reason}")
     return level
+
+
+def choose_jobs(wanted: int | None, tasks: Sequence[Task], devices: Sequence[Device] | None) -> int:
+    """How many checker processes grade. What was asked for and finds no memory is told; the default shrinks silently."""
+    from grader.execution import room
+
+    jobs = admitted(wanted or default_jobs(), tasks, devices)
+    on_gpu = any("cuda" in (devices or task.unit.devices) for task in tasks)
+    if wanted and not on_gpu and jobs < min(wanted, len(tasks)):
+        largest = max({task.unit.name: task.unit for task in tasks}.values(), key=room.pair_mb)
+        stderr().print(
+            f"--jobs {wanted}: only {jobs} run, since {room.free_mb():,} MB of memory are free and one may take "
+            f"{room.pair_mb(largest):,} MB with {largest.name} (memory_mb = {largest.limits.memory_mb})."
+        )
+    return jobs
 
 
 def find_tasks(paths: Sequence[Path], wanted: str | None, course: Course) -> list[Task]:

@@ -60,8 +60,10 @@ class Meter:
 
     def __init__(self, what: str, total: int) -> None:
         self._what, self._total, self._done = what, total, 0
+        self._first = 0.0
+        "When the first step was done: how long it took tells more about the start than about those to come."
         self._console = stderr()
-        self._began = self._told = time.monotonic()
+        self._told = time.monotonic()
         self._bar: Progress | None = None
         if self._console.is_terminal:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -91,10 +93,15 @@ class Meter:
             self._bar.advance(self._task)
             return
         now = time.monotonic()
+        if self._done == 1:
+            self._first = now
         if now - self._told >= LINE_SECONDS and self._done < self._total:
             self._told = now
-            left = (now - self._began) / self._done * (self._total - self._done)
-            self._console.print(f"{self._what}: {self._done} of {self._total}, about {duration(left)} left")
+            line = f"{self._what}: {self._done} of {self._total}"
+            if self._done > 1:
+                left = (now - self._first) / (self._done - 1) * (self._total - self._done)
+                line += f", about {duration(left)} left"
+            self._console.print(line)
 
 
 def duration(seconds: float) -> str:

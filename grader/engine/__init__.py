@@ -11,7 +11,7 @@ A desk holds one checker, that of the unit in hand. What breaks or starves is gr
 """
 
 from grader.engine.desk import Task
-from grader.engine.run import Summary, default_jobs, grade_all
+from grader.engine.run import Summary, admitted, default_jobs, grade_all
 from grader.engine.store import PRIVATE, read_results
 
-__all__ = ["PRIVATE", "Summary", "Task", "default_jobs", "grade_all", "read_results"]
+__all__ = ["PRIVATE", "Summary", "Task", "admitted", "default_jobs", "grade_all", "read_results"]

@@ -2,10 +2,12 @@
 
 import importlib
 import multiprocessing
+import os
 import signal
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import version
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -28,7 +30,11 @@ START_SECONDS = 120.0
 MOST_IN_VAIN = 4
 "So many checker processes in a row may end without an answer: no other submission would fare better after that."
 END_SECONDS = 10.0
-"A checker process has this long to close its checker, which removes scratch folders, before it is killed."
+"A checker process that has done its work has this long to close its checker, before it is killed."
+STOP_SECONDS = 0.5
+"One that is stopped half-way has this long; what it then leaves on the disk is swept."
+DYING_SECONDS = 0.1
+"The zygote and workers of a checker process that was killed end with it, and this much later nothing writes any more."
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -200,9 +206,36 @@ class Desk:
         )
 
     def close(self) -> None:
-        checker, self._checker, self._diagnosis = self._checker, None, None
-        if checker is not None:
-            checker.__exit__(None, None, None)
+        """Close the checker, if there is one; Ctrl-C waits for that, which takes a tenth of a second."""
+        with _put_off():
+            checker, self._checker, self._diagnosis = self._checker, None, None
+            if checker is not None:
+                checker.__exit__(None, None, None)
+
+
+@contextmanager
+def _put_off() -> Iterator[None]:
+    """Whatever raises KeyboardInterrupt here does so at the end; the second time at once."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        came.append(number)
+        if len(came) > 1:
+            raise KeyboardInterrupt
+
+    held = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is signal.default_int_handler]
+    try:
+        for number in held:
+            signal.signal(number, note)
+        yield
+    finally:
+        for number in held:
+            signal.signal(number, signal.default_int_handler)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _not_started(error: Exception) -> ExecutionError:
@@ -262,16 +295,31 @@ class CheckerProcess:
         name, args = msgspec.json.decode(body)
         raise getattr(errors, name)(*args)
 
-    def end(self, *, politely: bool = True) -> None:
-        """Let it close its checker, after the task in hand if `politely`, else at once."""
+    def hang_up(self, *, politely: bool) -> None:
+        """Have it close its checker, after the task in hand if `politely`, else at once."""
         self.connection.close()
         if not politely:
             self._process.terminate()
-        self._process.join(END_SECONDS)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+
+    def wait(self, deadline: float) -> None:
+        """Wait until it has ended; at the deadline, or at another Ctrl-C, it is killed."""
+        try:
+            self._process.join(max(0.0, deadline - time.monotonic()))
+        finally:
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join()
+                time.sleep(DYING_SECONDS)
         self._process.close()
+
+
+def _end(processes: Sequence[CheckerProcess], *, politely: bool) -> None:
+    """All of `processes` at the same time."""
+    deadline = time.monotonic() + (END_SECONDS if politely else STOP_SECONDS)
+    with ExitStack() as stack:  # another Ctrl-C may interrupt one wait, and the others go on
+        for process in processes:
+            stack.callback(process.wait, deadline)
+            process.hang_up(politely=politely)
 
 
 def _serve(connection: Connection, setup: Setup) -> None:
@@ -283,6 +331,7 @@ def _serve(connection: Connection, setup: Setup) -> None:
         with suppress(KeyboardInterrupt, EOFError, BrokenPipeError, ConnectionResetError), Desk(setup) as desk:
             _answer_all(connection, desk)
         signal.signal(signal.SIGTERM, lambda number, frame: None)
+    os._exit(0)  # Python would take torch apart, which takes over a second, and the system does it as well
 
 
 def _answer_all(connection: Connection, desk: Desk) -> NoReturn:
@@ -311,14 +360,18 @@ Fresh = Callable[[Task], Task]
 "Adds to a task, just before it is graded, the keys of the results that are there by now."
 
 
-def one_by_one(tasks: Sequence[Task], setup: Setup, fresh: Fresh) -> Iterator[tuple[Task, Answer]]:
+Answers = Generator[tuple[Task, Answer], None, None]
+"Closing it ends what grades."
+
+
+def one_by_one(tasks: Sequence[Task], setup: Setup, fresh: Fresh) -> Answers:
     """Grade `tasks` in this process."""
     with Desk(setup) as desk:
         for task in tasks:
             yield task, desk.grade(fresh(task))
 
 
-def side_by_side(tasks: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Iterator[tuple[Task, Answer]]:
+def side_by_side(tasks: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Answers:
     """Grade `tasks` in up to `jobs` checker processes; in the order in which they end.
 
     A process that dies or gets stuck costs the task that it had in hand.
@@ -328,6 +381,7 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -
     """
     waiting = list(reversed(tasks))
     busy: list[CheckerProcess] = []
+    leaving: list[CheckerProcess] = []  # they have no more to do
     done, in_vain = False, 0
     try:
         while waiting or busy:
@@ -353,13 +407,16 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -
                         f"{in_vain} checker processes in a row ended before they had answered: {answer.reason}. "
                         "Is there memory for them? Try fewer --jobs."
                     )
-                if waiting and not gone:
+                if gone:
+                    busy.remove(process)
+                    _end([process], politely=False)
+                elif waiting:
                     process.give(fresh(waiting.pop()))
                 else:
                     busy.remove(process)
-                    process.end(politely=not gone)
+                    leaving.append(process)
+                    process.hang_up(politely=True)
                 yield task, answer
         done = True
     finally:
-        for process in busy:
-            process.end(politely=done)
+        _end([*busy, *leaving], politely=done)

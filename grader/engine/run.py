@@ -4,7 +4,8 @@ import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
@@ -13,15 +14,12 @@ from typing import Protocol
 import msgspec
 
 import grader
-from grader.course import Course, Device, Level
-from grader.engine.desk import Answer, Broken, Fresh, Kept, Setup, Task, load, one_by_one, side_by_side
+from grader.course import Course, Device, Level, Unit
+from grader.engine.desk import Answers, Broken, Fresh, Kept, Setup, Task, load, one_by_one, side_by_side
 from grader.engine.store import Store
 from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict, unmarked
 from grader.submissions import HandIn
 from grader.submissions.text import plain
-
-MOST_JOBS = 8
-"Each checker process holds torch twice, once for the checks and once in its zygote: about 0.5 GB."
 
 OnResult = Callable[[Result, bool], None]
 "Called once per task, with its result and whether that was there before."
@@ -71,9 +69,20 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 def default_jobs() -> int:
-    """One checker process for each core that this process may use, at most `MOST_JOBS`."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(cores, MOST_JOBS)
+    """One checker process for each core that this process may use; `grade_tasks` runs fewer where memory is short."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def admitted(jobs: int, tasks: Sequence[Task], devices: Sequence[Device] | None = None) -> int:
+    """How many of `jobs` checker processes may run at one time: none idle, and all within the machine's memory.
+
+    Each is counted with its zygote and with what the unit that declares most promises to its workers. One may always.
+    """
+    if any("cuda" in (devices or task.unit.devices) for task in tasks):
+        jobs = 1  # the GPU's memory is promised to one submission at a time
+    units: list[Unit] = list({task.unit.name: task.unit for task in tasks}.values())
+    jobs = max(1, min(jobs, len(tasks)))
+    return jobs if jobs == 1 else min(jobs, load("grader.execution.room:most_pairs")(units))
 
 
 def grade_all(
@@ -133,7 +142,7 @@ def grade_tasks(
     and is ungraded if that breaks it too. A run that is killed goes on where it was.
 
     Args:
-        jobs: checker processes; 1 grades in this process, and with a GPU it is always 1.
+        jobs: checker processes, or fewer as `admitted` says; 1 grades in this process, and with a GPU it is always 1.
 
     Raises:
         WallsMissing: this machine cannot isolate as the level requires.
@@ -148,16 +157,21 @@ def grade_tasks(
     def fresh(task: Task) -> Task:
         return msgspec.structs.replace(task, keys=keep.keys(task))
 
-    for task, answer in _answers(tasks, setup, fresh, jobs):
-        if isinstance(answer, Kept):
-            kept += 1
-            result = keep.look_up(task, answer.key)
-        else:
-            result = keep.keep(task, _ungraded(task, answer.reason, setup) if isinstance(answer, Broken) else answer)
-        results[task.place] = result
-        on_result(result, isinstance(answer, Kept))
-    if os.name == "posix":
-        load("grader.execution.scratch:sweep")()  # what killed checkers left
+    try:
+        with closing(_answers(tasks, setup, fresh, jobs)) as answers:
+            for task, answer in answers:
+                if isinstance(answer, Kept):
+                    kept += 1
+                    result = keep.look_up(task, answer.key)
+                else:
+                    told = _ungraded(task, answer.reason, setup) if isinstance(answer, Broken) else answer
+                    result = keep.keep(task, told)
+                results[task.place] = result
+                on_result(result, isinstance(answer, Kept))
+    finally:
+        if os.name == "posix":
+            with suppress(OSError, ImportError):  # the machine may have no room even for that
+                load("grader.execution.scratch:sweep")()  # what killed checkers left
     return Summary(tuple(results[task.place] for task in tasks), kept, time.monotonic() - started)
 
 
@@ -192,18 +206,17 @@ def _named(task: Task, by: str) -> Task:
     return msgspec.structs.replace(task, hand_in=msgspec.structs.replace(task.hand_in, student=student))
 
 
-def _answers(todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Iterator[tuple[Task, Answer]]:
+def _answers(todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Answers:
     """An answer for each of `todo`; those that broke or starved come last, graded again alone."""
-    jobs = min(jobs, len(todo))
-    if any("cuda" in (setup.devices or task.unit.devices) for task in todo):
-        jobs = 1  # the GPU's memory is promised to one submission at a time
+    jobs = admitted(jobs, todo, setup.devices)
     first = one_by_one(todo, setup, fresh) if jobs <= 1 else side_by_side(todo, setup, fresh, jobs)
     again: list[Task] = []
-    for task, answer in first:
-        if isinstance(answer, Broken) or (isinstance(answer, Result) and _cut_short(answer)):
-            again.append(task)
-        else:
-            yield task, answer
+    with closing(first):
+        for task, answer in first:
+            if isinstance(answer, Broken) or (isinstance(answer, Result) and _cut_short(answer)):
+                again.append(task)
+            else:
+                yield task, answer
     yield from one_by_one(again, setup, fresh) if jobs <= 1 else side_by_side(again, setup, fresh, 1)
 
 

@@ -7,15 +7,22 @@ import os
 import resource
 import tempfile
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from grader.course import Limits
+from grader.course import Limits, Unit
 from grader.errors import NoRoom
 from grader.execution.walls import FILES
 
 _OWN_PROCESSES = 2
 "The zygote, and a worker on top of its own threads."
+PAIR_MB = 400
+"Of a checker process and its zygote, with the workers of our own answers. Measured: 170 to 220, and 90 to 160."
+SPARE_MB = 256
+"For the process that keeps the results, and the rest of the machine."
 _MB = 1 << 20
+_CGROUPS = Path("/sys/fs/cgroup")
 
 
 def ensure(limits: Limits) -> None:
@@ -99,3 +106,44 @@ def _memory(limits: Limits) -> str:
                 f"{limits.memory_mb} MB. Lift it with: ulimit -{option} unlimited."
             )
     return ""
+
+
+def most_pairs(units: Sequence[Unit]) -> int:
+    """How many checker processes, each with its zygote and the workers of a submission, find memory now; one at least."""
+    free = free_mb()
+    return max(1, (free - SPARE_MB) // max(map(pair_mb, units))) if units else 1
+
+
+def pair_mb(unit: Unit) -> int:
+    """What one may take: with cell exercises, a submission has two workers at a time."""
+    return PAIR_MB + unit.limits.memory_mb * (2 if unit.cells else 1)
+
+
+def free_mb() -> int:
+    """Memory that can be had without swapping: of the machine, and of each group of processes that this one is in."""
+    free = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")  # where nothing tells what is free
+    with suppress(OSError, ValueError, IndexError):
+        free = int(Path("/proc/meminfo").read_text().partition("MemAvailable:")[2].split()[0]) << 10
+    return max(0, min((free, *_left_in_groups()))) // _MB
+
+
+def _left_in_groups(root: Path = _CGROUPS) -> Iterator[int]:
+    """Bytes below the limit of each cgroup above this process; what only caches files is given back when it is wanted."""
+    own = ""
+    with suppress(OSError):
+        own = Path("/proc/self/cgroup").read_text()
+    for line in own.splitlines():
+        _, kinds, inside = line.split(":", 2)
+        if kinds == "":
+            top, limit, used, cached = root, "memory.max", "memory.current", "inactive_file"
+        elif "memory" in kinds.split(","):
+            top, limit, used, cached = root / "memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"
+        else:
+            continue
+        group = top / inside.lstrip("/")
+        # A container sees its own group as the top, whatever path it is told.
+        for folder in {top, group, *(above for above in group.parents if top in above.parents)}:
+            with suppress(OSError, ValueError, IndexError):  # no limit is `max`
+                most, now = (int((folder / name).read_text()) for name in (limit, used))
+                stat = (folder / "memory.stat").read_text().partition(f"{cached} ")[2]
+                yield most - now + int(stat.split()[0])

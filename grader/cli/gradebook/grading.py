@@ -11,7 +11,7 @@ from grader.cli.gradebook.telling import write_standings
 from grader.cli.tables import print_summary
 from grader.cli.terminal import INTERRUPTED, Meter, stderr
 from grader.course import Course, Device, Level
-from grader.engine import Summary, default_jobs
+from grader.engine import Summary
 from grader.engine.book import BookStore, tasks_of
 from grader.engine.run import grade_tasks, setup_of
 from grader.errors import ExecutionError, UsageError, WallsMissing
@@ -68,7 +68,7 @@ def grade_attempts(
         GraderError: as `grade_tasks`.
     """
     from grader.checking.seeds import read_secret
-    from grader.cli.grade import parse_level
+    from grader.cli.grade import choose_jobs, parse_level
     from grader.execution import room
 
     finished = 0
@@ -90,7 +90,8 @@ def grade_attempts(
             if stands == "open":
                 stderr().print("Grading without walls: only for code you trust.")
             setup = setup_of(course, secret=read_secret(course.folder), devices=devices, level=stands)
-            return grade_tasks(tasks, setup, keep=store, jobs=jobs or default_jobs(), on_result=on_result)
+            wanted = choose_jobs(jobs, tasks, devices)
+            return grade_tasks(tasks, setup, keep=store, jobs=wanted, on_result=on_result)
         except WallsMissing as missing:
             raise WallsMissing(f"{missing} For code that you trust: --level open") from None
         except (KeyboardInterrupt, ExecutionError) as stopped:
