@@ -252,15 +252,7 @@ class CheckerProcess:
             why = "; if memory ended, try fewer --jobs" if code == -signal.SIGKILL else ""
             return Broken(f"the checker process ended (exit status {code}{why})")
         self.answered = True
-        kind, body = answer[:1], answer[1:]
-        if kind == b"R":
-            return from_json(body)
-        if kind == b"K":
-            return Kept(body.decode())
-        if kind == b"B":
-            return Broken(body.decode())
-        name, args = msgspec.json.decode(body)
-        raise getattr(errors, name)(*args)
+        return decode(answer)
 
     def end(self, *, politely: bool = True) -> None:
         """Let it close its checker, after the task in hand if `politely`, else at once."""
@@ -291,13 +283,13 @@ def _answer_all(connection: Connection, desk: Desk) -> NoReturn:
         try:
             answer = desk.grade(task)
         except GraderError as error:
-            fields = (str(error.where), error.what, error.fix) if isinstance(error, CourseError) else (str(error),)
-            connection.send_bytes(b"E" + msgspec.json.encode((type(error).__name__, fields)))
+            connection.send_bytes(encode(error))
         else:
-            connection.send_bytes(_encode(answer))
+            connection.send_bytes(encode(answer))
 
 
-def _encode(answer: Answer) -> bytes:
+def encode(answer: Answer | GraderError) -> bytes:
+    """An answer as JSON, or an error that ends the run; the first letter says which kind."""
     match answer:
         case Kept(key=key):
             return b"K" + key.encode()
@@ -305,6 +297,25 @@ def _encode(answer: Answer) -> bytes:
             return b"B" + reason.encode(errors="replace")
         case Result():
             return b"R" + to_json(answer)
+    fields = (str(answer.where), answer.what, answer.fix) if isinstance(answer, CourseError) else (str(answer),)
+    return b"E" + msgspec.json.encode((type(answer).__name__, fields))
+
+
+def decode(answer: bytes) -> Answer:
+    """What `encode` was given.
+
+    Raises:
+        GraderError: if it was one.
+    """
+    kind, body = answer[:1], answer[1:]
+    if kind == b"R":
+        return from_json(body)
+    if kind == b"K":
+        return Kept(body.decode())
+    if kind == b"B":
+        return Broken(body.decode())
+    name, args = msgspec.json.decode(body)
+    raise getattr(errors, name)(*args)
 
 
 Fresh = Callable[[Task], Task]

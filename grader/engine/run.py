@@ -40,6 +40,14 @@ class Keeps(Protocol):
         """Keep a complete result, on the disk on return; the one that counts, which may be another command's."""
 
 
+class Elsewhere(Protocol):
+    """Where tasks are graded if not on this machine: `grader.engine.cluster.Cluster`."""
+
+    def grade(
+        self, tasks: Sequence[Task], setup: Setup, fresh: Fresh, *, alone: bool = False
+    ) -> Iterator[tuple[Task, Answer]]: ...
+
+
 class Summary(msgspec.Struct, frozen=True):
     """What came of the tasks of one run."""
 
@@ -87,6 +95,7 @@ def grade_all(
     level: Level | None = None,
     on_result: OnResult = lambda result, kept: None,
     setup: Setup | None = None,
+    cluster: Elsewhere | None = None,
 ) -> Summary:
     """Grade `tasks` into `out/results.jsonl`, skipping what is there already and complete; as `grade_tasks`.
 
@@ -103,7 +112,7 @@ def grade_all(
     """
     setup = setup or setup_of(course, secret=secret, devices=devices, level=level)
     with Store(out) as store:
-        summary = grade_tasks(distinct(tasks), setup, keep=store, jobs=jobs, on_result=on_result)
+        summary = grade_tasks(distinct(tasks), setup, keep=store, jobs=jobs, on_result=on_result, cluster=cluster)
         store.compact()
     return summary
 
@@ -126,6 +135,7 @@ def grade_tasks(
     keep: Keeps,
     jobs: int = 1,
     on_result: OnResult = lambda result, kept: None,
+    cluster: Elsewhere | None = None,
 ) -> Summary:
     """Grade `tasks`, no two of one place, and keep each result as soon as it is complete; skip what is there already.
 
@@ -134,6 +144,7 @@ def grade_tasks(
 
     Args:
         jobs: checker processes; 1 grades in this process, and with a GPU it is always 1.
+        cluster: where to grade instead of on this machine.
 
     Raises:
         WallsMissing: this machine cannot isolate as the level requires.
@@ -148,7 +159,7 @@ def grade_tasks(
     def fresh(task: Task) -> Task:
         return msgspec.structs.replace(task, keys=keep.keys(task))
 
-    for task, answer in _answers(tasks, setup, fresh, jobs):
+    for task, answer in _answers(tasks, setup, fresh, jobs, cluster):
         if isinstance(answer, Kept):
             kept += 1
             result = keep.look_up(task, answer.key)
@@ -192,19 +203,25 @@ def _named(task: Task, by: str) -> Task:
     return msgspec.structs.replace(task, hand_in=msgspec.structs.replace(task.hand_in, student=student))
 
 
-def _answers(todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Iterator[tuple[Task, Answer]]:
+def _answers(
+    todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int, cluster: Elsewhere | None
+) -> Iterator[tuple[Task, Answer]]:
     """An answer for each of `todo`; those that broke or starved come last, graded again alone."""
     jobs = min(jobs, len(todo))
     if any("cuda" in (setup.devices or task.unit.devices) for task in todo):
         jobs = 1  # the GPU's memory is promised to one submission at a time
     first = one_by_one(todo, setup, fresh) if jobs <= 1 else side_by_side(todo, setup, fresh, jobs)
+    first = cluster.grade(todo, setup, fresh) if cluster is not None else first
     again: list[Task] = []
     for task, answer in first:
         if isinstance(answer, Broken) or (isinstance(answer, Result) and _cut_short(answer)):
             again.append(task)
         else:
             yield task, answer
-    yield from one_by_one(again, setup, fresh) if jobs <= 1 else side_by_side(again, setup, fresh, 1)
+    if cluster is not None:
+        yield from cluster.grade(again, setup, fresh, alone=True)
+    else:
+        yield from one_by_one(again, setup, fresh) if jobs <= 1 else side_by_side(again, setup, fresh, 1)
 
 
 def _cut_short(result: Result) -> bool:
