@@ -189,7 +189,8 @@ def test_torch_is_imported_at_the_top_only_where_code_runs_or_tensors_are_compar
     ids=["import", "help", "help-of-a-command"],
 )
 def test_help_comes_without_torch(code: str) -> None:
-    heavy = "import sys; print('loaded:', *{'torch', 'numpy', 'pytest', 'nbformat', 'matplotlib', 'distributed'} & set(sys.modules))"
+    names = {"torch", "numpy", "pytest", "nbformat", "matplotlib", "distributed"}
+    heavy = f"import sys; print('loaded:', *{names} & set(sys.modules))"
     run = [sys.executable, "-c", f"import grader.cli\n{code}\n{heavy}"]
     out = subprocess.run(run, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     assert out.splitlines()[-1].strip() == "loaded:"
