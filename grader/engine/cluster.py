@@ -120,11 +120,10 @@ def opened(address: str) -> Iterator["Cluster"]:
 def _local(workers: int) -> Iterator[Any]:
     """Worker processes of this machine, and a scheduler in this process, until the context is left."""
     # Whether there is a GPU is the checks' to find out; the first worker is the only one that may use it.
-    common: dict[str, Any] = {"host": "127.0.0.1", "dashboard": False, "dashboard_address": None}
+    common: dict[str, Any] = {"host": "127.0.0.1", "dashboard": False, "dashboard_address": "127.0.0.1:0"}
     each = {**common, "nthreads": 1, "memory_limit": 0, "silence_logs": logging.CRITICAL}
     nanny, scheduler = load("distributed:Nanny"), load("distributed:Scheduler")
-    with scratch.private() as folder:
-        each["local_directory"] = str(folder)
+    with scratch.private() as folder, load("dask.config:set")({"temporary-directory": str(folder)}):
         specs = {n: {"cls": nanny, "options": each | {"resources": {} if n else GPU}} for n in range(workers)}
         cluster = load("distributed:SpecCluster")(
             workers=specs, scheduler={"cls": scheduler, "options": common | {"port": 0}}, silence_logs=logging.CRITICAL

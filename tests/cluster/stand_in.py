@@ -46,7 +46,7 @@ def stubs(unit: Unit) -> Mapping[str, str]:
 
 
 class Checker:
-    """Does what a submission says: a verdict, `slow`, `hang`, or `die`."""
+    """Does what a submission says: a verdict, `slow`, `late`, `hang`, or `die`."""
 
     def __init__(self, unit: Unit, **setup: Any) -> None:
         self.unit = unit
@@ -65,7 +65,7 @@ class Checker:
             file.write(f"{submission.student} {os.getppid()}\n")
         if text == "die":
             os._exit(7)
-        time.sleep({"slow": 0.2, "hang": 60.0}.get(text, 0.0))
+        time.sleep({"slow": 0.2, "late": 5.0, "hang": 60.0}.get(text, 0.0))
         verdict = Verdict(text) if text in set(Verdict) else Verdict.PASSED
         evidence = (self.unit.folder / "checks.py").read_text()
         check = CheckResult("test_it", "activation", evidence, Fraction(3), (Outcome("cpu", verdict),))
