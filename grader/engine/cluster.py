@@ -128,11 +128,14 @@ def _local(workers: int) -> Iterator[Any]:
         cluster = load("distributed:SpecCluster")(
             workers=specs, scheduler={"cls": scheduler, "options": common | {"port": 0}}, silence_logs=logging.CRITICAL
         )
+        patience = 1.0
         try:
             yield cluster
+            patience = 5.0
         finally:
             with suppress(Exception):  # what is left of it ends with this process
-                cluster.close(timeout=5)
+                cluster.close(timeout=patience)
+            scratch.sweep()
 
 
 def _closed(client: Any) -> None:
