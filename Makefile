@@ -8,6 +8,7 @@
 # make bench-jobs  how much faster two checker processes are than one
 # make bench-batch  what grows with a batch of 10 000; N=1000 for fewer
 # make bench-week   what an instructor of 300 waits for, command by command; STUDENTS=30
+# make cluster-test  kill workers and scheduler of a Dask cluster during a batch, and see that nothing is lost; N=50
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
 # All set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
@@ -24,7 +25,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser services clean attack bench bench-walls bench-pages bench-week bench-jobs bench-batch faults crash-test term fuzz screenshots
+.PHONY: demo test setup browser services clean attack bench bench-walls bench-pages bench-week bench-jobs bench-batch faults crash-test cluster-test term fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -123,6 +124,11 @@ bench-week: $(INSTALLED)
 KILLS ?= 200
 crash-test: $(INSTALLED) services
 	@$(PY) tests/faults/crash.py $(KILLS)
+
+# Kill (kill -9) two of four workers of a Dask cluster, then its scheduler, start again, compare with a local run.
+N ?= 200
+cluster-test: $(INSTALLED)
+	$(PY) tests/faults/cluster.py $(N)
 
 SEED ?= 1
 fuzz: $(INSTALLED)

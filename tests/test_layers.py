@@ -139,9 +139,9 @@ def test_a_fresh_worker_side_holds_no_check_and_no_pytest(module: str) -> None:
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if "execution" not in p.parts], ids=name_of)
 def test_only_execution_starts_signals_and_reaps_processes(path: Path) -> None:
-    if path == PACKAGE / "engine" / "desk.py":
-        # The one exception: it starts checker processes. They are trusted, run no student code, and start their
-        # workers through `execution`.
+    if path in (PACKAGE / "engine" / "desk.py", PACKAGE / "engine" / "remote.py"):
+        # The exceptions: one starts checker processes, the other lets a Dask worker start one. They are trusted, run no
+        # student code, and start their workers through `execution`.
         return
     found = {name for name in imports_of(path) if name.split(".")[0] in PROCESS_MODULES}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -189,7 +189,8 @@ def test_torch_is_imported_at_the_top_only_where_code_runs_or_tensors_are_compar
     ids=["import", "help", "help-of-a-command"],
 )
 def test_help_comes_without_torch(code: str) -> None:
-    heavy = "import sys; print('loaded:', *{'torch', 'numpy', 'pytest', 'nbformat', 'matplotlib'} & set(sys.modules))"
+    names = {"torch", "numpy", "pytest", "nbformat", "matplotlib", "distributed"}
+    heavy = f"import sys; print('loaded:', *{names} & set(sys.modules))"
     run = [sys.executable, "-c", f"import grader.cli\n{code}\n{heavy}"]
     out = subprocess.run(run, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     assert out.splitlines()[-1].strip() == "loaded:"

@@ -2,9 +2,9 @@
 
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from grader.errors import ExecutionError, ExitCode, UsageError, WallsMissing
 from grader.language import speaking
 from grader.reports.escaping import for_json, for_terminal_line
 from grader.results import Audience, Result, students_view, to_json
+
+if TYPE_CHECKING:
+    from grader.engine.cluster import Cluster
 
 RESULTS = Path("results")
 
@@ -38,6 +41,9 @@ def grade(
     jobs: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Checker processes; by default one a core. Fewer where memory is short."),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Grade on a Dask cluster: local:4, tls://HOST:PORT.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print one result as JSON and nothing else.")] = False,
     as_: Annotated[str, typer.Option("--as", metavar="VIEW", help="For --json: student or instructor.")] = "student",
@@ -61,6 +67,8 @@ def grade(
     from grader.execution import room
 
     audience = parse_audience(as_)
+    if cluster and jobs:
+        raise UsageError("--jobs is for this machine; a cluster has the workers that it was started with.")
     devices = parse_devices(device)
     if all_:
         from grader.cli.gradebook.grading import grade_book
@@ -68,7 +76,15 @@ def grade(
         if paths or json:
             raise UsageError("--all grades what the gradebook holds: without PATH and without --json.")
         summary = grade_book(
-            gradebook, course, unit, regrade=regrade, out=out or RESULTS, jobs=jobs, devices=devices, level=level
+            gradebook,
+            course,
+            unit,
+            regrade=regrade,
+            out=out or RESULTS,
+            jobs=jobs,
+            devices=devices,
+            level=level,
+            cluster=cluster,
         )
         raise typer.Exit(_exit_code(summary, fail_under))
     if not paths:
@@ -112,6 +128,7 @@ def grade(
                 devices=devices,
                 level=stands,
                 on_result=on_result,
+                cluster=stack.enter_context(opened_cluster(cluster)) if cluster else None,
             )
         except WallsMissing as missing:
             raise WallsMissing(f"{missing} For code that you trust: --level open") from None
@@ -130,6 +147,13 @@ def grade(
 
         print_summary(summary, page)
     raise typer.Exit(_exit_code(summary, fail_under))
+
+
+def opened_cluster(address: str) -> AbstractContextManager["Cluster"]:
+    """As `grader.engine.cluster.opened`, which is imported late: it stands on some systems only."""
+    from grader.engine import cluster
+
+    return cluster.opened(address)
 
 
 def parse_level(wanted: str | None, course: Course) -> Level:

@@ -3,7 +3,8 @@
     tasks ── store: is its key there? ──> kept
       │ no
       ├── jobs = 1: a desk in this process
-      └── jobs = n: n checker processes, each with a desk; one task in hand each, answers as JSON bytes
+      ├── jobs = n: n checker processes, each with a desk; one task in hand each, answers as JSON bytes
+      └── a cluster: the same in the workers of a Dask cluster, see `cluster`
       │
       └── store: one complete line of results.jsonl, on the disk before the next
 

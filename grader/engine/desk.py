@@ -285,15 +285,7 @@ class CheckerProcess:
             why = "; if memory ended, try fewer --jobs" if code == -signal.SIGKILL else ""
             return Broken(f"the checker process ended (exit status {code}{why})")
         self.answered = True
-        kind, body = answer[:1], answer[1:]
-        if kind == b"R":
-            return from_json(body)
-        if kind == b"K":
-            return Kept(body.decode())
-        if kind == b"B":
-            return Broken(body.decode())
-        name, args = msgspec.json.decode(body)
-        raise getattr(errors, name)(*args)
+        return decode(answer)
 
     def hang_up(self, *, politely: bool) -> None:
         """Have it close its checker, after the task in hand if `politely`, else at once."""
@@ -313,7 +305,7 @@ class CheckerProcess:
         self._process.close()
 
 
-def _end(processes: Sequence[CheckerProcess], *, politely: bool) -> None:
+def end_all(processes: Sequence[CheckerProcess], *, politely: bool) -> None:
     """All of `processes` at the same time."""
     deadline = time.monotonic() + (END_SECONDS if politely else STOP_SECONDS)
     with ExitStack() as stack:  # another Ctrl-C may interrupt one wait, and the others go on
@@ -340,13 +332,13 @@ def _answer_all(connection: Connection, desk: Desk) -> NoReturn:
         try:
             answer = desk.grade(task)
         except GraderError as error:
-            fields = (str(error.where), error.what, error.fix) if isinstance(error, CourseError) else (str(error),)
-            connection.send_bytes(b"E" + msgspec.json.encode((type(error).__name__, fields)))
+            connection.send_bytes(encode(error))
         else:
-            connection.send_bytes(_encode(answer))
+            connection.send_bytes(encode(answer))
 
 
-def _encode(answer: Answer) -> bytes:
+def encode(answer: Answer | GraderError) -> bytes:
+    """An answer as JSON, or an error that ends the run; the first letter says which kind."""
     match answer:
         case Kept(key=key):
             return b"K" + key.encode()
@@ -354,6 +346,25 @@ def _encode(answer: Answer) -> bytes:
             return b"B" + reason.encode(errors="replace")
         case Result():
             return b"R" + to_json(answer)
+    fields = (str(answer.where), answer.what, answer.fix) if isinstance(answer, CourseError) else (str(answer),)
+    return b"E" + msgspec.json.encode((type(answer).__name__, fields))
+
+
+def decode(answer: bytes) -> Answer:
+    """What `encode` was given.
+
+    Raises:
+        GraderError: if it was one.
+    """
+    kind, body = answer[:1], answer[1:]
+    if kind == b"R":
+        return from_json(body)
+    if kind == b"K":
+        return Kept(body.decode())
+    if kind == b"B":
+        return Broken(body.decode())
+    name, args = msgspec.json.decode(body)
+    raise getattr(errors, name)(*args)
 
 
 Fresh = Callable[[Task], Task]
@@ -409,7 +420,7 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -
                     )
                 if gone:
                     busy.remove(process)
-                    _end([process], politely=False)
+                    end_all([process], politely=False)
                 elif waiting:
                     process.give(fresh(waiting.pop()))
                 else:
@@ -419,4 +430,4 @@ def side_by_side(tasks: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -
                 yield task, answer
         done = True
     finally:
-        _end([*busy, *leaving], politely=done)
+        end_all([*busy, *leaving], politely=done)

@@ -38,6 +38,12 @@ class Keeps(Protocol):
         """Keep a complete result, on the disk on return; the one that counts, which may be another command's."""
 
 
+class Elsewhere(Protocol):
+    """Where tasks are graded if not on this machine: `grader.engine.cluster.Cluster`."""
+
+    def grade(self, tasks: Sequence[Task], setup: Setup, fresh: Fresh, *, alone: bool = False) -> Answers: ...
+
+
 class Summary(msgspec.Struct, frozen=True):
     """What came of the tasks of one run."""
 
@@ -96,6 +102,7 @@ def grade_all(
     level: Level | None = None,
     on_result: OnResult = lambda result, kept: None,
     setup: Setup | None = None,
+    cluster: Elsewhere | None = None,
 ) -> Summary:
     """Grade `tasks` into `out/results.jsonl`, skipping what is there already and complete; as `grade_tasks`.
 
@@ -112,7 +119,7 @@ def grade_all(
     """
     setup = setup or setup_of(course, secret=secret, devices=devices, level=level)
     with Store(out) as store:
-        summary = grade_tasks(distinct(tasks), setup, keep=store, jobs=jobs, on_result=on_result)
+        summary = grade_tasks(distinct(tasks), setup, keep=store, jobs=jobs, on_result=on_result, cluster=cluster)
         store.compact()
     return summary
 
@@ -135,6 +142,7 @@ def grade_tasks(
     keep: Keeps,
     jobs: int = 1,
     on_result: OnResult = lambda result, kept: None,
+    cluster: Elsewhere | None = None,
 ) -> Summary:
     """Grade `tasks`, no two of one place, and keep each result as soon as it is complete; skip what is there already.
 
@@ -143,6 +151,7 @@ def grade_tasks(
 
     Args:
         jobs: checker processes, or fewer as `admitted` says; 1 grades in this process, and with a GPU it is always 1.
+        cluster: where to grade instead of on this machine.
 
     Raises:
         WallsMissing: this machine cannot isolate as the level requires.
@@ -158,7 +167,7 @@ def grade_tasks(
         return msgspec.structs.replace(task, keys=keep.keys(task))
 
     try:
-        with closing(_answers(tasks, setup, fresh, jobs)) as answers:
+        with closing(_answers(tasks, setup, fresh, jobs, cluster)) as answers:
             for task, answer in answers:
                 if isinstance(answer, Kept):
                     kept += 1
@@ -206,10 +215,11 @@ def _named(task: Task, by: str) -> Task:
     return msgspec.structs.replace(task, hand_in=msgspec.structs.replace(task.hand_in, student=student))
 
 
-def _answers(todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Answers:
+def _answers(todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int, cluster: Elsewhere | None) -> Answers:
     """An answer for each of `todo`; those that broke or starved come last, graded again alone."""
     jobs = admitted(jobs, todo, setup.devices)
     first = one_by_one(todo, setup, fresh) if jobs <= 1 else side_by_side(todo, setup, fresh, jobs)
+    first = cluster.grade(todo, setup, fresh) if cluster is not None else first
     again: list[Task] = []
     with closing(first):
         for task, answer in first:
@@ -217,7 +227,10 @@ def _answers(todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int) -> Ans
                 again.append(task)
             else:
                 yield task, answer
-    yield from one_by_one(again, setup, fresh) if jobs <= 1 else side_by_side(again, setup, fresh, 1)
+    if cluster is not None:
+        yield from cluster.grade(again, setup, fresh, alone=True)
+    else:
+        yield from one_by_one(again, setup, fresh) if jobs <= 1 else side_by_side(again, setup, fresh, 1)
 
 
 def _cut_short(result: Result) -> bool:

@@ -30,6 +30,7 @@ def grade_book(
     jobs: int | None,
     devices: Sequence[Device] | None,
     level: str | None,
+    cluster: str | None = None,
 ) -> Summary:
     """Grade what the gradebook holds, and write results and pages of where everyone stands to `out`."""
     with opened_book(gradebook, course) as (book, source):
@@ -43,7 +44,7 @@ def grade_book(
                 "Import some: grader submissions import PATH"
             )
         store = BookStore(book, regrade=regrade)
-        summary = grade_attempts(book, source, todo, store, jobs=jobs, devices=devices, level=level)
+        summary = grade_attempts(book, source, todo, store, jobs=jobs, devices=devices, level=level, cluster=cluster)
         page = write_standings(book, source, out, wanted)
         if page is not None:
             print_summary(summary, page)
@@ -61,6 +62,7 @@ def grade_attempts(
     jobs: int | None = None,
     devices: Sequence[Device] | None = None,
     level: str | None = None,
+    cluster: str | None = None,
 ) -> Summary:
     """Grade attempts of a gradebook, with progress; a run that is stopped says how far it came.
 
@@ -68,7 +70,7 @@ def grade_attempts(
         GraderError: as `grade_tasks`.
     """
     from grader.checking.seeds import read_secret
-    from grader.cli.grade import choose_jobs, parse_level
+    from grader.cli.grade import choose_jobs, opened_cluster, parse_level
     from grader.execution import room
 
     finished = 0
@@ -90,8 +92,14 @@ def grade_attempts(
             if stands == "open":
                 stderr().print("Grading without walls: only for code you trust.")
             setup = setup_of(course, secret=read_secret(course.folder), devices=devices, level=stands)
-            wanted = choose_jobs(jobs, tasks, devices)
-            return grade_tasks(tasks, setup, keep=store, jobs=wanted, on_result=on_result)
+            return grade_tasks(
+                tasks,
+                setup,
+                keep=store,
+                jobs=choose_jobs(jobs, tasks, devices),
+                on_result=on_result,
+                cluster=stack.enter_context(opened_cluster(cluster)) if cluster else None,
+            )
         except WallsMissing as missing:
             raise WallsMissing(f"{missing} For code that you trust: --level open") from None
         except (KeyboardInterrupt, ExecutionError) as stopped:
