@@ -26,7 +26,7 @@ import msgspec
 
 from grader.course import Unit
 from grader.engine import remote
-from grader.engine.desk import MOST_IN_VAIN, Answer, Broken, Fresh, Setup, Task, decode, load
+from grader.engine.desk import MOST_IN_VAIN, Answer, Answers, Broken, Fresh, Setup, Task, decode, load
 from grader.errors import ExecutionError, GraderError, Refused, UsageError, reason
 from grader.execution import scratch
 
