@@ -427,14 +427,21 @@ class Slow(watch.Process):
         return next(self.times)
 
 
-@pytest.mark.parametrize(("waited", "kind"), [(1.0, WorkerEnded), (9.0, Starved)])
+@pytest.mark.parametrize(
+    ("looked", "waited", "kind"), [(0.002, 1.0, WorkerEnded), (0.002, 9.0, Starved), (6.0, 1.0, Starved)]
+)
 def test_a_worker_without_a_processor_is_starved(
-    monkeypatch: pytest.MonkeyPatch, waited: float, kind: type[Exception]
+    monkeypatch: pytest.MonkeyPatch, looked: float, waited: float, kind: type[Exception]
 ) -> None:
-    """When the wall limit strikes after 10 s: one that waited 9 s for a processor is not at fault, one that slept is."""
+    """When the wall limit strikes after 10 s: one that waited 9 s for a processor is not at fault, one that slept is.
+
+    What nobody could look at, since the checker itself got no processor, counts as waited.
+    """
     now = 0.0
     monkeypatch.setattr(exchange.time, "monotonic", lambda: now)
     clock = exchange._Clock(Slow(waited), 2.0)
+    now = looked
+    assert clock.over(None) is None
     now = 9.9
     assert clock.over(None) is None
     now = 10.1
