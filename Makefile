@@ -4,7 +4,10 @@
 # make screenshots  take the figures of README and docs anew
 # make crash-test  kill a batch that is graded 200 times, and see that the gradebook ends as if nothing had been; KILLS=20
 # make term   a term of 40 students played through by the commands; make test has 12 of them hand in
-# make bench  what a submission costs, over a bare fork
+# make bench  what a submission costs, over a bare fork; PEERS=DIR: over nbgrader and Otter-Grader too (docs/performance.md)
+# make bench-quick   the same in under two minutes, held against the last record in the repository
+# make performance   where the time goes, step by step: the figure and tables of docs/performance.md, taken anew
+# make rush   a deadline rush simulated from measured times: the figure and tables of docs/scale.md
 # make bench-week   what an instructor of 300 waits for, command by command; STUDENTS=30
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
@@ -22,7 +25,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser services clean attack bench bench-walls bench-pages bench-week faults crash-test term fuzz screenshots
+.PHONY: demo test setup browser services clean attack bench bench-quick performance rush bench-walls bench-pages bench-week faults crash-test term fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -79,7 +82,20 @@ clean:
 
 # What a submission costs, over a bare fork that asserts the same. A figure, not a test.
 bench: $(INSTALLED)
-	$(PY) tests/bench/speed.py
+	$(PY) tests/bench/speed.py $(if $(PEERS),--peers "$(PEERS)")
+
+# Fails where the ratio to a bare fork is worse than in tests/bench/record.json by more than a quarter.
+bench-quick: $(INSTALLED)
+	$(PY) tests/bench/speed.py --quick
+
+# Where the time of a submission goes: measured anew, and written into docs/performance.md.
+performance: $(INSTALLED)
+	$(PY) tests/bench/steps.py --figure docs/figures/steps.svg --page docs/performance.md
+
+# Simulated from the times in tests/bench/service.json; `tests/bench/rush.py --measure` takes these anew, `--check` holds
+# the simulation against a real rush of a minute.
+rush: $(INSTALLED)
+	$(PY) tests/bench/rush.py
 
 # What walls cost a submission, over a bare fork. A figure, not a test: other work on the machine changes it.
 bench-walls: $(INSTALLED)
