@@ -19,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,11 +35,11 @@ sys.path.insert(0, str(Path(__file__).parent / "peers"))
 import others
 import record
 from handed_in import half
+from tree import processor
 
 PEERS = Path(__file__).parent / "peers"
 FIRST, BARE = "walled, cpu", "bare fork"
 "What is told in the last line, and over what."
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -60,19 +59,6 @@ class Cost:
         """A row of the table."""
         spread = " / ".join(f"{1e3 * n:.1f}" for n in (min(self.wall), statistics.median(self.wall), max(self.wall)))
         return f"{name:28} {self.ms:8.1f} {self.ms / bare:8.2f} {spread:>24} {self.wrong:6}"
-
-
-def processor() -> float:
-    """Processor seconds of this process and of all that it has started, those that have ended too."""
-    parents, spent = {}, {}
-    for pid in filter(str.isdigit, os.listdir("/proc")):
-        with suppress(OSError):  # it has ended
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-            parents[int(pid)], spent[int(pid)] = int(fields[1]), sum(map(int, fields[11:15])) / _TICKS
-    mine = {os.getpid()}
-    while more := {pid for pid, parent in parents.items() if parent in mine} - mine:
-        mine |= more
-    return time.process_time() + sum(spent[pid] for pid in mine - {os.getpid()})
 
 
 def bare(folder: Path, truth: dict[str, int], cost: Cost) -> None:

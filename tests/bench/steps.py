@@ -23,6 +23,7 @@ import marked
 import record
 import speed
 from stopwatch import Spent, Stopwatch
+from tree import processor
 
 import grader.engine.store
 from grader.checking.autograde import Checker
@@ -110,19 +111,19 @@ def graded(level: Level, n: int) -> dict[str, Spent]:
             for number, hand in enumerate(hands):
                 if number == WARM:
                     watch.forget()
-                    began = speed.processor()
+                    began = processor()
                 with watch.step("read"):
                     submission = read(hand, unit, checker.stubs)
                 results.append((submission, checker.grade(submission)))
             watch.seen()
-            counted = speed.processor() - began - watch.own
+            counted = processor() - began - watch.own
             watch.spent["end"].cpu += counted - sum(each.cpu for each in watch.spent.values())
             explained = [diagnosis.explain(*both) for both in results[:WARM]]
             watch.seen()
             watch.spent.pop("diagnosis", None)
-            began = speed.processor()
+            began = processor()
             explained += [diagnosis.explain(*both) for both in results[WARM:]]
-            watch.spent["diagnosis"].cpu = speed.processor() - began
+            watch.spent["diagnosis"].cpu = processor() - began
             for result in explained[WARM:]:
                 store.append(result)
                 with watch.step("render"):

@@ -5,7 +5,7 @@
 
 Steps nest, and a time counts for the innermost one only. The processor time of other processes is read from their own
 clocks, in nanoseconds. What one spends after the last reading of its clock (its end, above all) belongs to no step; who
-wants it compares the sum over all steps with what the system counted (`speed.processor`).
+wants it compares the sum over all steps with what the system counted (`tree.processor`).
 """
 
 import functools
