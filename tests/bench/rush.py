@@ -2,7 +2,7 @@
 
     python tests/bench/rush.py              simulate, and write the figure and the tables of docs/scale.md
     python tests/bench/rush.py --measure    grade samples anew first: what submissions take (service.json)
-    python tests/bench/rush.py --check      a real rush of a minute beside its simulation; exits 1 unless they agree
+    python tests/bench/rush.py --check      a real rush of a minute beside its simulation; into the page too; exits 1 unless they agree
     python tests/bench/rush.py --price 0.1  with another price of a core hour in the table of costs
 
 A worker is one checker process with a core of its own. What a submission takes is drawn from measured times. A share of
@@ -10,6 +10,8 @@ the submissions has work for a GPU and waits for another kind of worker, whose t
 """
 
 import argparse
+import datetime
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,7 +20,7 @@ _HERE = str(Path(__file__).parent)
 sys.path[:] = [str(Path(_HERE).parent) if place == _HERE else place for place in sys.path]  # torch looks for a `cuda`
 
 import numpy as np  # noqa: E402
-from bench import charts, marked, service  # noqa: E402
+from bench import charts, marked, record, service  # noqa: E402
 from bench.queueing import Waits, fewest, peak, rush, simulated  # noqa: E402
 from bench.service import Service  # noqa: E402
 
@@ -134,17 +136,17 @@ def scale(measured: Service, price: float) -> None:
     FIGURE.write_text(charts.lines(title, "workers", "seconds (0.01: none)", curves))
 
 
-def checked(each: Callable[[int], tuple[float, float, float]], counts: Sequence[int], most: float) -> int:
-    """Print the real and the simulated mean time inside for each number of checkers; 1 if any differs by over `most`."""
-    apart = 0.0
-    print(f"{'checkers':>8} {'busy':>6} {'real, s':>9} {'simulated, s':>13} {'difference':>11}")
+def checked(each: Callable[[int], tuple[float, float, float]], counts: Sequence[int], most: float) -> tuple[str, int]:
+    """The real and the simulated mean time inside, for each number of checkers, as a table; 1 if any is over `most` apart."""
+    rows, apart = [], 0.0
     for count in counts:
         busy, real, simulation = each(count)
         difference = simulation / real - 1
         apart = max(apart, abs(difference))
-        print(f"{count:8} {busy:6.2f} {real:9.2f} {simulation:13.2f} {difference:+11.1%}", flush=True)
-    print(f"at most {apart:.1%} apart; {most:.0%} is allowed")
-    return int(apart > most)
+        rows.append((str(count), f"{busy:.0%}", f"{real:.2f}", f"{simulation:.2f}", f"{difference:+.1%}"))
+    verdict = f"At most {apart:.1%} apart, and {most:.0%} is allowed: {'fails' if apart > most else 'holds'}."
+    table = marked.table(("checkers", "busy", "real, s", "simulated, s", "difference"), rows)
+    return f"{table}\n\n{verdict}", int(apart > most)
 
 
 def main() -> int:
@@ -157,7 +159,12 @@ def main() -> int:
     if asked.check:
         from bench import against
 
-        return checked(against.rush_of, (1, 2), against.MOST)
+        load = f"the machine's load was {os.getloadavg()[0]:.1f} as it began"
+        told, code = checked(against.rush_of, (1, 2), against.MOST)
+        told = f"{told} {datetime.date.today().isoformat()}, {record.machine()}; {load}."
+        print(told)
+        marked.write(PAGE, {"check": told})
+        return code
     scale(service.measure() if asked.measure else service.load(), asked.price)
     return 0
 
