@@ -2,7 +2,7 @@
 
     python tests/bench/rush.py              simulate, and write the figure and the tables of docs/scale.md
     python tests/bench/rush.py --measure    grade samples anew first: what submissions take (service.json)
-    python tests/bench/rush.py --check      a real rush of a minute beside its simulation; into the page too; exits 1 unless they agree
+    python tests/bench/rush.py --check      a small real rush beside its simulation, told in the page; exits 1 unless both agree
     python tests/bench/rush.py --price 0.1  with another price of a core hour in the table of costs
 
 A worker is one checker process with a core of its own. What a submission takes is drawn from measured times. A share of
