@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from bench import charts, marked
 from bench import rush as script
+from bench.against import Beside
 from bench.queueing import fewest, peak, rush, simulated
 from bench.rush import Rush, class_row, cost_table, service_table, waiting_row
 from bench.service import load
@@ -70,11 +71,11 @@ def test_a_page_without_the_marks_is_refused() -> None:
 
 
 def test_a_real_rush_that_differs_too_much_fails() -> None:
-    seen = {1: (0.8, 10.0, 11.0), 2: (0.8, 10.0, 8.0)}
+    seen = {1: Beside(0.8, 10.0, 11.0, 10.0), 2: Beside(0.8, 10.0, 8.0, 10.1)}
     assert script.checked(seen.__getitem__, (1,), 0.15)[1] == 0
     told, code = script.checked(seen.__getitem__, (1, 2), 0.15)
     assert code == 1
-    assert "| 2 | 80% | 10.00 | 8.00 | -20.0% |" in told
+    assert "| 2 | 80% | 10.00 | 8.00 | -20.0% | +1.0% |" in told
 
 
 def test_charts_are_whole_and_hold_their_values() -> None:

@@ -20,7 +20,8 @@ _HERE = str(Path(__file__).parent)
 sys.path[:] = [str(Path(_HERE).parent) if place == _HERE else place for place in sys.path]  # torch looks for a `cuda`
 
 import numpy as np  # noqa: E402
-from bench import charts, marked, record, service  # noqa: E402
+from bench import against, charts, marked, record, service  # noqa: E402
+from bench.against import Beside  # noqa: E402
 from bench.queueing import Waits, fewest, peak, rush, simulated  # noqa: E402
 from bench.service import Service  # noqa: E402
 
@@ -136,17 +137,24 @@ def scale(measured: Service, price: float) -> None:
     FIGURE.write_text(charts.lines(title, "workers", "seconds (0.01: none)", curves))
 
 
-def checked(each: Callable[[int], tuple[float, float, float]], counts: Sequence[int], most: float) -> tuple[str, int]:
+def checked(each: Callable[[int], Beside], counts: Sequence[int], most: float) -> tuple[str, int]:
     """The real and the simulated mean time inside, for each number of checkers, as a table; 1 if any is over `most` apart."""
     rows, apart = [], 0.0
     for count in counts:
-        busy, real, simulation = each(count)
-        difference = simulation / real - 1
+        found = each(count)
+        difference, replayed = (simulation / found.real - 1 for simulation in (found.foretold, found.replayed))
         apart = max(apart, abs(difference))
-        rows.append((str(count), f"{busy:.0%}", f"{real:.2f}", f"{simulation:.2f}", f"{difference:+.1%}"))
+        figures = (
+            f"{found.busy:.0%}",
+            f"{found.real:.2f}",
+            f"{found.foretold:.2f}",
+            f"{difference:+.1%}",
+            f"{replayed:+.1%}",
+        )
+        rows.append((str(count), *figures))
     verdict = f"At most {apart:.1%} apart, and {most:.0%} is allowed: {'fails' if apart > most else 'holds'}."
-    table = marked.table(("checkers", "busy", "real, s", "simulated, s", "difference"), rows)
-    return f"{table}\n\n{verdict}", int(apart > most)
+    head = ("checkers", "busy", "real, s", "simulated, s", "difference", "with the times of the rush itself")
+    return f"{marked.table(head, rows)}\n\n{verdict}", int(apart > most)
 
 
 def main() -> int:
@@ -157,8 +165,6 @@ def main() -> int:
     parser.add_argument("--price", type=float, default=PRICE, help=f"of a core hour ({PRICE})")
     asked = parser.parse_args()
     if asked.check:
-        from bench import against
-
         load = f"the machine's load was {os.getloadavg()[0]:.1f} as it began"
         told, code = checked(against.rush_of, (1, 2), against.MOST)
         told = f"{told} {datetime.date.today().isoformat()}, {record.machine()}; {load}."
