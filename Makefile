@@ -4,9 +4,13 @@
 # make screenshots  take the figures of README and docs anew
 # make crash-test  kill a batch that is graded 200 times, and see that the gradebook ends as if nothing had been; KILLS=20
 # make term   a term of 40 students played through by the commands; make test has 12 of them hand in
-# make bench  what a submission costs, over a bare fork
+# make bench  what a submission costs, over a bare fork; PEERS=DIR: over nbgrader and Otter-Grader too (docs/performance.md)
+# make bench-quick   the same in under two minutes, held against the last record in the repository
+# make bench-cold  how long the first result takes, beside `import torch`
 # make bench-jobs  how much faster two checker processes are than one
 # make bench-batch  what grows with a batch of 10 000; N=1000 for fewer
+# make performance   where the time goes, step by step: the figure and tables of docs/performance.md, taken anew
+# make rush   a deadline rush simulated from measured times: the figure and tables of docs/scale.md
 # make bench-week   what an instructor of 300 waits for, command by command; STUDENTS=30
 # make cluster-test  kill workers and scheduler of a Dask cluster during a batch, and see that nothing is lost; N=50
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
@@ -25,7 +29,7 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check
 INSTALLED = .venv/installed-$(TORCH)
 
-.PHONY: demo test setup browser services clean attack bench bench-walls bench-pages bench-week bench-jobs bench-batch faults crash-test cluster-test term fuzz screenshots
+.PHONY: demo test setup browser services clean attack bench bench-quick bench-cold bench-walls bench-pages bench-week bench-jobs bench-batch performance rush faults crash-test cluster-test term fuzz screenshots
 
 demo: $(INSTALLED)
 	@$(PY) -m grader build --check >/dev/null 2>&1 || $(PY) -m grader build
@@ -82,11 +86,28 @@ clean:
 
 # What a submission costs, over a bare fork that asserts the same. A figure, not a test.
 bench: $(INSTALLED)
-	$(PY) tests/bench/speed.py
+	$(PY) tests/bench/speed.py $(if $(PEERS),--peers "$(PEERS)")
+
+# Fails where the ratio to a bare fork is worse than in tests/bench/record.json by more than a quarter.
+bench-quick: $(INSTALLED)
+	$(PY) tests/bench/speed.py --quick
+
+# Where the time of a submission goes: measured anew, and written into docs/performance.md.
+performance: $(INSTALLED)
+	$(PY) tests/bench/steps.py --figure docs/figures/steps.svg --page docs/performance.md
+
+# Simulated from the times in tests/bench/service.json; `tests/bench/rush.py --measure` takes these anew, `--check` holds
+# the simulation against a real rush of a minute.
+rush: $(INSTALLED)
+	$(PY) tests/bench/rush.py
 
 # What walls cost a submission, over a bare fork. A figure, not a test: other work on the machine changes it.
 bench-walls: $(INSTALLED)
 	$(PY) tests/bench/walls.py
+
+# How long the first result takes, beside `import torch`. A figure, not a test.
+bench-cold: $(INSTALLED)
+	$(PY) tests/bench/cold.py
 
 # How much faster two checker processes grade than one. A figure, not a test: it wants a quiet machine.
 bench-jobs: $(INSTALLED)

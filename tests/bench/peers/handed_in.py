@@ -41,13 +41,22 @@ HALF = (("minus left out", "a copy"), ("one number", "bias left out", "a copy"))
 "Mistakes for which six of the twelve checks fail."
 
 
+def answers(number: int, mistakes: tuple[str, ...] = ()) -> dict[str, str]:
+    """What a student wrote, by exercise."""
+    found = {name: styles[(number + 3 * n) % len(styles)] for n, (name, styles) in enumerate(RIGHT.items())}
+    return found | {WRONG[mistake][0]: WRONG[mistake][1] for mistake in mistakes}
+
+
 def submission(number: int, mistakes: tuple[str, ...] = ()) -> tuple[str, int]:
     """A script, and its score out of 12."""
-    answers = {name: styles[(number + 3 * n) % len(styles)] for n, (name, styles) in enumerate(RIGHT.items())}
-    answers |= {WRONG[mistake][0]: WRONG[mistake][1] for mistake in mistakes}
-    return HEAD + "\n\n".join(answers.values()), 12 - sum(WRONG[mistake][2] for mistake in mistakes)
+    return HEAD + "\n\n".join(answers(number, mistakes).values()), 12 - sum(WRONG[mistake][2] for mistake in mistakes)
+
+
+def mistakes(number: int) -> tuple[str, ...]:
+    """Of this submission, where half of the checks fail for each."""
+    return HALF[number % len(HALF)]
 
 
 def half(count: int) -> dict[str, tuple[str, int]]:
     """By student: half of the checks fail for each."""
-    return {f"s{n + 1:04}": submission(n, HALF[n % len(HALF)]) for n in range(count)}
+    return {f"s{n + 1:04}": submission(n, mistakes(n)) for n in range(count)}
