@@ -12,7 +12,7 @@
 # make performance   where the time goes, step by step: the figure and tables of docs/performance.md, taken anew
 # make rush   a deadline rush simulated from measured times: the figure and tables of docs/scale.md
 # make bench-week   what an instructor of 300 waits for, command by command; STUDENTS=30
-# make cluster-test  kill workers and scheduler of a Dask cluster during a batch, and see that nothing is lost; N=50
+# make cluster-test  kill workers and scheduler of a Dask cluster during a batch, and see that nothing is lost; SUBMISSIONS=50
 # make fuzz   read 200 000 mutated frames and 5 000 mutated submissions (SEED=1)
 #
 # All set up .venv first, once. Paths are relative and quoted: the checkout may lie in a folder with spaces.
@@ -147,9 +147,9 @@ crash-test: $(INSTALLED) services
 	@$(PY) tests/faults/crash.py $(KILLS)
 
 # Kill (kill -9) two of four workers of a Dask cluster, then its scheduler, start again, compare with a local run.
-N ?= 200
+SUBMISSIONS ?= 200
 cluster-test: $(INSTALLED)
-	$(PY) tests/faults/cluster.py $(N)
+	$(PY) tests/faults/cluster.py $(SUBMISSIONS)
 
 SEED ?= 1
 fuzz: $(INSTALLED)

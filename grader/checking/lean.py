@@ -31,13 +31,12 @@ def lean(item: pytest.Item) -> Lean | None:
     names = item._fixtureinfo.argnames
     if "request" in names:
         return None
-    function = item.obj
 
     def run(running: Running) -> BaseException | None:
         try:
             values = {name: GIVEN[name](item, running) if name in ours else parameters[name] for name in names}
             with plugin.around(item, running):
-                function(**values)
+                item.obj(**values)
         except (KeyboardInterrupt, pytest.exit.Exception):
             raise
         except BaseException as raised:
