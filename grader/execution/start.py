@@ -24,6 +24,8 @@ def environment(home: str, *, gpu: bool = False) -> dict[str, str]:
     """All that such a process gets of an environment; `home` is its own folder, and without `gpu` it sees none."""
     found = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": home, "TMPDIR": home}
     found |= cuda.visible() if gpu else {"CUDA_VISIBLE_DEVICES": ""}
+    # What torch registers as it is imported goes into huge pages: a fork copies a table of them, not of each small page.
+    found["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
     found |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     if "LD_LIBRARY_PATH" in os.environ:  # some installations of torch need it
         found["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]

@@ -38,7 +38,7 @@ from handed_in import half
 from tree import processor
 
 PEERS = Path(__file__).parent / "peers"
-FIRST, BARE = "walled, cpu", "bare fork"
+FIRST, BARE, HUGE = "walled, cpu", "bare fork", "bare fork on huge pages"
 "What is told in the last line, and over what."
 
 
@@ -61,9 +61,13 @@ class Cost:
         return f"{name:28} {self.ms:8.1f} {self.ms / bare:8.2f} {spread:>24} {self.wrong:6}"
 
 
-def bare(folder: Path, truth: dict[str, int], cost: Cost) -> None:
+def bare(folder: Path, truth: dict[str, int], cost: Cost, *, huge: bool = False) -> None:
+    """As anybody would write it; if `huge`, on huge pages as our zygote is."""
     command = [sys.executable, str(PEERS / "bare.py"), str(folder)]
-    ran = subprocess.run(command, env=start.environment("/tmp"), capture_output=True, check=True)
+    environment = start.environment("/tmp")
+    if not huge:
+        del environment["GLIBC_TUNABLES"]
+    ran = subprocess.run(command, env=environment, capture_output=True, check=True)
     told = json.loads(ran.stdout)
     cost.cpu += told["cpu"]
     cost.wall += told["seconds"]
@@ -141,10 +145,11 @@ def compare(course: Course, folder: Path, truth: dict[str, int], rounds: int, *,
         ("open, cpu", "open", ("cpu",)),
     ]
     ways = ways[:1] if quick else [way for way in ways if not levels.missing(way[1])]
-    costs = {BARE: Cost()} | {name: Cost() for name, _, _ in ways}
+    costs = {BARE: Cost(), HUGE: Cost()} | {name: Cost() for name, _, _ in ways}
     hands, beside = find([folder], course.units), ""
     for number in range(rounds):
         bare(folder, truth, costs[BARE])
+        bare(folder, truth, costs[HUGE], huge=True)
         for name, level, devices in ways:
             with Checker(unit, level=level, secret=b"bench" * 8, devices=devices) as checker:
                 submissions = [read(hand, unit, checker.stubs) for hand in hands]

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from grader.execution.walls import identity, landlock, libraries, mounts, namespaces, seccomp, view
-from grader.execution.walls.kernel import PR_SET_NO_NEW_PRIVS, control, die_with, system_call
+from grader.execution.walls.kernel import PR_SET_NO_NEW_PRIVS, control, die_with, small_pages, system_call
 
 REQUESTS, ANSWERS = 3, 4
 "A worker's descriptors; 0 is /dev/null, 1 and 2 are the output pipe."
@@ -182,6 +182,7 @@ def enter(
         stand += ["capabilities"] if plan.keep is None else []
     if sys.platform == "linux":
         die_with(parent)
+        small_pages()
     if plan.level != "open":
         control(PR_SET_NO_NEW_PRIVS, 1)
         landlock.restrict(plan.readable, libraries.DEVICES, scratch, plan.landlock_abi, plan.nodes)

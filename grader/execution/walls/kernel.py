@@ -1,5 +1,6 @@
 """The few calls to the Linux kernel that Python's `os` has no function for."""
 
+import contextlib
 import ctypes
 import os
 
@@ -39,6 +40,7 @@ def call(name: str, *arguments: int | bytes | None) -> int:
 
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 8, 22, 38
+PR_SET_THP_DISABLE = 41
 
 
 def control(option: int, *arguments: int | bytes | None) -> int:
@@ -48,6 +50,12 @@ def control(option: int, *arguments: int | bytes | None) -> int:
         OSError: the kernel refused.
     """
     return call("prctl", option, *arguments, *[0] * (4 - len(arguments)))
+
+
+def small_pages() -> None:
+    """Get no huge page any more: of what a worker touches, each page counts alone. What it was forked with stays."""
+    with contextlib.suppress(OSError):  # the kernel knows no huge pages
+        control(PR_SET_THP_DISABLE, 1)
 
 
 def die_with(parent: int) -> None:
