@@ -85,9 +85,10 @@ def test_the_limit_of_a_container_counts(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(room._left_in_groups(tmp_path)) == [500 << 20]
 
 
-def test_the_default_is_a_job_a_core(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_is_a_job_a_core_where_there_is_work_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To start one takes as long as to grade eight."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(48)), raising=False)
-    assert default_jobs() == 48
+    assert [default_jobs(count) for count in (0, 1, 8, 9, 100, 100_000)] == [1, 1, 1, 2, 13, 48]
 
 
 def test_jobs_that_find_no_memory_are_told_in_one_sentence(

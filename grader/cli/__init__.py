@@ -10,7 +10,6 @@ from contextlib import suppress
 import typer
 
 from grader.cli.late import Commands
-from grader.cli.terminal import INTERRUPTED
 from grader.errors import ExitCode, lacking
 
 app = typer.Typer(
@@ -35,11 +34,11 @@ def main() -> None:
     try:
         app()
     except SystemExit as end:
-        if end.code == INTERRUPTED:
-            for stream in (sys.stdout, sys.stderr):
-                with suppress(OSError):
-                    stream.flush()
-            os._exit(INTERRUPTED)  # Python would take torch apart, which takes over a second
+        if "torch" in sys.modules and isinstance(end.code, int):
+            with suppress(OSError):  # what cannot be written is told in Python's own way
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(end.code)  # Python would take torch apart, which takes up to a second
         raise
     except Exception as error:
         lack = lacking(error)

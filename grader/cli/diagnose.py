@@ -58,7 +58,7 @@ def diagnose(
             given,
             secret=read_secret(source.folder),
             level=stands,
-            jobs=jobs or default_jobs(),
+            jobs=jobs or default_jobs(len(given)),
             on_result=meter.step,
         )
     total = known.shares(judged)

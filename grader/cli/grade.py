@@ -40,7 +40,7 @@ def grade(
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where results go; results/ by default.")] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="Checker processes; by default one a core. Fewer where memory is short."),
+        typer.Option(min=1, metavar="N", help="Checker processes; by default one a core, fewer for little work or memory."),
     ] = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Grade on a Dask cluster: local:4, tls://HOST:PORT.")
@@ -183,7 +183,7 @@ def choose_jobs(wanted: int | None, tasks: Sequence[Task], devices: Sequence[Dev
     """How many checker processes grade. What was asked for and finds no memory is told; the default shrinks silently."""
     from grader.execution import room
 
-    jobs = admitted(wanted or default_jobs(), tasks, devices)
+    jobs = admitted(wanted or default_jobs(len(tasks)), tasks, devices)
     on_gpu = any("cuda" in (devices or task.unit.devices) for task in tasks)
     if wanted and not on_gpu and jobs < min(wanted, len(tasks)):
         largest = max({task.unit.name: task.unit for task in tasks}.values(), key=room.pair_mb)

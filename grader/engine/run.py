@@ -21,6 +21,9 @@ from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, 
 from grader.submissions import HandIn
 from grader.submissions.text import plain
 
+WORTH_STARTING = 8
+"Submissions for which a checker process starts: it and its zygote import torch, which takes as long as grading so many."
+
 OnResult = Callable[[Result, bool], None]
 "Called once per task, with its result and whether that was there before."
 
@@ -74,9 +77,13 @@ class Summary(msgspec.Struct, frozen=True):
         return sum(shares, Fraction(0)) / len(shares) if shares else None
 
 
-def default_jobs() -> int:
-    """One checker process for each core that this process may use; `grade_tasks` runs fewer where memory is short."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def default_jobs(count: int) -> int:
+    """Checker processes for `count` submissions: one a core, and none that would cost more than it gains.
+
+    `grade_tasks` runs fewer where memory is short.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, -(-count // WORTH_STARTING)) or 1
 
 
 def admitted(jobs: int, tasks: Sequence[Task], devices: Sequence[Device] | None = None) -> int:
