@@ -45,7 +45,8 @@ WORDS = {
     "load": "the submission's code runs in its worker: `Session.start`, without the fork",
     "calls": "checks call the student's functions and the worker answers: `Worker.request`",
     "checks": "the checks' own lines, comparing and the making of requests: the check's function, without the calls",
-    "pytest": "pytest's own part, fixtures and hooks: `Collected.run`, without the row above",
+    "pytest": "what runs a check: its arguments, seeds and limit of time, and pytest's own loop where a check needs it: "
+    "`Collected.run`, without the row above",
     "verdicts": "what was raised becomes verdicts and a result, and all else in `Checker.grade`",
     "end": "the worker is ended and its folder removed: `Session.renew`, and what ending costs the worker itself",
     "diagnosis": "mistakes are looked for by name, other workers included: `Diagnosis.explain`",
