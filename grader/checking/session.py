@@ -115,10 +115,10 @@ class Session:
             Starved: the machine had no room for it, or no GPU.
             SupportBroken: the unit's support.py raised.
         """
+        if self._fresh:
+            self.mend()
         if self._worker is not None:
-            if not self._fresh or self._worker.lives():
-                return
-            self.renew()  # it ended between two checks
+            return
         if self.lost is not None:
             raise self.lost
         self.generation += 1
@@ -250,6 +250,11 @@ class Session:
             worker, self._worker = self._worker, None
             if worker is not None:
                 worker.close()
+
+    def mend(self) -> None:
+        """Between two requests: a worker that has ended meanwhile is replaced at the next one."""
+        if self._worker is not None and not self._worker.lives():
+            self.renew()
 
     def another_worker(self) -> None:
         """Go on in a fresh worker within one check: what the old one printed is kept."""

@@ -89,6 +89,7 @@ class Traces:
         if session is None or not self._checker.owns(session):
             self._sessions[device] = session = self._checker.session(self._submission(), device)
             session.limits = msgspec.structs.replace(session.limits, submission_seconds=_LONG)  # it serves many
+        session.mend()
         session.stand_ins = {candidate.exercise: candidate.entry}
         return session
 

@@ -6,7 +6,7 @@ and must agree where a candidate has all numbers right.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -16,6 +16,7 @@ from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
 from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event, Failure, agree, parts_alike
+from grader.course import Device
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import (
     WORKER_ENDED,
@@ -65,13 +66,13 @@ class Diagnosis:
         """`result` with the names and hints of the mistakes that are known. No verdict is changed."""
         deadline = time.monotonic() + self._seconds
         exercises = []
-        with self._afresh(submission) as tried:
+        with self._afresh(submission) as tried, self._on_devices(submission) as on:
             for exercise in result.exercises:
                 found: tuple[Candidate, ...] = ()
                 looked_at: frozenset[str] = frozenset()
                 if self._may_be_known(exercise) and time.monotonic() < deadline:
                     try:
-                        found, looked_at = self._find(submission, tried, exercise.name, deadline)
+                        found, looked_at = self._find(on, tried, exercise.name, deadline)
                         found = tuple(
                             shown(c, exercise, looked_at, self._traces)
                             for c in written_like(exercise, found, self._traces.known)
@@ -91,6 +92,22 @@ class Diagnosis:
         finally:
             session.renew()
 
+    @contextmanager
+    def _on_devices(self, submission: Submission) -> Iterator[Callable[[Device], Session]]:
+        """A session for each device, in which all exercises are traced: a worker costs more than most traces."""
+        sessions: dict[Device, Session] = {}
+
+        def on(device: Device) -> Session:
+            if device not in sessions:
+                sessions[device] = self._checker.session(submission, device)
+            return sessions[device]
+
+        try:
+            yield on
+        finally:
+            for session in sessions.values():
+                session.renew()
+
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
         outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if traced(c, o)]
         return (
@@ -101,7 +118,7 @@ class Diagnosis:
         )
 
     def _find(
-        self, submission: Submission, tried: Session, exercise: str, deadline: float
+        self, on: Callable[[Device], Session], tried: Session, exercise: str, deadline: float
     ) -> tuple[tuple[Candidate, ...], frozenset[str]]:
         """The misconceptions that fit equally well, and the checks that they explain.
 
@@ -109,7 +126,7 @@ class Diagnosis:
         another one is no reason to leave that one unnamed.
         """
         checks = list(in_order(self._checker.checks, exercise))
-        theirs = self._student(submission, checks, deadline)
+        theirs = self._student(on, checks, deadline)
         on_cpu = [check for check in checks if traced_on(check) == "cpu"]
         for some in (checks, on_cpu) if len(on_cpu) < len(checks) else (checks,):
             seen = {check.name: theirs[check.name] for check in some}
@@ -141,18 +158,13 @@ class Diagnosis:
                 sound[candidate.names] = candidate
         return tuple(sound.values())
 
-    def _student(self, submission: Submission, checks: Sequence[Check], deadline: float) -> dict[str, Trace]:
+    def _student(self, on: Callable[[Device], Session], checks: Sequence[Check], deadline: float) -> dict[str, Trace]:
         theirs: dict[str, Trace] = {}
-        for device in dict.fromkeys(map(traced_on, checks)):
-            session = self._checker.session(submission, device)
-            try:
-                for check in (c for c in checks if traced_on(c) == device):
-                    _in_time(deadline)
-                    theirs[check.name] = trace(self._checker, session, check)
-                    if theirs[check.name][0] == WORKER_ENDED:
-                        raise TooLittle(f"the worker ended at {check.name}")
-            finally:
-                session.renew()
+        for check in checks:  # those of a device stand together
+            _in_time(deadline)
+            theirs[check.name] = trace(self._checker, on(traced_on(check)), check)
+            if theirs[check.name][0] == WORKER_ENDED:
+                raise TooLittle(f"the worker ended at {check.name}")
         return theirs
 
     def _fits(self, candidate: Candidate, checks: Sequence[Check], theirs: dict[str, Trace], deadline: float) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from grader.reports.classpage import FIRST, ROWS, class_pages
+from grader.reports.classpage import ROWS, class_pages
+from grader.reports.names import CLASS_PAGE
 from grader.reports.notebook import notebook_page
 from grader.reports.student import instructors_page, student_page
 from grader.results import (
@@ -447,8 +448,8 @@ def all_pages() -> dict[str, str]:
         "rejected": student_page(students_view(refused())),
         "diagnosed": student_page(students_view(diagnosed())),
         "hostile": student_page(students_view(bad)),
-        "class": class_pages(everyone, failures=[("Bob", "The worker could not be started.")])[FIRST],
-        "hostile class": class_pages([bad])[FIRST],
+        "class": class_pages(everyone, failures=[("Bob", "The worker could not be started.")])[CLASS_PAGE],
+        "hostile class": class_pages([bad])[CLASS_PAGE],
         **{f"hostile {name}": html for name, html in class_pages([bad, *everyone]).items()},
         "notebook": notebook_page(students_view(in_cells(half))),
         "hostile notebook": notebook_page(bad),

@@ -17,8 +17,9 @@ from rich.console import Console
 from grader import language
 from grader.errors import UsageError
 from grader.language import languages, ngettext, speaking, spoken
-from grader.reports.classpage import FIRST, class_pages
+from grader.reports.classpage import class_pages
 from grader.reports.markdown import markdown
+from grader.reports.names import CLASS_PAGE
 from grader.reports.notebook import notebook_page
 from grader.reports.plain import plain, plain_checks, plain_class
 from grader.reports.student import student_page
@@ -184,4 +185,4 @@ def test_no_english_is_left_on_a_report(polish: None, foreign: list[Result], for
 
 def test_no_english_is_left_on_a_class(polish: None, foreign: list[Result]) -> None:
     assert outside("\n".join(plain_class(foreign))) == set()
-    assert outside(of_html(class_pages(foreign, failures=[(COURSE, COURSE)])[FIRST])) == set()
+    assert outside(of_html(class_pages(foreign, failures=[(COURSE, COURSE)])[CLASS_PAGE])) == set()

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser
 from reports.test_pages import Page
 
 from grader.reports import words
-from grader.reports.classpage import FIRST, MAX_BYTES, ROWS, class_pages
+from grader.reports.classpage import MAX_BYTES, ROWS, class_pages
 from grader.reports.histogram import histogram
-from grader.reports.names import page_name
+from grader.reports.names import CLASS_PAGE, page_name
 from grader.results import Adjustment, Fault, Result, students_view
 
 
@@ -23,7 +23,7 @@ def test_a_class_page_needs_the_instructors_view(half: Result) -> None:
 
 
 def test_the_class_page_counts_each_state(everyone: list[Result]) -> None:
-    said = Page(class_pages(everyone)[FIRST]).said
+    said = Page(class_pages(everyone)[CLASS_PAGE]).said
     assert "24 submissions" in said
     assert "graded 22" in said
     assert f"Ada Lovelace held 1½ 1½ 0 ? not judged yet {words.DASH} missing" in said
@@ -38,32 +38,32 @@ def test_mean_and_median_are_over_what_was_graded(full: Result, half: Result, re
     zero = msgspec.structs.replace(
         half, student="Zero", provisional=False, exercises=half.exercises[2:] + full.exercises[:0]
     )
-    said = Page(class_pages([full, half, rejected, zero])[FIRST]).said
+    said = Page(class_pages([full, half, rejected, zero])[CLASS_PAGE]).said
     assert "mean, of 12 6" in said  # 12 and 0; the held and the rejected one are left out
     assert "median, of 12 6" in said
 
 
 def test_every_student_is_linked_to_the_page_of_that_name(everyone: list[Result]) -> None:
-    links = {link for link in Page(class_pages(everyone)[FIRST]).links if not link.startswith("#")}
+    links = {link for link in Page(class_pages(everyone)[CLASS_PAGE]).links if not link.startswith("#")}
     assert links == {f"students/{page_name(r)}.html" for r in everyone}
 
 
 def test_checks_stand_by_exercise_and_by_how_many_do_not_pass(full: Result, half: Result) -> None:
-    page = Page(class_pages([full, half, msgspec.structs.replace(half, student="Third")])[FIRST])
+    page = Page(class_pages([full, half, msgspec.structs.replace(half, student="Third")])[CLASS_PAGE])
     assert "The lesson's data gives the lesson's number. 2 of 3 2 failed 2 students Ada Lovelace Third" in page.said
     assert "The caller's weights stay a row." not in page.said
     assert "5.1 A neuron with mm All of it right: 1 of 3. No answer: 0." in page.said
 
 
 def test_a_rejected_submission_fails_no_check(full: Result, rejected: Result) -> None:
-    assert "Every judged check passed." in Page(class_pages([full, rejected])[FIRST]).said
+    assert "Every judged check passed." in Page(class_pages([full, rejected])[CLASS_PAGE]).said
 
 
 def test_several_units_have_a_page_each_and_an_overview(full: Result, half: Result) -> None:
     other = msgspec.structs.replace(full, unit="02_activations", title="Activations")
     pages = class_pages([full, half, other], failures=[("Bob", "No worker.")])
     assert list(pages) == ["class.html", "class-02_activations.html", "class-05_neuron_matmul.html"]
-    overview = Page(pages[FIRST])
+    overview = Page(pages[CLASS_PAGE])
     assert "3 submissions, 1 more without a result" in overview.said
     assert "Bob: No worker." in overview.said
     assert "Activations 02_activations 1 of 1 12 of 12 12 of 12 0 0 0 0" in overview.said
@@ -86,7 +86,7 @@ def test_every_page_of_a_class_is_reached_from_each_other(full: Result) -> None:
         assert len(page.ids) == len(set(page.ids))
         links = {link.split("#")[0] for link in page.links if link.startswith("class")}
         assert links <= set(pages)
-        assert {FIRST, "class-01_tensors.html", "class-02_activations.html"} <= links
+        assert {CLASS_PAGE, "class-01_tensors.html", "class-02_activations.html"} <= links
         if "tensors" in name:
             assert {n for n in pages if "tensors" in n} <= links
 
@@ -101,8 +101,8 @@ def test_all_students_of_a_large_class_stand_on_its_pages_each_once(full: Result
         for name in re.findall(r'<th role="rowheader" scope="row"><a [^>]*><bdi>(S\d+)</bdi>', html)
     ]
     assert rows == [r.student for r in class_]
-    assert "30 more students are on the further pages." in Page(pages[FIRST]).said
-    assert "251 to 280 S0250 to S0279" in Page(pages[FIRST]).said
+    assert "30 more students are on the further pages." in Page(pages[CLASS_PAGE]).said
+    assert "251 to 280 S0250 to S0279" in Page(pages[CLASS_PAGE]).said
     assert "Students 251 to 280 of 280" in Page(pages["class-2.html"]).said
 
 
@@ -122,7 +122,7 @@ def test_pages_stay_small_where_the_class_is_large() -> None:
 
 def test_a_list_of_names_that_is_cut_says_how_many_are_left_out(half: Result) -> None:
     class_ = [msgspec.structs.replace(half, student=f"S{n:03}", submission=f"{n:064x}") for n in range(120)]
-    page = Page(class_pages(class_)[FIRST])
+    page = Page(class_pages(class_)[CLASS_PAGE])
     assert "120 students" in page.said
     assert "and 20 more" in page.said
     assert page.said.count("S119") == 1  # in the table of students
@@ -130,7 +130,7 @@ def test_a_list_of_names_that_is_cut_says_how_many_are_left_out(half: Result) ->
 
 def test_equal_reasons_are_told_once_with_the_names_folded(half: Result) -> None:
     class_ = [msgspec.structs.replace(half, student=f"S{n:02}", submission=f"{n:064x}") for n in range(12)]
-    html = class_pages(class_)[FIRST]
+    html = class_pages(class_)[CLASS_PAGE]
     missing = Page(html.split('id="missing">')[1].split("</section>")[0]).said
     assert missing.startswith(
         "Missing answers 5.3 A layer the PyTorch way Not done yet: the stub is unchanged. 12 students S00"
@@ -145,21 +145,21 @@ def test_a_check_that_broke_is_named_where_scores_are_held_for_it(half: Result) 
     broke = msgspec.structs.replace(check.outcomes[0], fault=Fault.CHECK, note="ZeroDivisionError in the check.")
     checks = (msgspec.structs.replace(check, outcomes=(broke,)),)
     exercise = msgspec.structs.replace(half.exercises[1], checks=checks)
-    said = Page(class_pages([msgspec.structs.replace(half, exercises=(exercise,))])[FIRST]).said
+    said = Page(class_pages([msgspec.structs.replace(half, exercises=(exercise,))])[CLASS_PAGE]).said
     assert "5.2 “It runs on any device.” ZeroDivisionError in the check. (due to the check) Ada Lovelace" in said
 
 
 def test_a_score_that_was_changed_after_grading_is_told_with_a_mark(full: Result, half: Result) -> None:
     late = Adjustment("late", Fraction(-3, 2), "Handed in 1 day late.")
-    said = Page(class_pages([msgspec.structs.replace(full, adjustments=(late,))])[FIRST]).said
+    said = Page(class_pages([msgspec.structs.replace(full, adjustments=(late,))])[CLASS_PAGE]).said
     assert "Grace Hopper graded 10½* from 12" in said
     assert "mean, of 12 10.5" in said
     assert "* changed after grading" in said
-    assert "* changed after grading" not in Page(class_pages([half])[FIRST]).said
+    assert "* changed after grading" not in Page(class_pages([half])[CLASS_PAGE]).said
 
 
 def needy_of(results: list[Result]) -> str:
-    html = class_pages(results)[FIRST]
+    html = class_pages(results)[CLASS_PAGE]
     assert html.index('id="help"') < html.index('id="students"')
     return Page(html.split('id="help">')[1].split("</section>")[0]).said
 
@@ -191,22 +191,22 @@ def test_of_many_who_may_need_help_five_are_named_and_being_late_is_no_reason(fu
 
 
 def test_a_class_that_does_well_has_no_section_on_help(full: Result) -> None:
-    html = class_pages([full])[FIRST]
+    html = class_pages([full])[CLASS_PAGE]
     assert "may need help" not in html
 
 
 def test_what_the_grader_could_not_finish_is_named(full: Result) -> None:
-    said = Page(class_pages([full], failures=[("Bob", "The worker could not be started.")])[FIRST]).said
+    said = Page(class_pages([full], failures=[("Bob", "The worker could not be started.")])[CLASS_PAGE]).said
     assert "1 submission, 1 more without a result" in said
     assert "Bob: The worker could not be started." in said
 
 
 def test_an_empty_class_makes_a_page() -> None:
-    assert "There is no result yet." in Page(class_pages([])[FIRST]).said
+    assert "There is no result yet." in Page(class_pages([])[CLASS_PAGE]).said
 
 
 def test_the_level_of_the_walls_is_told(half: Result, full: Result) -> None:
-    said = Page(class_pages([half, msgspec.structs.replace(full, walls=(), level="open")])[FIRST]).said
+    said = Page(class_pages([half, msgspec.structs.replace(full, walls=(), level="open")])[CLASS_PAGE]).said
     assert "open; no walls stood around the code (1 submission)" in said
     assert "walled; the walls session, environment," in said
 
@@ -278,8 +278,8 @@ def test_on_a_phone_every_column_of_every_table_is_in_sight_and_the_tables_stay_
 
 
 def test_in_a_card_each_value_has_the_name_of_its_column(browser: Browser, tmp_path: Path, half: Result) -> None:
-    path = tmp_path / FIRST
-    path.write_text(class_pages([half])[FIRST], encoding="utf-8")
+    path = tmp_path / CLASS_PAGE
+    path.write_text(class_pages([half])[CLASS_PAGE], encoding="utf-8")
     page = browser.new_page(viewport={"width": 380, "height": 900})
     page.goto(path.as_uri())
     labels = page.locator(".students tbody td").evaluate_all(
@@ -290,8 +290,8 @@ def test_in_a_card_each_value_has_the_name_of_its_column(browser: Browser, tmp_p
 
 
 def test_a_printed_class_page_fits_and_says_how_many_are_folded(browser: Browser, tmp_path: Path) -> None:
-    path = tmp_path / FIRST
-    path.write_text(class_pages(list(crowd(120)))[FIRST], encoding="utf-8")
+    path = tmp_path / CLASS_PAGE
+    path.write_text(class_pages(list(crowd(120)))[CLASS_PAGE], encoding="utf-8")
     page = browser.new_page(viewport={"width": 720, "height": 900}, color_scheme="dark")
     page.goto(path.as_uri())
     page.emulate_media(media="print")

@@ -5,8 +5,9 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from grader.reports.classpage import FIRST, class_pages
+from grader.reports.classpage import class_pages
 from grader.reports.items import FEWEST, Answer, best, discrimination, item, items
+from grader.reports.names import CLASS_PAGE
 from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
 
 EIGHT = [
@@ -107,7 +108,7 @@ def test_a_check_that_the_better_fail_looks_broken_only_where_chance_would_not_d
 
 def test_the_class_page_says_how_hard_a_check_is_and_which_looks_broken() -> None:
     class_ = [of(P, P, F, name=f"A{n}") for n in range(9)] + [of(F, P, P, name="Z")]
-    html = class_pages(class_)[FIRST]
+    html = class_pages(class_)[CLASS_PAGE]
     rows = {r.split("</th>")[0]: r for r in html.split('<tr role="row"><th role="rowheader" scope="row">')[1:]}
     assert 'data-l="Passed">90 %</td>' in rows["Sentence 0."]
     assert 'data-l="Passed">10 %</td>' in rows["Sentence 2."]
@@ -117,6 +118,6 @@ def test_the_class_page_says_how_hard_a_check_is_and_which_looks_broken() -> Non
 
 
 def test_the_page_of_a_small_class_has_no_numbers_on_its_checks() -> None:
-    html = class_pages([of(P, F, name=f"A{n}") for n in range(7)])[FIRST]
+    html = class_pages([of(P, F, name=f"A{n}") for n in range(7)])[CLASS_PAGE]
     assert "Discrimination" not in html
     assert "Checks to look at" not in html

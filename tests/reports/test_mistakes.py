@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import msgspec
 
-from grader.reports.classpage import FIRST, class_pages
+from grader.reports.classpage import class_pages
 from grader.reports.mistakes import mistakes
-from grader.reports.names import page_name
+from grader.reports.names import CLASS_PAGE, page_name
 from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict
 
 
@@ -95,7 +95,7 @@ def test_what_is_missing_or_not_judged_is_no_mistake() -> None:
 
 def table_of_mistakes(results: list[Result]) -> dict[str, str]:
     """The rows of all tables of mistakes, by the name of the mistake."""
-    html = class_pages(results)[FIRST]
+    html = class_pages(results)[CLASS_PAGE]
     tables = "".join(table.split("</table>")[0] for table in html.split('<table class="failing mistakes"')[1:])
     return {
         row.split("<code")[1].split(">")[1].split("<")[0]: row
@@ -118,4 +118,4 @@ def test_a_mistake_of_many_has_them_folded() -> None:
 
 
 def test_a_class_without_mistakes_has_no_table_of_them() -> None:
-    assert 'class="failing mistakes"' not in class_pages([of("Ada", neuron=None)])[FIRST]
+    assert 'class="failing mistakes"' not in class_pages([of("Ada", neuron=None)])[CLASS_PAGE]

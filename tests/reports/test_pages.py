@@ -15,7 +15,8 @@ import pytest
 
 from grader import language
 from grader.reports import words
-from grader.reports.classpage import FIRST, class_pages
+from grader.reports.classpage import class_pages
+from grader.reports.names import CLASS_PAGE
 from grader.reports.pages import MAX_BYTES
 from grader.reports.student import bar, student_page
 from grader.results import (
@@ -101,7 +102,7 @@ def pages(result: Result) -> list[Page]:
     """Both pages of one result."""
     return [
         Page(student_page(students_view(result))),
-        Page(class_pages([result], failures=[(result.student, result.title)])[FIRST]),
+        Page(class_pages([result], failures=[(result.student, result.title)])[CLASS_PAGE]),
     ]
 
 
@@ -132,7 +133,7 @@ def test_template_text_appears_as_it_was_written(hostile: Callable[[str], Result
 
 
 def test_a_page_runs_nothing_and_loads_nothing(half: Result, everyone: list[Result]) -> None:
-    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[FIRST])):
+    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[CLASS_PAGE])):
         assert page.troubles == []
         assert not {"script", "img", "link", "iframe", "object", "form", "base"} & {tag for tag, _ in page.elements}
         assert not [a for _, names in page.elements for a in names if a.startswith("on") or a == "style"]
@@ -153,7 +154,7 @@ def test_the_policy_allows_this_style_and_nothing_else(half: Result) -> None:
 
 
 def test_headings_are_in_order_and_ids_are_used_once(half: Result, everyone: list[Result]) -> None:
-    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[FIRST])):
+    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[CLASS_PAGE])):
         levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1
         assert levels.count(1) == 1
@@ -166,7 +167,7 @@ def test_headings_are_in_order_and_ids_are_used_once(half: Result, everyone: lis
 
 
 def test_tables_have_captions_and_headers_with_a_scope(half: Result, everyone: list[Result]) -> None:
-    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[FIRST])):
+    for page in (Page(student_page(students_view(half))), Page(class_pages(everyone)[CLASS_PAGE])):
         tags = [tag for tag, _ in page.elements]
         assert tags.count("table") == tags.count("caption") > 0
         assert all("scope" in names for tag, names in page.elements if tag == "th")

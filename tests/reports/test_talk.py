@@ -7,8 +7,8 @@ import pytest
 from reports.test_pages import Page
 
 from grader.reports.anonymous import code_alone, tells, usual_words
-from grader.reports.classpage import FIRST, class_pages
-from grader.reports.names import page_name
+from grader.reports.classpage import class_pages
+from grader.reports.names import CLASS_PAGE, page_name
 from grader.reports.student import student_page
 from grader.reports.talk import LINES, examples
 from grader.results import CheckResult, ExerciseResult, Fault, Outcome, Result, Verdict, students_view
@@ -55,7 +55,7 @@ def both(*results: Result) -> list[Result]:
 
 def topics_of(results: list[Result]) -> list[str]:
     """The HTML of each thing to talk about, in order."""
-    html = class_pages(results)[FIRST]
+    html = class_pages(results)[CLASS_PAGE]
     told = html.split('id="talk">')[1].split("</section>")[0] if 'id="talk">' in html else ""
     return told.split('<div class="topic">')[1:]
 
@@ -190,7 +190,7 @@ def test_what_only_one_student_did_comes_after_what_several_did() -> None:
 
 def test_a_check_that_looks_broken_is_nothing_to_talk_about() -> None:
     class_ = [of(f"S{n}", fails=1) for n in range(9)]
-    assert "failed by all 9" in class_pages(class_)[FIRST]
+    assert "failed by all 9" in class_pages(class_)[CLASS_PAGE]
     assert topics_of(class_) == []
 
 
