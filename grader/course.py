@@ -163,6 +163,8 @@ class Unit(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     tolerances: tuple[Measured, ...] = ()
     "Where those of the course are too tight, see `grader calibrate`."
+    graded_checks: dict[str, int] = {}
+    "Of a built unit: how many hidden checks each exercise has when it is graded; `grader build` counts them."
 
     @property
     def data(self) -> tuple[str, ...]:
@@ -272,6 +274,7 @@ class _UnitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[str, ...] = ()
     limits: Limits = Limits()
     tolerances: tuple[Measured, ...] = ()
+    graded_checks: dict[str, int] = {}
 
 
 class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

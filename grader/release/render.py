@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.course import PICTURES, Course, Limits, Unit
 from grader.errors import CourseError, Refused
-from grader.release.checks import ask_for
+from grader.release.checks import ask_for, read_checks
 from grader.release.figures import figures
 from grader.release.lesson import Lesson
 from grader.release.markers import CELL
@@ -55,6 +56,7 @@ def render(
         "used_steps": [s for s in STEPS if any(s in e.steps for e in unit.exercises)],
         "limits": {k: v for k in Limits.__struct_fields__ if (v := getattr(unit.limits, k)) != getattr(Limits(), k)},
         "generated": GENERATED,
+        "graded_checks": Counter(c.exercise for c in read_checks(unit.folder / "checks.py")),
     }
     cells, about = notebook(text), _template("unit.toml.j2").render(names)
     written = {

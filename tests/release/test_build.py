@@ -14,6 +14,7 @@ import pytest
 from grader.course import Course, load_unit
 from grader.errors import CourseError, Refused
 from grader.release import build, reference_source, stale, stubs
+from grader.release.checks import read_checks
 from grader.release.lesson import read_lesson
 from grader.release.render import render
 
@@ -144,6 +145,14 @@ def test_the_public_unit_holds_what_students_may_know(built: Path, course: Load)
     for name in ("title", "summary", "minutes", "exercises", "devices", "limits"):
         assert getattr(public, name) == getattr(unit, name)
     assert public.built
+
+
+def test_of_graded_checks_a_built_unit_knows_only_how_many(built: Path, course: Load) -> None:
+    public, unit = load_unit(built), course().unit("1")
+    hidden = [c.exercise for c in read_checks(unit.folder / "checks.py")]
+    assert hidden
+    assert public.graded_checks == {e.name: hidden.count(e.name) for e in unit.exercises}
+    assert unit.graded_checks == {}
 
 
 def test_what_is_for_instructors_stays(built: Path, course: Load, change: Change) -> None:
