@@ -33,6 +33,7 @@ LAYERS = {
     "engine": 8,
     "exports": 9,
     "reports": 9,
+    "student": 9,
     "audit": 9,
     "cli": 10,
     "__main__": 10,

@@ -17,16 +17,23 @@ app = typer.Typer(
     cls=Commands,
     help="Grade submissions to a course on deep learning with PyTorch.",
     epilog="Exit codes: " + " ".join(f"{c.value} {c.name.lower().replace('_', ' ')}." for c in ExitCode),
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # a locals dump would show hidden checks and the secret
     rich_markup_mode=None,
 )
 
 
-@app.callback()
-def grader() -> None:
-    """The commands are in `grader.cli.late`."""
+@app.callback(invoke_without_command=True)
+def grader(context: typer.Context) -> None:
+    """The commands are in `grader.cli.late`; without one, a student is told where they are, anybody else the commands."""
+    if context.invoked_subcommand is None:
+        from grader.cli.next import alone
+
+        def shows_help() -> None:
+            typer.echo(context.get_help(), err=True)
+            raise typer.Exit(ExitCode.USAGE)
+
+        alone(shows_help)
 
 
 def main() -> None:

@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from grader.cli.terminal import stderr, stdout
-from grader.cli.where import EXERCISES, find_course
+from grader.cli.where import find_course
 from grader.errors import ExitCode, UsageError
 from grader.reports.words import count
+from grader.student.kit import EXERCISES
 
 
 def build(

@@ -13,7 +13,7 @@ import typer
 from grader.cli.late import a_group
 from grader.cli.pages import write
 from grader.cli.terminal import leaves_cleanly, stdout
-from grader.cli.where import EXERCISES, Language, find_course, find_language
+from grader.cli.where import Language, find_course, find_language
 from grader.course import load_unit
 from grader.engine import read_results
 from grader.errors import ExecutionError, Refused, UsageError, reason
@@ -21,6 +21,7 @@ from grader.language import speaking
 from grader.reports.escaping import for_terminal_line
 from grader.reports.words import count
 from grader.results import Result, students_view
+from grader.student.kit import EXERCISES
 
 ci = a_group("Make GitHub, GitLab, Gradescope and Classroom 50 grade.")
 

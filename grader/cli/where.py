@@ -10,9 +10,9 @@ from grader.course import DEVICES, Course, Device, Unit, load_course, load_unit
 from grader.errors import UsageError
 from grader.language import ENGLISH
 from grader.results import Audience
+from grader.student.kit import RECOGNISED, Kit, Work, find_kit, is_unit, work_at
 
 SOLUTIONS = "solutions"
-EXERCISES = "exercises"
 GRADEBOOK = "gradebook.db"
 "Beside `solutions/`, unless the next says another."
 GRADEBOOK_URL = "GRADER_DATABASE_URL"
@@ -78,19 +78,45 @@ def built_units(file: Path) -> tuple[Unit, ...]:
         CourseError: a `unit.toml` is wrong.
     """
     folder = file.resolve().parent
-    if (folder / "unit.toml").is_file() and (folder / "public_checks.py").is_file():
+    if is_unit(folder):
         return (load_unit(folder),)
-    for above in (folder, *folder.parents, Path.cwd(), *Path.cwd().parents):
-        for place in (above, above / EXERCISES):
-            found = sorted(p.parent for p in place.glob("[0-9][0-9]_*/public_checks.py"))
-            if units := tuple(
-                load_unit(p) for p in found if (p / "unit.toml").is_file() and not (p / "lesson.py").exists()
-            ):
-                return units
-    raise UsageError(
-        f"{file}: no unit was found beside it. Keep it in its unit's folder, "
-        "the one with unit.toml and public_checks.py."
-    )
+    kit = find_kit(folder) or find_kit(Path.cwd())
+    if kit is None:
+        raise UsageError(
+            f"{file}: no kit was found beside it, in the current folder, or above them. {RECOGNISED} "
+            "Keep your work inside the kit, or go there with cd."
+        )
+    return kit.units
+
+
+def kit_here() -> Kit:
+    """The kit of the current folder.
+
+    Raises:
+        UsageError: there is none here or above.
+        CourseError: a `unit.toml` is wrong.
+    """
+    kit = find_kit(Path.cwd())
+    if kit is None:
+        raise UsageError(
+            f"No kit was found at {Path.cwd()} or above. {RECOGNISED} Go there with cd, and give the command again."
+        )
+    return kit
+
+
+def students_work() -> tuple[Kit, Work] | None:
+    """The kit and the work of the student who stands here; None elsewhere, and in an instructor's repository.
+
+    That one holds the kit too: there, only who stands in its `exercises/` or in a folder of work is meant as a student.
+    """
+    here = Path.cwd().resolve()
+    kit = find_kit(here)
+    if kit is None:
+        return None
+    work = work_at(kit, here)
+    if (kit.home / SOLUTIONS / "course.toml").exists() and not {kit.folder, work.folder} & {here, *here.parents}:
+        return None
+    return kit, work
 
 
 def parse_devices(wanted: list[str] | None) -> tuple[Device, ...] | None:

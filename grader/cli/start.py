@@ -1,0 +1,34 @@
+"""`grader start`: a folder to work in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from grader.cli.next import print_step
+from grader.cli.terminal import stdout
+from grader.cli.where import kit_here
+from grader.reports.words import count
+from grader.student.advice import focus, next_step, shown
+from grader.student.kit import WORK, Work, works
+from grader.student.progress import read
+from grader.student.standing import standings
+from grader.student.starting import copy_units, work_folder
+
+
+def start(name: Annotated[str, typer.Argument(help="What the folder is called.")] = WORK) -> None:
+    """Make a folder to work in, with a copy of every unit.
+
+    It lies beside the units of the kit. A file that is there already is never overwritten: given again, the command
+    copies what is missing.
+    """
+    kit, here = kit_here(), Path.cwd()
+    folder = work_folder(kit, name)
+    copied = copy_units(kit, folder)
+    kept = f"; {count(copied.kept, 'file')} that {'was' if copied.kept == 1 else 'were'} there stayed as they are"
+    stdout().print(
+        f"{shown(folder, here)}: {count(len(kit.units), 'unit')}, {count(copied.new, 'file')} copied{kept * (copied.kept > 0)}."
+    )
+    work = Work(folder, own=True, others=tuple(f for f in works(kit) if f != folder))
+    found = standings(kit, work, read(kit.kept)[0])
+    print_step(next_step(kit, work, found, focus(found, here.resolve()), here))

@@ -1,0 +1,169 @@
+"""What passed, in one small file of the student's own: nobody else reads it, and it may be deleted at any time.
+
+It lies in `.grader/` beside the units, for its owner's eyes only. Whoever writes it holds a lock, reads it anew and
+replaces it as a whole, so that two commands at once lose nothing and one that is stopped leaves no half of a file. What
+cannot be read is put aside under another name, and one starts anew.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from grader.results import ExerciseResult, Verdict
+from grader.submissions import Answer
+
+FILE = "progress.json"
+_LOCK = "progress.lock"
+_MOST = 4 << 20
+"Bytes; far more than any course needs."
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """How the public checks of one exercise went when they ran last."""
+
+    answer: str
+    "The digest of the answer that was checked."
+    passed: int
+    checks: int
+
+
+class HandedIn(msgspec.Struct, frozen=True):
+    """What was packed last of a unit."""
+
+    answers: str
+    "The digest of all its answers."
+    file: str
+    at: str
+
+
+class OfUnit(msgspec.Struct):
+    """A student's progress in one unit."""
+
+    ticks: dict[str, Tick] = {}
+    packed: HandedIn | None = None
+
+
+class Progress(msgspec.Struct):
+    """A student's progress, by the units' names."""
+
+    units: dict[str, OfUnit] = {}
+
+    def of(self, unit: str) -> OfUnit:
+        return self.units.get(unit) or OfUnit()
+
+
+def digest(answer: Answer) -> str:
+    """Of an answer's source: it stays the same whatever else of the file changes."""
+    return hashlib.sha256(answer.code.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def digest_of_all(answers: Sequence[Answer]) -> str:
+    """Of all answers of a unit."""
+    told = "\n".join(f"{a.name} {a.state} {digest(a)}" for a in answers)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def read(kept: Path) -> tuple[Progress, str]:
+    """The progress, and a sentence if its file could not be read and was put aside."""
+    path = kept / FILE
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST + 1)
+        if len(data) > _MOST:
+            raise msgspec.DecodeError("it is too large")
+        return msgspec.json.decode(data, type=Progress), ""
+    except (FileNotFoundError, NotADirectoryError):
+        return Progress(), ""
+    except OSError as error:
+        return Progress(), f"{path}: your ticks cannot be read ({error.strerror}). Make it readable, or delete it."
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Progress(), _put_aside(path)
+
+
+def _put_aside(path: Path) -> str:
+    aside = next(p for n in range(1, 10_000) if not (p := path.with_name(f"progress-damaged-{n}.json")).exists())
+    try:
+        path.rename(aside)
+    except OSError as error:
+        return f"{path}: is damaged, and cannot be put aside ({error.strerror}). Delete it: it holds your ticks only."
+    return (
+        f"{path}: was damaged, and is now {aside.name}. Your ticks start anew: grader check sets them again. "
+        "Your answers are not in it, and are untouched."
+    )
+
+
+def record_checks(
+    kept: Path, unit: str, answers: Sequence[Answer], results: Mapping[str, ExerciseResult]
+) -> tuple[str, ...]:
+    """Keep how each answer did in the public checks; the sentences to tell, if something stood in the way.
+
+    An exercise without an answer keeps what is known of an earlier one.
+    """
+
+    def change(of: OfUnit) -> None:
+        for answer in answers:
+            if answer.state == "found" and answer.name in results:
+                checks = results[answer.name].checks
+                passed = sum(c.verdict is Verdict.PASSED for c in checks)
+                of.ticks[answer.name] = Tick(digest(answer), passed, len(checks))
+
+    return _changed(kept, unit, change)
+
+
+def record_packed(kept: Path, unit: str, answers: Sequence[Answer], file: str, at: str) -> tuple[str, ...]:
+    """Keep that a unit was packed; the sentences to tell, if something stood in the way."""
+
+    def change(of: OfUnit) -> None:
+        of.packed = HandedIn(digest_of_all(answers), file, at)
+
+    return _changed(kept, unit, change)
+
+
+def _changed(kept: Path, unit: str, change: Callable[[OfUnit], None]) -> tuple[str, ...]:
+    try:
+        kept.mkdir(exist_ok=True)
+        with _locked(kept / _LOCK):
+            progress, said = read(kept)
+            change(progress.units.setdefault(unit, OfUnit()))
+            _replace(kept / FILE, msgspec.json.format(msgspec.json.encode(progress)) + b"\n")
+    except OSError as error:
+        return (f"{kept / FILE}: your progress was not kept ({error.strerror or error}). Nothing else is lost.",)
+    return (said,) if said else ()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)  # of mode 600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Wait for the lock and hold it; the system gives it back when this process ends, however it ends."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
