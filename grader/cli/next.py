@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from grader.cli.terminal import leaves_cleanly, stderr, stdout
 from grader.cli.where import kit_here, students_work
 from grader.reports.escaping import for_terminal_line
+from grader.reports.words import count
 from grader.student.advice import Step, focus, next_step, shown
 from grader.student.kit import Kit, Work, work_at
 from grader.student.progress import read
@@ -39,7 +40,7 @@ def _print(kit: Kit, work: Work) -> None:
         stderr().print(said)
     found = standings(kit, work, progress)
     about = focus(found, here.resolve())
-    step = list(_step_lines(next_step(kit, work, found, about, here)))
+    step = list(_step_lines(next_step(work, found, about, here)))
     for line in (*_screen(work, found, about, here, LINES - len(step)), *step):
         stdout().print(line)
 
@@ -122,7 +123,7 @@ def _row(mark: str, title: str, signs: str, ticked: str, points: str) -> str:
 def _exercise_row(standing: OfExercise) -> str:
     told = {
         "passed": "passes its public checks",
-        "failed": f"{standing.passed} of {standing.checks} public checks pass",
+        "failed": f"{standing.passed} of {count(standing.checks, 'public check')}",
         "changed": "changed since it passed",
         "unchecked": "not checked as it is now",
         "answered": "answered; no public check",

@@ -18,7 +18,7 @@ from grader.student.gathering import Gathered, of_files, of_folder
 from grader.student.kit import KEPT, is_unit, work_at
 from grader.student.packing import Packed, pack
 from grader.student.progress import read, record_packed
-from grader.student.standing import standings
+from grader.student.standing import Standing, standings
 from grader.student.taken import Taken
 from grader.submissions import HandIn, unit_of
 from grader.submissions.handins import CODE
@@ -65,12 +65,16 @@ def _unit_here() -> Path:
         )
     if len(waiting) != 1:
         of = waiting or found
-        what = "are not packed as they are now" if waiting else "are packed already"
-        named = " or ".join(f"grader submit {shown(work.folder / s.unit.name, here)}" for s in of)
-        raise UsageError(f"{', '.join(s.unit.name for s in of)} {what}. Say which: {named}")
-    path = waiting[0].path
-    assert path is not None  # what is begun was read
-    return path.parent if path.parent.name == waiting[0].unit.name else path
+        what = "Not packed as it is now" if waiting else "Packed already"
+        named = " or ".join(f"grader submit {shown(_place(s), here)}" for s in of)
+        raise UsageError(f"{what}: {', '.join(s.unit.name for s in of)}. Say which to pack: {named}")
+    return _place(waiting[0])
+
+
+def _place(standing: Standing) -> Path:
+    """The folder of a unit with work, or the file that lies without one."""
+    assert standing.path is not None  # what is begun was read
+    return standing.path.parent if standing.path.parent.name == standing.unit.name else standing.path
 
 
 def _chosen(paths: Sequence[Path]) -> tuple[Unit, Gathered, Taken, Path]:
@@ -147,6 +151,7 @@ def _print_receipt(unit: Unit, gathered: Gathered, taken: Taken, packed: Packed)
     say("")
     if submission.rejected:
         say(f"Read back as it is read for grading, it cannot be graded: {for_terminal_line(submission.rejected, 400)}")
+        say("It was packed all the same. Mend it, then pack it again.")
     else:
         found, all_ = work_files.answered(submission), len(unit.exercises)
         say(
@@ -154,7 +159,8 @@ def _print_receipt(unit: Unit, gathered: Gathered, taken: Taken, packed: Packed)
         )
     for note in (*gathered.notes, *submission.notes):
         say(for_terminal_line(note, 400))
-    if open_ := [a.name for a in submission.answers if a.state != "found"]:
+    open_ = [a.name for a in submission.answers if a.state != "found"]
+    if open_ and not submission.rejected:
         say(f"Without an answer: {', '.join(open_)}. You may pack and hand in again.")
     if taken.path.suffix.lower() == ".ipynb":
         say("Changes that you have not saved in the notebook cannot be seen here: save it, then pack it.")

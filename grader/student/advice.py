@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from grader.student.kit import Kit, Work
+from grader.reports.words import count
+from grader.student.kit import Work
 from grader.student.standing import DONE, OfExercise, Standing
 
 
@@ -26,7 +27,7 @@ def focus(standings: Sequence[Standing], here: Path) -> Standing:
     return next((s for s in left if s.unit.name in inside), left[0])
 
 
-def next_step(kit: Kit, work: Work, standings: Sequence[Standing], about: Standing, here: Path) -> Step:
+def next_step(work: Work, standings: Sequence[Standing], about: Standing, here: Path) -> Step:
     """The next thing to do in the unit `about`."""
     if not work.own and not any(s.begun for s in standings):
         return Step("Make a folder to work in, with a copy of every unit:", "grader start")
@@ -37,7 +38,7 @@ def next_step(kit: Kit, work: Work, standings: Sequence[Standing], about: Standi
             if copies
             else "Unpack the kit again beside this one."
         )
-        return Step(f"No notebook or script of {about.unit.name} is in {shown(work.folder, here)}. {where}", copies)
+        return Step(f"No notebook or script of {about.unit.name} is in {work.folder.name}. {where}", copies)
     file = shown(about.taken.path, here)
     check = f"grader check {shlex.quote(file)}"
     if about.taken.submission.rejected:
@@ -69,7 +70,7 @@ def _for_exercise(standing: OfExercise, about: Standing, file: str, check: str, 
         )
         return Step(f"{name} is not found in {file}. {note} Then:", f"{check} {one}")
     if standing.state == "failed":
-        of = f"{standing.passed} of {standing.checks} public check{'s' * (standing.checks != 1)}"
+        of = f"{standing.passed} of {count(standing.checks, 'public check')}"
         return Step(
             f"{name} passes {of} so far. See why; --hints 1 adds a hint:",
             f"{check} {one} --hints 1",

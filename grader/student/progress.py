@@ -70,30 +70,40 @@ def digest_of_all(answers: Sequence[Answer]) -> str:
 
 
 def read(kept: Path) -> tuple[Progress, str]:
-    """The progress, and a sentence if its file could not be read and was put aside."""
+    """The progress, and a sentence if its file could not be read; a damaged one is put aside."""
     path = kept / FILE
+    try:
+        found = _load(path)
+        if found is not None:
+            return found, ""
+        with _locked(kept / _LOCK):  # somebody may just have mended it
+            return _mended(path)
+    except OSError as error:
+        return Progress(), f"{path}: your ticks cannot be read ({error.strerror}). Make it readable, or delete it."
+
+
+def _load(path: Path) -> Progress | None:
+    """The progress in a file, a fresh one if there is none, None if it is damaged."""
     try:
         with path.open("rb") as file:
             data = file.read(_MOST + 1)
-        if len(data) > _MOST:
-            raise msgspec.DecodeError("it is too large")
-        return msgspec.json.decode(data, type=Progress), ""
     except (FileNotFoundError, NotADirectoryError):
-        return Progress(), ""
-    except OSError as error:
-        return Progress(), f"{path}: your ticks cannot be read ({error.strerror}). Make it readable, or delete it."
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Progress(), _put_aside(path)
-
-
-def _put_aside(path: Path) -> str:
-    aside = next(p for n in range(1, 10_000) if not (p := path.with_name(f"progress-damaged-{n}.json")).exists())
+        return Progress()
     try:
-        path.rename(aside)
-    except OSError as error:
-        return f"{path}: is damaged, and cannot be put aside ({error.strerror}). Delete it: it holds your ticks only."
-    return (
-        f"{path}: was damaged, and is now {aside.name}. Your ticks start anew: grader check sets them again. "
+        return msgspec.json.decode(data, type=Progress) if len(data) <= _MOST else None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _mended(path: Path) -> tuple[Progress, str]:
+    """As `read`, by who holds the lock."""
+    found = _load(path)
+    if found is not None:
+        return found, ""
+    aside = next(p for n in range(1, 10_000) if not (p := path.with_name(f"progress-damaged-{n}.json")).exists())
+    path.rename(aside)
+    return Progress(), (
+        f"{path}: was damaged, and is now called {aside.name}. Your ticks start anew: grader check sets them again. "
         "Your answers are not in it, and are untouched."
     )
 
@@ -129,7 +139,7 @@ def _changed(kept: Path, unit: str, change: Callable[[OfUnit], None]) -> tuple[s
     try:
         kept.mkdir(exist_ok=True)
         with _locked(kept / _LOCK):
-            progress, said = read(kept)
+            progress, said = _mended(kept / FILE)
             change(progress.units.setdefault(unit, OfUnit()))
             _replace(kept / FILE, msgspec.json.format(msgspec.json.encode(progress)) + b"\n")
     except OSError as error:
