@@ -39,7 +39,7 @@ def _print(kit: Kit, work: Work) -> None:
     if said:
         stderr().print(said)
     found = standings(kit, work, progress)
-    about = focus(found, here.resolve())
+    about = focus(work, found, here)
     step = list(_step_lines(next_step(work, found, about, here)))
     for line in (*_screen(work, found, about, here, LINES - len(step)), *step):
         stdout().print(line)

@@ -13,7 +13,7 @@ from grader.course import Unit
 from grader.errors import UsageError
 from grader.reports.escaping import for_terminal_line
 from grader.student import taken as work_files
-from grader.student.advice import shown
+from grader.student.advice import shown, typed
 from grader.student.gathering import Gathered, of_files, of_folder
 from grader.student.kit import KEPT, is_unit, work_at
 from grader.student.packing import Packed, pack
@@ -61,12 +61,12 @@ def _unit_here() -> Path:
     if not found:
         raise UsageError(
             f"{shown(work.folder, here)}: no exercise is answered yet, so it is not clear what to pack. "
-            f"Name the unit's folder: grader submit {shown(work.folder / kit.units[0].name, here)}"
+            f"Name the unit's folder: grader submit {typed(work.folder / kit.units[0].name, here)}"
         )
     if len(waiting) != 1:
         of = waiting or found
         what = "Not packed as it is now" if waiting else "Packed already"
-        named = " or ".join(f"grader submit {shown(_place(s), here)}" for s in of)
+        named = " or ".join(f"grader submit {typed(_place(s), here)}" for s in of)
         raise UsageError(f"{what}: {', '.join(s.unit.name for s in of)}. Say which to pack: {named}")
     return _place(waiting[0])
 

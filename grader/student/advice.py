@@ -19,12 +19,12 @@ class Step(msgspec.Struct, frozen=True):
     command: str = ""
 
 
-def focus(standings: Sequence[Standing], here: Path) -> Standing:
+def focus(work: Work, standings: Sequence[Standing], here: Path) -> Standing:
     """The unit that the next thing is about: the one in whose folder one is, else the first that is not finished."""
-    inside = {here.name, *(p.name for p in here.parents)}
+    around = {here.resolve(), *here.resolve().parents}
     finished = [s for s in standings if s.done and s.packed == "yes"]
     left = [s for s in standings if s not in finished] or list(standings)
-    return next((s for s in left if s.unit.name in inside), left[0])
+    return next((s for s in left if {work.folder / s.unit.name, s.unit.folder} & around), left[0])
 
 
 def next_step(work: Work, standings: Sequence[Standing], about: Standing, here: Path) -> Step:
@@ -40,7 +40,7 @@ def next_step(work: Work, standings: Sequence[Standing], about: Standing, here: 
         )
         return Step(f"No notebook or script of {about.unit.name} is in {work.folder.name}. {where}", copies)
     file = shown(about.taken.path, here)
-    check = f"grader check {shlex.quote(file)}"
+    check = f"grader check {typed(about.taken.path, here)}"
     if about.taken.submission.rejected:
         return Step(f"{file} cannot be read. {about.taken.submission.rejected} Then:", check)
     open_ = next((e for e in about.exercises if e.state not in DONE), None)
@@ -52,7 +52,7 @@ def next_step(work: Work, standings: Sequence[Standing], about: Standing, here: 
         target = folder if folder.name == about.unit.name else about.taken.path
         return Step(
             f"All public checks of {about.unit.name} pass. Pack it to hand in{again}:",
-            f"grader submit {shlex.quote(shown(target, here))}",
+            f"grader submit {typed(target, here)}",
         )
     return Step("Every unit is ticked and packed. Hand in the zips that you have not handed in yet.")
 
@@ -79,8 +79,13 @@ def _for_exercise(standing: OfExercise, about: Standing, file: str, check: str, 
     return Step(f"{name} {why}:", check)
 
 
+def typed(path: Path, here: Path) -> str:
+    """A path as one types it into a shell, from `here`."""
+    return shlex.quote(shown(path, here))
+
+
 def shown(path: Path, here: Path) -> str:
-    """A path as one types it from `here`."""
+    """A path as one reads it, from `here`."""
     try:
         return os.path.relpath(path, here)
     except ValueError:  # on another drive

@@ -13,7 +13,8 @@ from grader.submissions.contents import read_plain
 from grader.submissions.handins import CODE, IGNORED, is_the_one
 from grader.submissions.records import MAX_FILES, MAX_FILES_BYTES, MAX_NOTEBOOK, MIB, Unreadable
 
-_RESERVED = "receipt.json"
+RECEIPT = "receipt.json"
+"What a hand-in holds beside the files; an older one is no part of the work."
 
 
 class Gathered(msgspec.Struct, frozen=True):
@@ -33,6 +34,8 @@ def of_files(unit: Unit, paths: Sequence[Path], taken: Taken) -> Gathered:
     """
     files: dict[str, bytes] = {}
     for path in paths:
+        if path.name == RECEIPT:
+            raise UsageError(f"{path}: a new receipt is written for each hand-in. Leave this one out.")
         if path.name in files:
             raise UsageError(f"{path}: two of the files are called {path.name}. Name one of them, or rename one.")
         try:
@@ -54,7 +57,7 @@ def of_folder(unit: Unit, folder: Path, taken: Taken) -> Gathered:
     code: list[Path] = []
     data: list[Path] = []
     for path in _files(folder):
-        if path == taken.path or path in taken.others:
+        if path == taken.path or path in taken.others or path == folder / RECEIPT:
             continue
         form = path.stem == unit.name and path.suffix.lower() in CODE  # the lesson in its other form, without answers
         if not form and not _is_the_kits(path, folder, unit):
@@ -65,21 +68,21 @@ def of_folder(unit: Unit, folder: Path, taken: Taken) -> Gathered:
     for path in (taken.path, *taken.others, *code, *data):
         name = path.relative_to(folder).as_posix()
         must = path == taken.path
+        if not must and len(files) >= MAX_FILES - 1:
+            left_out.append(name)
+            continue
         try:
-            content = read_plain(path, MAX_NOTEBOOK if path.suffix.lower() in CODE else MAX_FILES_BYTES)
+            content = read_plain(path, MAX_NOTEBOOK if must else room)
         except Unreadable as error:
             if must:
                 raise UsageError(f"{path}: {error}") from None
-            left_out.append(name)
-            continue
-        if not must and (len(content) > room or len(files) >= MAX_FILES - 1 or name == _RESERVED):
             left_out.append(name)
             continue
         files[name] = content
         room -= 0 if must else len(content)
     notes = []
     if left_out:
-        shown = ", ".join(left_out[:3]) + (", ..." if len(left_out) > 3 else "")
+        shown = ", ".join(left_out[:3]) + (f" and {len(left_out) - 3} more" if len(left_out) > 3 else "")
         notes.append(
             f"Left out: {shown}. At most {MAX_FILES} files and {MAX_FILES_BYTES // MIB} MiB beside the work count."
         )

@@ -19,10 +19,8 @@ import msgspec
 from grader import __version__
 from grader.course import Unit
 from grader.errors import UsageError
-from grader.student.gathering import Gathered
+from grader.student.gathering import RECEIPT, Gathered
 from grader.submissions import Submission, find, read
-
-RECEIPT = "receipt.json"
 
 
 class Receipt(msgspec.Struct, frozen=True):

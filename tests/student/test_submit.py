@@ -172,3 +172,27 @@ def test_what_cannot_be_packed_is_one_sentence(arguments: list[str], says: str, 
     assert done.exit_code == 2
     assert says in done.stderr
     assert not list(work.glob("*.zip"))
+
+
+def test_a_folder_full_of_other_things_does_not_crowd_out_the_work(
+    work: Path, grader: Grader, answer: Answer, course: list[Unit]
+) -> None:
+    folder = answer().parent
+    (folder / "data").mkdir()
+    for n in range(300):
+        (folder / "data" / f"{n:03}.txt").write_text(str(n))
+    (folder / "large.bin").write_bytes(bytes(17 << 20))
+    (folder / "receipt.json").write_text("{}")
+    said = grader("submit", folder).stdout
+    assert "Left out: " in said
+    (hand_in,) = find([work / "02_activations.zip"], course)
+    submission = read(hand_in, course[0], {})
+    assert submission.rejected == ""
+    assert [a.state for a in submission.answers][2] == "found"
+    assert len(json.loads(held(work / "02_activations.zip")["receipt.json"])["sha256"]) > 100
+
+
+def test_commands_are_told_as_one_types_them(kit: Path, grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = grader("start", "my own work").stdout
+    assert "grader check 'my own work/02_activations/02_activations.ipynb' activation" in said
+    assert "grader submit 'my own work/02_activations'" in grader("submit").stderr
