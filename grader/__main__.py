@@ -1,6 +1,6 @@
 """`python -m grader` is the command `grader`."""
 
-from grader.cli import main
+from grader.cli import program
 
 if __name__ == "__main__":
-    main()
+    program()

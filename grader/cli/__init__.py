@@ -36,17 +36,23 @@ def grader(context: typer.Context) -> None:
         alone(shows_help)
 
 
-def main() -> None:
-    """Run the command line, and leave with its exit code."""
+def program() -> None:
+    """Run the command line as a process of its own, and end it: Python would take torch apart, which takes a second."""
     try:
-        app()
+        main()
     except SystemExit as end:
         if "torch" in sys.modules and isinstance(end.code, int):
             with suppress(OSError):  # what cannot be written is told in Python's own way
                 sys.stdout.flush()
                 sys.stderr.flush()
-                os._exit(end.code)  # Python would take torch apart, which takes up to a second
+                os._exit(end.code)
         raise
+
+
+def main() -> None:
+    """Run the command line, and leave with its exit code."""
+    try:
+        app()
     except Exception as error:
         lack = lacking(error)
         if not lack:
