@@ -5,15 +5,14 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Route
 from reports.test_accessible import faults, opened
 from reports.test_browser import CONTRAST
 
@@ -130,49 +129,51 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(real: Path) -> None:
 # How it is read
 
 
-@contextmanager
-def served(browser: Browser, site: Path, width: int) -> Iterator[tuple[Page, list[str]]]:
-    """A page that finds the site below some path of a host that does not exist, and what it asks of elsewhere."""
-    base, elsewhere = "http://course.invalid/some/where/", []
+def test_below_any_path_of_a_server_nothing_is_asked_of_elsewhere(browser: Browser, real: Path) -> None:
+    """The pages are found below some path of a host that does not exist."""
+    base = "http://course.invalid/some/where/"
+    elsewhere: list[str] = []
+    told: list[str] = []
 
     def answer(route: Route) -> None:
         url = route.request.url.partition("#")[0]
-        path = site / url.removeprefix(base)
+        path = real / url.removeprefix(base)
         if url.startswith(base) and path.is_file():
             route.fulfill(path=path)
         else:
             elsewhere.append(url)
             route.abort()
 
-    context = browser.new_context(base_url=base, viewport={"width": width, "height": 900})
+    context = browser.new_context(base_url=base, viewport={"width": 380, "height": 900})
     context.route("**/*", answer)
-    yield context.new_page(), elsewhere
+    page = context.new_page()
+    page.on("console", lambda message: told.append(message.text))
+    for path in sorted(p.relative_to(real).as_posix() for p in real.rglob("*.html")):
+        page.goto(path)
+        assert page.evaluate("[...document.images].every((i) => i.naturalWidth > 0)"), path
+        assert page.evaluate("document.scripts.length") == 0, path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none", f"{path}: no style"
+    assert elsewhere == []
+    assert told == []  # the policy reports what it blocks here
     context.close()
 
 
-@pytest.mark.parametrize("width", [380, 1280])
-def test_below_any_path_of_a_server_nothing_is_asked_of_elsewhere(browser: Browser, real: Path, width: int) -> None:
-    with served(browser, real, width) as (page, elsewhere):
-        told: list[str] = []
-        page.on("console", lambda message: told.append(message.text))
-        for path in (p.relative_to(real).as_posix() for p in real.rglob("*.html")) if width == 380 else LOOKED_AT[:2]:
-            page.goto(path)
-            assert page.evaluate("[...document.images].every((i) => i.naturalWidth > 0)"), path
-            assert page.evaluate("document.scripts.length") == 0, path
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-            assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none", f"{path}: no style"
-        assert elsewhere == []
-        assert told == []  # the policy reports what it blocks here
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(380, "light"), (1280, "dark")])
-def test_axe_finds_nothing_and_all_can_be_read(browser: Browser, real: Path, width: int, scheme: str) -> None:
+def test_axe_finds_nothing_and_screen_and_paper_can_be_read(
+    browser: Browser, real: Path, width: int, scheme: str
+) -> None:
     found: dict[str, Any] = {}
     for path in LOOKED_AT:
         with opened(browser, real / path, width=width, color_scheme=scheme, bypass_csp=True) as page:
             # As in tests/reports/test_accessible.py: axe-core takes a heading that is a formula for an empty one.
             page.evaluate("document.querySelectorAll('th > math').forEach((m) => m.after(m.textContent))")
             found[path] = faults(page) + page.evaluate(CONTRAST)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            page.emulate_media(media="print")
+            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)", path
+            assert page.locator(".site, .letters, .skip").filter(visible=True).count() == 0, path
+            found[path] += page.evaluate(CONTRAST)
     assert found == {path: [] for path in LOOKED_AT}
 
 
@@ -186,15 +187,6 @@ def test_the_keyboard_skips_to_the_content_and_sees_where_it_is(browser: Browser
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.closest('main') !== null")
         assert page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
-
-
-def test_on_paper_it_is_white_and_without_what_one_clicks(browser: Browser, real: Path) -> None:
-    for path in LOOKED_AT[:2]:
-        with opened(browser, real / path, width=718, color_scheme="dark") as page:
-            page.emulate_media(media="print")
-            assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)", path
-            assert page.locator(".site, .letters, .skip").filter(visible=True).count() == 0, path
-            assert page.evaluate(CONTRAST) == [], path
 
 
 # How it is written
