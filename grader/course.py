@@ -234,6 +234,8 @@ class Course(msgspec.Struct, frozen=True):
     folder: Path
     title: str
     units: tuple[Unit, ...]
+    summary: str = ""
+    "What the course is, in a sentence or two; its site begins with it."
     level: Level = "walled"
     "The isolation that grading others' work needs."
     round: int = 0
@@ -281,6 +283,7 @@ class _CourseFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`course.toml`, key by key."""
 
     title: str
+    summary: str = ""
     level: Level = "walled"
     round: int = 0
     language: str = "en"

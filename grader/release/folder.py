@@ -3,15 +3,26 @@
 from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.course import Course, Unit
 from grader.errors import CourseError, Refused
 from grader.release.checks import validate_checks
-from grader.release.leaks import Shown, refuse, secrets
+from grader.release.leaks import Secrets, Shown, refuse, secrets
 from grader.release.lesson import Lesson, read_lesson
 from grader.release.page import words_of
 from grader.release.render import GENERATED, render
 from grader.release.rules import validate
+
+
+class Plan(NamedTuple):
+    """What a build would write, and what it was held against."""
+
+    files: dict[Path, bytes]
+    lessons: dict[str, Lesson]
+    "By the name of their unit; those of all units of the course."
+    hidden: Secrets
+
 
 _NOT_OURS = {"__pycache__", ".ipynb_checkpoints", ".pytest_cache"}
 "What working in a built folder leaves there; neither out of date nor removed."
@@ -27,7 +38,7 @@ def build(course: Course, units: Sequence[Unit], to: Path) -> list[Path]:
         CourseError: a unit's files are wrong, or something would give an answer away; names the places and the fix.
         Refused: a folder below `to` was not written by a build, or a package that building needs is not installed.
     """
-    planned = _plan(course, units, to)
+    planned = plan(course, units, to).files
     superfluous = list(_superfluous(course, units, to, planned))
     written = _out_of_date(planned)
     for path in written:
@@ -47,7 +58,7 @@ def stale(course: Course, units: Sequence[Unit], to: Path) -> list[Path]:
     Raises:
         CourseError, Refused: as `build`.
     """
-    planned = _plan(course, units, to)
+    planned = plan(course, units, to).files
     return sorted([*_out_of_date(planned), *_superfluous(course, units, to, planned)])
 
 
@@ -55,8 +66,12 @@ def _out_of_date(planned: dict[Path, bytes]) -> list[Path]:
     return [path for path, content in planned.items() if not path.is_file() or path.read_bytes() != content]
 
 
-def _plan(course: Course, units: Sequence[Unit], to: Path) -> dict[Path, bytes]:
-    """Every file of `units` with its content, after all that could be wrong was looked for."""
+def plan(course: Course, units: Sequence[Unit], to: Path) -> Plan:
+    """Every file of `units` with its content, after all that could be wrong was looked for.
+
+    Raises:
+        CourseError, Refused: as `build`.
+    """
     _no_exercise_twice(course)
     lessons = {unit.name: read_lesson(unit.folder / "lesson.py") for unit in course.units if unit.number}
     hidden = secrets(course, lessons)
@@ -69,7 +84,14 @@ def _plan(course: Course, units: Sequence[Unit], to: Path) -> dict[Path, bytes]:
         files = render(course, unit, lesson, to / unit.name)
         refuse(hidden, unit, list(_shown(unit, lesson, files, to)))
         planned |= {to / unit.name / path: content for path, content in sorted(files.items())}
-    return planned
+    return Plan(planned, lessons, hidden)
+
+
+def page_shown(place: Path | str, text: str) -> Iterator[Shown]:
+    """A page of HTML as it is written and as it is read."""
+    yield Shown(str(place), unescape(text))
+    # Colours and emphasis cut an answer into pieces that no pattern finds.
+    yield Shown(str(place), words_of(text))
 
 
 def _shown(unit: Unit, lesson: Lesson, files: dict[str, bytes], to: Path) -> Iterator[Shown]:
@@ -80,11 +102,8 @@ def _shown(unit: Unit, lesson: Lesson, files: dict[str, bytes], to: Path) -> Ite
     for path, content in files.items():
         if not path.endswith(".ipynb"):
             # The notebook's cells are the script's; in its JSON a line end is no line end.
-            text = content.decode(errors="replace")
-            yield Shown(str(to / unit.name / path), unescape(text) if path.endswith(".html") else text)
-            if path.endswith(".html"):
-                # Colours and emphasis cut an answer into pieces that no pattern finds.
-                yield Shown(str(to / unit.name / path), words_of(text))
+            text, place = content.decode(errors="replace"), to / unit.name / path
+            yield from page_shown(place, text) if path.endswith(".html") else [Shown(str(place), text)]
 
 
 def _no_exercise_twice(course: Course) -> None:

@@ -112,29 +112,30 @@ def secrets(course: Course, lessons: Mapping[str, Lesson]) -> Secrets:
     )
 
 
-def refuse(secrets: Secrets, unit: Unit, shown: Sequence[Shown]) -> None:
-    """Hold what students would get of `unit` against all secrets.
+def refuse(secrets: Secrets, unit: Unit | None, shown: Sequence[Shown]) -> None:
+    """Hold what students would get of `unit`, or of the course as a whole, against all secrets.
 
     Raises:
         CourseError: one is given away; names both places.
     """
+    gives = unit.gives if unit else ()
     for item in shown:
         _refuse_names(secrets, unit, item)
         code = index(list(_code(item)))
         for answer in secrets.answers:
-            if answer.exercise not in unit.gives:
+            if answer.exercise not in gives:
                 line = find(answer.wanted, code) or _line(item.text, answer.written)
                 if line:
                     raise _given_away(unit, item.at(line), answer.exercise, answer.place, "the answer")
         for literal in secrets.literals:
-            if literal.exercise not in unit.gives:
+            if literal.exercise not in gives:
                 line = _line(item.text, literal.written)
                 if line:
                     what = f"{literal.value!r} of the answer"
                     raise _given_away(unit, item.at(line), literal.exercise, literal.place, what)
 
 
-def _refuse_names(secrets: Secrets, unit: Unit, item: Shown) -> None:
+def _refuse_names(secrets: Secrets, unit: Unit | None, item: Shown) -> None:
     for folder in secrets.folders:
         line = _line(item.text, re.compile(rf"(?<![\w./-]){re.escape(folder)}(?![\w-])"))
         if line:
@@ -145,7 +146,7 @@ def _refuse_names(secrets: Secrets, unit: Unit, item: Shown) -> None:
         if check.name not in item.text:  # by far the most usual case, and much faster than the pattern
             continue
         line = _line(item.text, re.compile(rf"\b{re.escape(check.name)}\b"))
-        if line and (check.unit == unit.name or check.name not in secrets.public[unit.name]):
+        if line and (unit is None or check.unit == unit.name or check.name not in secrets.public[unit.name]):
             raise CourseError(
                 item.at(line),
                 f"shows the name of a hidden check, {check.name} ({check.place}).",
@@ -153,8 +154,8 @@ def _refuse_names(secrets: Secrets, unit: Unit, item: Shown) -> None:
             )
 
 
-def _given_away(unit: Unit, where: str, exercise: str, place: str, what: str) -> CourseError:
-    allow = f', or allow it with gives = ["{exercise}"] in {unit.folder / "unit.toml"}' if exercise else ""
+def _given_away(unit: Unit | None, where: str, exercise: str, place: str, what: str) -> CourseError:
+    allow = f', or allow it with gives = ["{exercise}"] in {unit.folder / "unit.toml"}' if unit and exercise else ""
     of = f" of {exercise}" if exercise else ""
     return CourseError(where, f"shows {what}{of} ({place}).", f"Show something else{allow}.")
 

@@ -8,11 +8,11 @@ changes no file by itself.
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.course import Course, Exercise, Unit
 from grader.errors import CourseError, Refused
@@ -20,7 +20,10 @@ from grader.release.lesson import Lesson, definitions
 from grader.syntax import tree_of
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from nbconvert.exporters.templateexporter import TemplateExporter
+
+    from grader.release.prose import Prose
 
 _HERE = Path(__file__).parent
 _STAMP = "<!-- made by grader build from {} -->\n"
@@ -35,15 +38,51 @@ def lesson_page(course: Course, unit: Unit, lesson: Lesson, notebook: str, about
         CourseError: the page cannot show something that the lesson has, such as a formula that is no LaTeX.
         Refused: a package that only building needs is not installed.
     """
-    before = tuple(u for u in course.units if 0 < u.number < unit.number)[-1:]
-    after = tuple(u for u in course.units if u.number > unit.number)[:1]
+    before, after = _neighbours(course, unit)
     titles = [course.title, *(f"{u.number} {u.name} {u.title}" for u in (*before, unit, *after))]
     source = "\0".join((*titles, about, notebook, _recipe()))
     kept = folder / f"{unit.name}.html"
     if kept.is_file() and _is_of(page := kept.read_text(encoding="utf-8", errors="replace"), source):
         return page
-    page = _render(course, unit, lesson, notebook, before, after)
+    page = _render(course, unit, lesson, notebook)
     return page + _STAMP.format(_digest(page, source))
+
+
+class Site(NamedTuple):
+    """What a page of the site knows of the others."""
+
+    up: str
+    "Leads to the folder of the site: empty, or `../`."
+    page: str
+    "`index`, `glossary`, or the name of a unit."
+    glossary: bool
+    "Whether there is one."
+
+    def here(self, page: str) -> "Markup":
+        """What the link to this very page says of itself."""
+        from markupsafe import Markup
+
+        return Markup(' aria-current="page"' if page == self.page else "")
+
+
+def site_lesson(
+    course: Course, unit: Unit, lesson: Lesson, notebook: str, glossary: bool, terms: Mapping[str, str]
+) -> "tuple[str, Prose]":
+    """The page of `unit` as it stands in the site, with anchors at `terms`; and what was found in its text.
+
+    Raises:
+        CourseError, Refused: as `lesson_page`.
+    """
+    from grader.release.prose import Prose
+
+    prose = Prose(terms)
+    return _render(course, unit, lesson, notebook, prose, Site("../", unit.name, glossary)), prose
+
+
+def site_page(course: Course, site: Site, **names: object) -> str:
+    """The page of the site that is made of the template of its name."""
+    environment = _exporter().environment
+    return str(environment.get_template(f"{site.page}.html.j2").render(names | {"course": course} | _around(site)))
 
 
 def exercises_in(unit: Unit, lesson: Lesson, source: str) -> list[Exercise]:
@@ -63,8 +102,19 @@ def words_of(page: str) -> str:
     return unescape(re.sub(r"<style>.*?</style>|<[^>]*>", lambda tag: "\n" * tag[0].count("\n"), page, flags=re.S))
 
 
+def _neighbours(course: Course, unit: Unit) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """The unit before and the one after, where there is one."""
+    before = tuple(u for u in course.units if 0 < u.number < unit.number)[-1:]
+    return before, tuple(u for u in course.units if u.number > unit.number)[:1]
+
+
 def _render(
-    course: Course, unit: Unit, lesson: Lesson, notebook: str, before: tuple[Unit, ...], after: tuple[Unit, ...]
+    course: Course,
+    unit: Unit,
+    lesson: Lesson,
+    notebook: str,
+    prose: "Prose | None" = None,
+    site: Site | None = None,
 ) -> str:
     try:
         import nbformat
@@ -75,14 +125,14 @@ def _render(
     except ModuleNotFoundError as error:
         raise Refused(f"Building needs {error.name}: pip install 'firstlayer[instructor]'.") from None
     node = nbformat.reads(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    prose = Prose()
+    before, after = _neighbours(course, unit)
     exporter.environment.globals |= {
         "course": course,
         "unit": unit,
         "around": [("Previous", other) for other in before] + [("Next", other) for other in after],
-        "prose": prose,
+        "prose": prose or Prose(),
         "exercises": [exercises_in(unit, lesson, cell.source) for cell in node.cells],
-    }
+    } | _around(site)
     try:
         page, _ = exporter.from_notebook_node(node)
     except Unfit as unfit:
@@ -90,10 +140,20 @@ def _render(
     return str(page)
 
 
+def _around(site: Site | None) -> dict[str, object]:
+    """What the frame of a page needs: where it stands, its style, and the hash by which only that style is allowed."""
+    from markupsafe import Markup
+
+    environment = _exporter().environment
+    sheets = ["page.css.j2", "site.css.j2"] if site else ["page.css.j2"]
+    css = Markup("").join(Markup(environment.get_template(sheet).render()) for sheet in sheets)
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    return {"site": site, "css": css, "css_hash": f"sha256-{digest}"}
+
+
 @cache
 def _exporter() -> "TemplateExporter":
     from jinja2 import PackageLoader, StrictUndefined
-    from markupsafe import Markup
     from nbconvert.exporters.templateexporter import TemplateExporter
 
     from grader.release.highlight import highlighted
@@ -110,9 +170,6 @@ def _exporter() -> "TemplateExporter":
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.keep_trailing_newline = True
-    css = Markup(environment.get_template("page.css.j2").render())
-    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    environment.globals |= {"css": css, "css_hash": f"sha256-{digest}"}
     return exporter
 
 
@@ -126,7 +183,8 @@ def _place(lesson: Lesson, written: str) -> str:
 @cache
 def _recipe() -> str:
     """What makes pages: another text here, and every page is made again."""
-    files = ["page.py", "prose.py", "formulas.py", "highlight.py", "templates/page.html.j2", "templates/page.css.j2"]
+    templates = ["base.html.j2", "parts.html.j2", "page.html.j2", "page.css.j2"]
+    files = ["page.py", "prose.py", "formulas.py", "highlight.py", *(f"templates/{name}" for name in templates)]
     return "\0".join((_HERE / name).read_text(encoding="utf-8") for name in files)
 
 

@@ -1,6 +1,7 @@
 """The markdown of a lesson as HTML: formulas as MathML, headings with anchors, wide things in boxes that scroll."""
 
 import re
+from collections.abc import Mapping
 from html import unescape
 
 import msgspec
@@ -27,7 +28,24 @@ class Heading(msgspec.Struct, frozen=True):
     html: Markup
 
 
+class Marked(msgspec.Struct, frozen=True):
+    """Where a term is marked."""
+
+    anchor: str
+    section: Heading | None
+    "The heading above it."
+
+
 _WITH_MARKS = re.compile(r"([(\[]|&quot;)?(<math display=\"inline\">.*?</math>)((?:[.,;:!?)\]']|&quot;)*)", re.S)
+
+
+def slug_of(html: str) -> str:
+    """A piece of HTML as an anchor."""
+    return re.sub(r"[^a-z0-9]+", "-", _words(html).lower()).strip("-") or "part"
+
+
+def _words(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html))
 
 
 def _whole(found: re.Match[str]) -> str:
@@ -36,11 +54,16 @@ def _whole(found: re.Match[str]) -> str:
 
 
 class Prose:
-    """Renders the markdown cells of one lesson in their order, and keeps their headings."""
+    """Renders the markdown cells of one lesson in their order, and keeps their headings.
 
-    def __init__(self) -> None:
+    `terms` are words that become an anchor, of the given name, where they first stand in italics or in bold.
+    """
+
+    def __init__(self, terms: Mapping[str, str] | None = None) -> None:
         self.headings: list[Heading] = []
-        self._markdown = MarkdownWithMath(renderer=_Renderer(self.headings))
+        self.marked: dict[str, Marked] = {}
+        "Those of the terms that were found."
+        self._markdown = MarkdownWithMath(renderer=_Renderer(self.headings, terms or {}, self.marked))
 
     def html(self, source: str) -> Markup:
         """One cell.
@@ -52,9 +75,9 @@ class Prose:
 
 
 class _Renderer(IPythonRenderer):
-    def __init__(self, headings: list[Heading]) -> None:
+    def __init__(self, headings: list[Heading], terms: Mapping[str, str], marked: dict[str, Marked]) -> None:
         super().__init__(escape=False)
-        self._headings = headings
+        self._headings, self._terms, self._marked = headings, terms, marked
 
     def text(self, text: str) -> str:
         # An escaped dollar arrives alone.
@@ -65,11 +88,25 @@ class _Renderer(IPythonRenderer):
     def heading(self, text: str, level: int, **attrs: object) -> str:
         """Levels follow each other: one title, and no level is left out on the way down."""
         level = min(max(level, 2), self._headings[-1].level + 1) if self._headings else min(level, 2)
-        slug = re.sub(r"[^a-z0-9]+", "-", unescape(re.sub(r"<[^>]*>", "", text)).lower()).strip("-") or "part"
+        slug = slug_of(text)
         taken = {h.anchor for h in self._headings}
         anchor = next(a for n in range(len(taken) + 1) if (a := f"{slug}-{n + 1}" if n else slug) not in taken)
-        self._headings.append(Heading(level, anchor, Markup(re.sub(r"</?a\b[^>]*>", "", text))))
+        self._headings.append(Heading(level, anchor, Markup(re.sub(r"</?(?:a|dfn)\b[^>]*>", "", text))))
         return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+
+    def emphasis(self, text: str) -> str:
+        return self._defined(text, str(super().emphasis(text)))
+
+    def strong(self, text: str) -> str:
+        return self._defined(text, str(super().strong(text)))
+
+    def _defined(self, text: str, html: str) -> str:
+        words = " ".join(_words(text).split())
+        if words not in self._terms or words in self._marked:
+            return html
+        anchor = self._terms[words]
+        self._marked[words] = Marked(anchor, self._headings[-1] if self._headings else None)
+        return f'<dfn id="{anchor}">{html}</dfn>'
 
     def inline_math(self, body: str) -> str:
         math = self._math(body, f"${body}$", block=False)
