@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from grader.cli.terminal import stdout
-from grader.cli.where import EXERCISES, find_course
+from grader.cli.where import find_course
 from grader.reports.words import count
+from grader.student.kit import EXERCISES
 
 SITE = "site"
 
