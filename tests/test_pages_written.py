@@ -9,6 +9,7 @@ import pytest
 
 from grader.cli import pages
 from grader.errors import ExecutionError
+from grader.reports import student
 from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
 
 
@@ -19,14 +20,14 @@ def result(student: str) -> Result:
 
 
 def test_a_page_that_cannot_be_made_costs_itself_only_and_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make = pages.student_page
+    make = student.student_page
 
     def breaks_for_bob(view: Result) -> str:
         if view.student == "bob":
             raise RuntimeError("no such template")
         return make(view)
 
-    monkeypatch.setattr(pages, "student_page", breaks_for_bob)
+    monkeypatch.setattr(student, "student_page", breaks_for_bob)
     page = pages.write_pages(tmp_path, [result("ada"), result("bob"), result("cyd")])
     assert sorted(p.name.split("-")[0] for p in (tmp_path / "students").iterdir()) == ["ada", "cyd"]
     assert "The page could not be made: RuntimeError: no such template" in page.read_text()
@@ -45,8 +46,8 @@ def test_a_page_whose_result_is_the_same_is_not_made_again(tmp_path: Path, monke
     pages.write_pages(tmp_path, [result("ada"), result("bob")])
     before = stamps(tmp_path)
     made = []
-    make = pages.student_page
-    monkeypatch.setattr(pages, "student_page", lambda view: (made.append(view.student), make(view))[1])
+    make = student.student_page
+    monkeypatch.setattr(student, "student_page", lambda view: (made.append(view.student), make(view))[1])
     changed = msgspec.structs.replace(result("bob"), notes=("A cell did not run.",))
     page = pages.write_pages(tmp_path, [result("ada"), changed])
     assert made == ["bob"]

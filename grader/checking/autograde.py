@@ -112,6 +112,8 @@ class Checker:
         self._by_reference: dict[tuple[str, Device], float | None] = {}
         self._cells = Cells(self.unit, self._reference_of, self.session, self._cell_seed)
         try:
+            if self._zygote is not None:
+                room.ensure(self.unit.limits)  # torch takes of it too
             self._started()
         except BaseException:
             self._collected.close()

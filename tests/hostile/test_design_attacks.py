@@ -102,11 +102,12 @@ def _told(result):
     return to_json(msgspec.structs.replace(students_view(result), sources=())).decode()
 
 
-def test_words_of_a_dying_worker_are_not_output_of_loading(graded):
-    """What is printed after a hidden check, by a worker that then ends, is not shown as printed while loading."""
-    result = graded(
-        "02",
-        """
+def test_words_of_a_dying_worker_tell_what_public_checks_asked_and_no_more(graded):
+    """What is printed after a check, by a worker that then ends, is not shown as printed while loading.
+
+    It stands at the check that follows, and that one's worker has seen no hidden check if students read its output.
+    """
+    source = """
         import os, torch
         from grader.execution import worker
 
@@ -115,16 +116,23 @@ def test_words_of_a_dying_worker_are_not_output_of_loading(graded):
             os._exit(0)
 
         SEEN = []
-        worker.Worker.forget = say_and_die
+        worker.Worker.forget = DIES
 
         def activation(x):
             SEEN.append(x.tolist())
+            print("SEEN " + str(SEEN[-1]), end="")
             return torch.sigmoid(x)
         stable_sigmoid = relu = softmax = activation
-        """,
-    )
+        """
+    honest = graded("02", source.replace("DIES", "worker.Worker.forget"))
+    public = {said for c in honest.checks if c.public for o in c.outcomes for said in o.output.split("SEEN ")}
+    result = graded("02", source.replace("DIES", "say_and_die"))
     assert not result.output
-    assert "SEEN " not in _told(result)
+    view = students_view(result)
+    shown = {said for c in view.checks for o in c.outcomes for said in o.output.split("SEEN ")}
+    assert shown
+    assert shown <= public
+    assert "SEEN " not in view.output
 
 
 def test_a_name_that_is_not_bound_is_told_by_the_checker(graded):
