@@ -32,8 +32,8 @@ START_SECONDS = 30.0
 "What starting the grader and grading neighbours may take at least, on a busy machine ..."
 START_FACTOR = 4
 "... or this many times what it took when the yardstick was made, whichever is more."
-SIDE_BY_SIDE = 3
-"Runs at one time: each takes half a GiB and up to a core, but many attacks only make one wait."
+SIDE_BY_SIDE = 2
+"Runs at one time: each takes half a GiB and up to a core."
 
 
 @dataclass(frozen=True)
