@@ -321,7 +321,15 @@ class Checker:
         return raised, ledger
 
     def traced(self, session: Session, check: Check) -> tuple[BaseException | None, list[Event]]:
-        """Run a check on a session's device, past the assertions that fail: the first of them, else what it raised; events."""
+        """Run a check on a session's device, past the assertions that fail: the first of them, else what it raised; events.
+
+        Where the machine may have ended its worker, it is run once more.
+        """
+        kills = session.kills
+        traced = self._traced_once(session, check)
+        return self._traced_once(session, check) if session.kills > kills else traced
+
+    def _traced_once(self, session: Session, check: Check) -> tuple[BaseException | None, list[Event]]:
         ledger = Ledger()
         ledger.events, ledger.most = [], TRACED_BYTES
         with going_on() as failures:

@@ -11,6 +11,7 @@ from grader.checking.ledger import Ledger
 from grader.checking.proxy import CheckMisuse, RemoteCalls
 from grader.checking.session import MissingAnswer, Session, StudentError
 from grader.checking.trace import Event, Made
+from grader.execution.client import WorkerEnded
 
 WANTED = 3
 "New inputs on which both must agree."
@@ -69,7 +70,21 @@ def _drawn(value: Any, resize: Callable[[int], int], generator: torch.Generator)
 
 
 def answer(session: Session, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any], seed: int) -> Event | None:
-    """What an implementation makes of arguments; None where it cannot be told."""
+    """What an implementation makes of arguments; None where it cannot be told.
+
+    Raises:
+        WorkerEnded: its worker ended; where the machine may have ended it, twice.
+    """
+    kills = session.kills
+    try:
+        return _answer(session, exercise, args, kwargs, seed)
+    except WorkerEnded:
+        if session.kills == kills:
+            raise
+        return _answer(session, exercise, args, kwargs, seed)
+
+
+def _answer(session: Session, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any], seed: int) -> Event | None:
     ledger = Ledger()
     ledger.events = []
     session.next_seed = lambda: seed

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,7 +18,8 @@ from grader.checking.session import Session
 from grader.checking.trace import Event
 from grader.course import load_course, load_unit
 from grader.diagnosis import Diagnosis
-from grader.diagnosis.candidates import candidates
+from grader.diagnosis.candidates import candidates, reference
+from grader.execution.exchange import Worker
 from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import HandIn, read
 
@@ -78,6 +80,36 @@ def test_what_the_mistakes_run_in_may_end_between_two_submissions(named: Named) 
     assert names_of(named.exercise(FORGOTTEN)) == "bias-forgotten"
     named.checker._end_machinery()
     assert names_of(named.exercise(FORGOTTEN)) == "bias-forgotten"
+
+
+def test_a_worker_that_the_machine_ends_costs_no_name(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the first request of a diagnosis, in the midst, and near its end: that of the student, or of the mistakes."""
+    plain, _ = named(FORGOTTEN)
+    path = named.folder / "ada.py"
+    submission = read(HandIn("ada", path), unit=named.checker.unit, stubs=named.checker.stubs)
+    request, count = Worker.request, 0
+
+    def explained(kill: int) -> str:
+        nonlocal count
+        count = 0
+        diagnosis = Diagnosis(named.checker)
+
+        def killed(self: Worker, *args: Any, **options: Any) -> Any:
+            nonlocal count
+            count += 1
+            if count == kill:
+                os.kill(self.pid, signal.SIGKILL)
+            return request(self, *args, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Worker, "request", killed)
+            result = diagnosis.explain(submission, plain)
+        diagnosis._traces.session(reference("neuron")).renew()
+        return names_of(next(e for e in result.exercises if e.name == "neuron"))
+
+    assert explained(0) == "bias-forgotten"
+    for kill in (1, 2, count // 2, count - 1, count):
+        assert explained(kill) == "bias-forgotten", kill
 
 
 def test_two_slips_are_both_named(named: Named) -> None:
