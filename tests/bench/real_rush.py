@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 
-from grader.engine.desk import Broken, CheckerProcess, Setup, Task
+from grader.engine.desk import Broken, CheckerProcess, Setup, Task, end_all
 
 
 @dataclass
@@ -35,8 +35,7 @@ def checkers(setup: Setup, count: int) -> Iterator[list[CheckerProcess]]:
     try:
         yield processes
     finally:
-        for process in processes:
-            process.end()
+        end_all(processes, politely=True)
 
 
 def run(processes: Sequence[CheckerProcess], tasks: Sequence[Task], arrived: Sequence[float]) -> list[Seen]:
