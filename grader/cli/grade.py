@@ -235,9 +235,11 @@ def _exit_code(summary: Summary, fail_under: float | None) -> ExitCode:
     if any(r.ungraded for r in summary.results):
         return ExitCode.UNGRADED
     if fail_under is not None:
+        from grader.cli.tables import percent
+
         below = [r for r in summary.results if r.points and r.score / r.points * 100 < fail_under]
         for result in below:
-            share = f"{float(result.score / result.points) * 100:.1f} %"
+            share = percent(result.score / result.points)
             stderr().print(f"{for_terminal_line(result.student, 100)}: {share} of the points, below {fail_under:g} %.")
         if below:
             return ExitCode.BELOW

@@ -25,7 +25,8 @@ def start(name: Annotated[str, typer.Argument(help="What the folder is called.")
     kit, here = kit_here(), Path.cwd()
     folder = work_folder(kit, name)
     copied = copy_units(kit, folder)
-    kept = f"; {count(copied.kept, 'file')} that {'was' if copied.kept == 1 else 'were'} there stayed as they are"
+    stayed = "was there stayed as it is" if copied.kept == 1 else "were there stayed as they are"
+    kept = f"; {count(copied.kept, 'file')} that {stayed}"
     stdout().print(
         f"{shown(folder, here)}: {count(len(kit.units), 'unit')}, {count(copied.new, 'file')} copied{kept * (copied.kept > 0)}."
     )
