@@ -224,9 +224,11 @@ def _named(task: Task, by: str) -> Task:
 
 def _answers(todo: Sequence[Task], setup: Setup, fresh: Fresh, jobs: int, cluster: Elsewhere | None) -> Answers:
     """An answer for each of `todo`; those that broke or starved come last, graded again alone."""
-    jobs = admitted(jobs, todo, setup.devices)
-    first = one_by_one(todo, setup, fresh) if jobs <= 1 else side_by_side(todo, setup, fresh, jobs)
-    first = cluster.grade(todo, setup, fresh) if cluster is not None else first
+    if cluster is not None:
+        first = cluster.grade(todo, setup, fresh)
+    else:
+        jobs = admitted(jobs, todo, setup.devices)
+        first = one_by_one(todo, setup, fresh) if jobs <= 1 else side_by_side(todo, setup, fresh, jobs)
     again: list[Task] = []
     with closing(first):
         for task, answer in first:
