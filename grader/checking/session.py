@@ -120,7 +120,7 @@ class Session:
         if self._worker is not None:
             return
         if self.lost is not None:
-            raise self.lost
+            raise self.lost.with_traceback(None)  # else it would grow, and keep whoever asked
         self.generation += 1
         try:
             self._worker = self.zygote.spawn(self.limits)

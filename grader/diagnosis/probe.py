@@ -85,6 +85,7 @@ def answer(session: Session, exercise: str, args: Sequence[Any], kwargs: Mapping
 
 
 def _answer(session: Session, exercise: str, args: Sequence[Any], kwargs: Mapping[str, Any], seed: int) -> Event | None:
+    session.forget()  # a session of candidates serves a whole batch, and no check ends here
     ledger = Ledger()
     ledger.events = []
     session.next_seed = lambda: seed

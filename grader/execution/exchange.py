@@ -219,7 +219,7 @@ class Worker:
             ExecutionError: the zygote is gone, or the worker was closed.
         """
         if self._ended is not None:
-            raise self._ended
+            raise self._ended.with_traceback(None)  # else it would grow, and keep whoever asked
         try:
             return self._exchange(parts, cpu_seconds)
         except (WorkerEnded, Starved) as end:

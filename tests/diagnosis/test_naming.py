@@ -19,6 +19,7 @@ from grader.checking.trace import Event
 from grader.course import load_course, load_unit
 from grader.diagnosis import Diagnosis
 from grader.diagnosis.candidates import candidates, reference
+from grader.execution import wire
 from grader.execution.exchange import Worker
 from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import HandIn, read
@@ -110,6 +111,13 @@ def test_a_worker_that_the_machine_ends_costs_no_name(named: Named, monkeypatch:
     assert explained(0) == "bias-forgotten"
     for kill in (1, 2, count // 2, count - 1, count):
         assert explained(kill) == "bias-forgotten", kill
+
+
+def test_the_names_of_a_long_batch_do_not_end(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The known mistakes serve all of a batch: the bound on the requests of one check is none on those of the batch."""
+    monkeypatch.setattr(wire, "MAX_REQUESTS", 60)
+    for _ in range(12):
+        assert names_of(named.exercise(FORGOTTEN)) == "bias-forgotten"
 
 
 def test_two_slips_are_both_named(named: Named) -> None:
