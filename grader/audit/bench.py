@@ -112,15 +112,17 @@ class Bench(Checker):
     ) -> tuple[BaseException | None, Ledger]:
         return super()._run(session, check, device, 0 if self._cold else own_seconds)
 
-    def _grade(self, session: Session, cells: Session, outcomes: dict[str, list[Outcome]]) -> None:
+    def _grade(
+        self, session: Session, cells: Session, checks: Sequence[Check], outcomes: dict[str, list[Outcome]]
+    ) -> None:
         if self._cpu_first and session.device != "cpu" and self._noticed(outcomes):
             return
         if not self._together:
-            super()._grade(session, cells, outcomes)
+            super()._grade(session, cells, checks, outcomes)
             return
         # Nothing need be kept from the author's own code, so it need not have a new worker for each kind of check.
         session.next_seed = self.worker_seeds("load", session.device)
-        for check in self.checks:
+        for check in checks:
             if session.device in self._devices(check):
                 outcomes[check.name].append(self._one(session, check, session.device, outcomes))
 

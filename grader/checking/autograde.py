@@ -9,7 +9,7 @@ for it. Whatever the submission does becomes a verdict.
 
 import time
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import msgspec
@@ -145,8 +145,11 @@ class Checker:
 
     # ---- one submission
 
-    def grade(self, submission: Submission) -> Result:
+    def grade(self, submission: Submission, only: Collection[str] | None = None) -> Result:
         """All verdicts on `submission`. It can never make this raise: whatever its code does becomes a verdict.
+
+        Args:
+            only: the exercises to look at, by name, and none else in the result; by default all.
 
         Raises:
             ExecutionError: the zygote has ended and another cannot be started.
@@ -154,14 +157,15 @@ class Checker:
         """
         start = time.monotonic()
         outcomes: dict[str, list[Outcome]] = {check.name: [] for check in self.checks}
+        checks = [check for check in self.checks if only is None or check.mark.exercise in only]
         room.ensure_disk(self.unit.limits)
         on_cpu, cells = self.session(submission), self.session(submission)
         try:
             for device in DEVICES:
-                if device == "cpu" or any(device in self._devices(check) for check in self.checks):
+                if device == "cpu" or any(device in self._devices(check) for check in checks):
                     session = on_cpu if device == "cpu" else self.session(submission, device)
                     try:
-                        self._grade(session, cells, outcomes)
+                        self._grade(session, cells, checks, outcomes)
                     finally:
                         session.renew()
         except ExecutionError as error:
@@ -176,6 +180,7 @@ class Checker:
             exercises=tuple(
                 msgspec.structs.replace(e, note=f"{e.note} {notes[e.name]}".strip()) if notes.get(e.name) else e
                 for e in result.exercises
+                if only is None or e.name in only
             ),
         )
 
@@ -198,8 +203,10 @@ class Checker:
                 outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=note, counts=counts))
         self._end_machinery()
 
-    def _grade(self, session: Session, cells: Session, outcomes: dict[str, list[Outcome]]) -> None:
-        """The checks that run on a session's device, each by its visibility."""
+    def _grade(
+        self, session: Session, cells: Session, checks: Sequence[Check], outcomes: dict[str, list[Outcome]]
+    ) -> None:
+        """Those of `checks` that run on a session's device, each by its visibility."""
         submission, device = session.submission, session.device
         session.next_seed = self.worker_seeds("load", device)
         if not submission.rejected and self.unit.definitions and not self._lacks(device):
@@ -209,7 +216,7 @@ class Checker:
                 session.renew()  # the first check tries once more, and tells
         seen_by, withheld = None, -1
         in_cells = {e.name for e in self.unit.cells}
-        for check in sorted((c for c in self.checks if device in self._devices(c)), key=lambda c: c.seen_by):
+        for check in sorted((c for c in checks if device in self._devices(c)), key=lambda c: c.seen_by):
             if check.mark.exercise in in_cells:  # each of its runs has a worker of its own
                 outcomes[check.name].append(self._one(cells, check, device, outcomes))
                 continue
