@@ -18,12 +18,29 @@ def environment(folder: Path, name: str, says: str, code: int = 0) -> None:
 
 
 def test_a_ratio_is_worse_only_by_more_than_a_quarter() -> None:
-    assert record.held_against(RECORD, "walled, cpu", 4.9) == ("x bare fork 4.90 (record 4.00, 2026-11-30)", False)
-    assert record.held_against(RECORD, "walled, cpu", 5.1)[1]
+    told = record.held_against([RECORD], "walled, cpu", 49.0, 20.0)
+    assert told == ("x bare fork 2.45 (record 4.00, 2026-11-30)", False)
+    assert record.held_against([RECORD], "walled, cpu", 102.0, 20.0)[1]
 
 
-def test_the_record_of_the_repository_can_be_read() -> None:
-    assert "walled, cpu" in record.read().x_bare
+def test_a_machine_of_another_kind_is_held_against_nothing_and_that_is_told() -> None:
+    told, worse = record.held_against([RECORD], "walled, cpu", 100.0, 7.0)
+    assert "held against nothing: a bare fork takes 7 ms here, and on the machines of the records 25 ms" in told
+    assert not worse
+
+
+def test_a_new_record_takes_the_place_of_the_one_of_its_kind_of_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "FILE", tmp_path / "record.json")
+    record.FILE.write_text("[]")
+    for bare_ms in (25.0, 7.0, 28.0):
+        record.keep(record.made(200, 3, bare_ms, {"walled, cpu": 50.0}))
+    assert [r.bare_ms for r in record.read()] == [7.0, 28.0]
+
+
+def test_the_records_of_the_repository_can_be_read() -> None:
+    assert all("walled, cpu" in one.x_bare for one in record.read())
 
 
 def test_peers_that_are_there_are_measured_and_others_are_named(

@@ -119,9 +119,9 @@ def main() -> int:
     line += [f"x {other} {1e3 * seconds / first:.0f}" for other, seconds in beside.items()]
     worse = False
     if told.quick:
-        line[1], worse = record.held_against(record.read(), FIRST, first / floor)
+        line[1], worse = record.held_against(record.read(), FIRST, first, floor)
     if told.record:
-        record.write(record.made(n, rounds, floor, ms))
+        record.keep(record.made(n, rounds, floor, ms))
     print(", ".join(line))
     return int(worse or any(cost.wrong for cost in costs.values()))
 

@@ -1,6 +1,7 @@
 """Grading on a Dask cluster: results are those of this machine, and what is lost on the way is graded again."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -240,6 +241,31 @@ def test_with_tls_the_command_grades_and_says_what_is_kept_where_the_scheduler_i
     gone = f"The cluster is gone ({fleet.address} does not answer: "
     assert told.startswith(gone)
     assert told.endswith(f"3 of 4 results are kept in {out}; the same command goes on from there.")
+
+
+def test_what_the_gradebook_holds_is_graded_on_workers_and_again_only_what_is_new(
+    fleet: Fleet, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for module in ("grader.cli.gradebook.grading", "grader.engine.run"):
+        monkeypatch.setattr(f"{module}.setup_of", lambda *args, **options: SETUP)
+    monkeypatch.setenv("GRADER_DATABASE_URL", str(tmp_path / "gradebook.db"))
+
+    def run(*told: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["grader", *told, "--course", str(course.folder)])
+        with pytest.raises(SystemExit) as end:
+            grader.cli.main()
+        said = capsys.readouterr()
+        assert not end.value.code, said.err
+        return said.out
+
+    (tmp_path / "class.csv").write_text("id,name\nada,Ada\nbob,Bob\n")
+    run("roster", "import", str(tmp_path / "class.csv"))
+    out = str(tmp_path / "results")
+    for students, there in (("ada", 0), ("ada bob", 1), ("ada bob", 2)):
+        tasks(course, tmp_path / "class", dict.fromkeys(students.split(), "passed"))
+        run("submissions", "import", str(tmp_path / "class"), "--unit", "5")
+        told = run("grade", "--all", "--cluster", fleet.address, "--out", out, *LEVEL)
+        assert re.search(r"graded .* in [^,\n]*(, (\d+) of them before)?\n", told)[2] == (str(there) if there else None)
 
 
 def test_the_real_checker_gives_the_same_on_workers(tmp_path: Path) -> None:
