@@ -16,6 +16,9 @@ import os
 from enum import IntEnum
 from pathlib import Path
 
+INTERRUPTED = 130
+"128 + SIGINT: what a shell expects of a command that Ctrl-C ended."
+
 
 class ExitCode(IntEnum):
     """What the shell learns; the score is never in it unless `--fail-under` asks for it."""

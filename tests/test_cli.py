@@ -167,6 +167,13 @@ def test_every_command_of_the_list_is_there(name: str) -> None:
     assert f" {name} " in done.output.splitlines()[0]
 
 
+def test_a_ctrl_c_while_the_command_itself_is_loaded_is_answered_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")  # the first thing that it imports
+    (tmp_path / "run.py").write_text("import sys\nsys.argv[0] = 'grader'\nfrom grader.__main__ import program\nprogram()\n")
+    done = subprocess.run([sys.executable, "run.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "Stopped.\n")
+
+
 def test_help_lists_every_command_and_the_exit_codes() -> None:
     done = run("--help")
     for word in ("build", "grade", "show", "check", *(f"{code.value} {code.name.lower()}"[:3] for code in ExitCode)):

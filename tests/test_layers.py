@@ -153,7 +153,7 @@ def test_only_execution_starts_signals_and_reaps_processes(path: Path) -> None:
     assert not found
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if "cli" not in p.parts], ids=name_of)
+@pytest.mark.parametrize("path", [p for p in SOURCES if not {"cli", "__main__.py"} & {*p.parts}], ids=name_of)
 def test_only_the_command_line_writes_to_the_terminal_and_chooses_the_exit_code(path: Path) -> None:
     found = {name for name in imports_of(path) if name.split(".")[0] in ("typer", "click", "getpass")}
     if path.parent == PACKAGE / "execution":

@@ -3,9 +3,7 @@
 Exit codes are those of `grader.errors.ExitCode`, and 130, as everywhere, for a command that was interrupted.
 """
 
-import os
 import sys
-from contextlib import suppress
 
 import typer
 
@@ -34,19 +32,6 @@ def grader(context: typer.Context) -> None:
             raise typer.Exit(ExitCode.USAGE)
 
         alone(shows_help)
-
-
-def program() -> None:
-    """Run the command line as a process of its own, and end it: Python would take torch apart, which takes a second."""
-    try:
-        main()
-    except SystemExit as end:
-        if "torch" in sys.modules and isinstance(end.code, int):
-            with suppress(OSError):  # what cannot be written is told in Python's own way
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(end.code)
-        raise
 
 
 def main() -> None:

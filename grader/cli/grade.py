@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from grader.cli.pages import Pages
-from grader.cli.terminal import INTERRUPTED, Meter, stderr
+from grader.cli.terminal import Meter, stderr
 from grader.cli.where import BookOption, find_course, parse_audience, parse_devices
 from grader.course import Course, Device, Level, Unit
 from grader.engine import Summary, Task, admitted, default_jobs, grade_all, read_results
-from grader.errors import ExecutionError, ExitCode, UsageError, WallsMissing
+from grader.errors import INTERRUPTED, ExecutionError, ExitCode, UsageError, WallsMissing
 from grader.language import speaking
 from grader.reports.escaping import for_json, for_terminal_line
 from grader.results import Audience, Result, students_view, to_json

@@ -12,11 +12,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader.errors import GraderError
+from grader.errors import INTERRUPTED, GraderError
 from grader.reports.escaping import for_terminal
 
-INTERRUPTED = 130
-"128 + SIGINT: what a shell expects of a command that Ctrl-C ended."
 LINE_SECONDS = 5.0
 "Between two lines of progress where there is no terminal."
 

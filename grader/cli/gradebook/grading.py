@@ -9,12 +9,12 @@ import typer
 from grader.cli.gradebook.opening import opened_book
 from grader.cli.gradebook.telling import write_standings
 from grader.cli.tables import print_summary
-from grader.cli.terminal import INTERRUPTED, Meter, stderr
+from grader.cli.terminal import Meter, stderr
 from grader.course import Course, Device, Level
 from grader.engine import Summary
 from grader.engine.book import BookStore, tasks_of
 from grader.engine.run import grade_tasks, setup_of
-from grader.errors import ExecutionError, UsageError, WallsMissing
+from grader.errors import INTERRUPTED, ExecutionError, UsageError, WallsMissing
 from grader.gradebook import submissions
 from grader.gradebook.database import Gradebook
 from grader.gradebook.submissions import Attempt
