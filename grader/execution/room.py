@@ -108,7 +108,7 @@ def _threads(limits: Limits) -> str:
 def _memory(limits: Limits) -> str:
     """A limit that processes inherit; what the machine has is watched while a worker runs."""
     statm = Path("/proc/self/statm")
-    if not statm.exists():
+    if sys.platform == "win32" or not statm.exists():
         return ""
     pages = [int(field) for field in statm.read_text().split()]
     for kind, used, option in ((resource.RLIMIT_AS, pages[0], "v"), (resource.RLIMIT_DATA, pages[5], "d")):

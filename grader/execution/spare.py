@@ -13,6 +13,7 @@ import os
 import queue
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -326,6 +327,9 @@ class Spare:
         if self._ended is not None:
             return
         self._ended = reason
+        if hasattr(os, "killpg"):  # with what the submission started; Windows knows no groups
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
         self._process.kill()
         try:
             self._process.wait(REAP_SECONDS)
