@@ -40,7 +40,10 @@ LAYERS = {
     "__init__": 0,
 }
 
-WORKER_SIDE = ("worker", "zygote", "cells", "gpu", "region", "notebook", "simulated", "standins", "values", "wire", "walls")
+WORKER_SIDE = (
+    *("worker", "zygote", "alone", "cells", "gpu", "region"),
+    *("notebook", "simulated", "standins", "values", "wire", "walls"),
+)
 "Modules of `execution` that run where the student's code runs, or in its parent."
 
 PROCESSES = {

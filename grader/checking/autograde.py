@@ -35,6 +35,7 @@ from grader.execution.deaths import Doubtful
 from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import StandIn
 from grader.execution.pool import Pool
+from grader.execution.spare import Spares, start_workers
 from grader.language import N_
 from grader.release import stubs
 from grader.results import CellRun, CellSource, Fault, Outcome, Result, Verdict
@@ -62,6 +63,7 @@ class Checker:
         round: another round draws other inputs.
         gpu: what `cuda` is; for tests, a stand-in.
         zygote: one that was started for this unit and level, and is this checker's from now on; by default it starts one.
+            Where nothing can be forked, spares stand in its place.
 
     Raises (on entering):
         CourseError: the unit's checks break a rule.
@@ -77,7 +79,7 @@ class Checker:
         devices: Sequence[Device] | None = None,
         round: int = 0,
         gpu: Cuda | StandIn = _CUDA,
-        zygote: Zygote | None = None,
+        zygote: Zygote | Spares | None = None,
     ) -> None:
         self.unit, self.level, self.secret, self.round = unit, level, secret, round
         wanted: tuple[Device, ...] = tuple(devices or unit.devices)
@@ -125,10 +127,10 @@ class Checker:
         finally:
             self._collected.close()
 
-    def _started(self) -> Zygote:
+    def _started(self) -> Zygote | Spares:
         if self._zygote is None:
             room.ensure(self.unit.limits)
-            self._zygote = Zygote(self.level, preload=self.unit.preload)
+            self._zygote = start_workers(self.level, preload=self.unit.preload)
         return self._zygote.ready()
 
     def _end_machinery(self) -> None:

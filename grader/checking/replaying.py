@@ -15,6 +15,7 @@ from grader.checking.trace import Event, Failure, Form, agree
 from grader.course import Device, Level, Unit
 from grader.errors import ExecutionError, UsageError
 from grader.execution.client import Starved, WorkerEnded, Zygote
+from grader.execution.spare import Spares
 from grader.execution.wire import MAX_REQUESTS
 from grader.results import CheckResult, Result, Verdict
 from grader.submissions import Submission
@@ -82,7 +83,7 @@ class Replayer(Checker):
         super().__enter__()
         return self
 
-    def _started(self) -> Zygote:
+    def _started(self) -> Zygote | Spares:
         # A name that no check has is told before anything is started.
         self._wanted = self._wanted or _with_needed(self._check, self._collected.checks, self.unit)
         return super()._started()

@@ -11,7 +11,7 @@ import msgspec
 from grader.checking.misconception import Misconception
 from grader.course import Device, Limits
 from grader.execution import bounds, wire
-from grader.execution.client import Spawns, Starved, Worker, WorkerEnded
+from grader.execution.client import Serves, Spawns, Starved, WorkerEnded
 from grader.execution.deaths import Doubtful, OutOfGpu, out_of_gpu
 from grader.results import CellRun, Verdict
 from grader.submissions import Cell, Region, Submission
@@ -95,7 +95,7 @@ class Session:
         self.next_seed: Callable[[], int] = lambda: 0
         self.stand_ins: Mapping[str, str] = {}
         "What is called in place of a name of the submission, by name."
-        self._worker: Worker | None = None
+        self._worker: Serves | None = None
         self._spoiled = False
         "The driver of the GPU failed, and the worker is of no more use."
         self._spent = 0.0

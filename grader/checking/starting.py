@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from grader.course import Device, Level, Unit
-from grader.execution.client import Zygote
+from grader.execution.spare import start_workers
 
 if TYPE_CHECKING:
     from grader.checking.autograde import Checker
@@ -17,7 +17,7 @@ def checker(unit: Unit, *, level: Level, secret: bytes, devices: Sequence[Device
         WallsMissing: this machine cannot isolate at `level`.
         ExecutionError: Python could not be started.
     """
-    zygote = Zygote(level, preload=unit.preload)
+    zygote = start_workers(level, preload=unit.preload)
     try:
         from grader.checking.autograde import Checker
 

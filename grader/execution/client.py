@@ -34,8 +34,9 @@ from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import StandIn
 from grader.execution.walls import libraries
 from grader.execution.zygote import Channel, Failed, Kill, Message, Ready, Reaped, Spawn, Spawned, Start
+from grader.results import Verdict
 
-__all__ = ["Spawns", "Starved", "Worker", "WorkerEnded", "Zygote"]
+__all__ = ["Serves", "Spawns", "Starved", "Worker", "WorkerEnded", "Zygote"]
 
 PIDFDS = hasattr(os, "pidfd_open") and hasattr(signal, "pidfd_send_signal")
 "Where the kernel names a process by a descriptor, which is never given to another."
@@ -46,10 +47,24 @@ GPU_SECONDS, GPU_THREADS = 60, 32
 _MB = 1 << 20
 
 
-class Spawns(Protocol):
-    """Where workers come from: a zygote, or a pool of those with a GPU."""
+class Serves(Protocol):
+    """What a submission needs of its worker."""
 
-    def spawn(self, limits: Limits) -> Worker: ...
+    @property
+    def ended(self) -> Exception | None: ...
+    def request(
+        self, parts: Sequence[bytes | memoryview], *, cpu_seconds: float
+    ) -> tuple[bytes, memoryview]: ...
+    def lives(self) -> bool: ...
+    def take_output(self) -> str: ...
+    def end(self, verdict: Verdict, message: str, kind: type[WorkerEnded] = WorkerEnded) -> WorkerEnded: ...
+    def close(self) -> None: ...
+
+
+class Spawns(Protocol):
+    """Where workers come from: a zygote, a pool of those with a GPU, or spares."""
+
+    def spawn(self, limits: Limits) -> Serves: ...
 
 
 class Zygote:

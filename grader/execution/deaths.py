@@ -54,12 +54,21 @@ class Death(NamedTuple):
 
 
 _CRASHES = {
-    signal.SIGSEGV: "segmentation fault",
-    signal.SIGABRT: "abort",
-    signal.SIGBUS: "bus error",
-    signal.SIGFPE: "arithmetic fault",
-    signal.SIGILL: "illegal instruction",
+    "SIGSEGV": "segmentation fault",
+    "SIGABRT": "abort",
+    "SIGBUS": "bus error",
+    "SIGFPE": "arithmetic fault",
+    "SIGILL": "illegal instruction",
 }
+"By name: not every system has them all."
+_OF_WINDOWS = {
+    0xC0000005: "segmentation fault",
+    0xC00000FD: "stack overflow",
+    0xC0000094: "arithmetic fault",
+    0xC000001D: "illegal instruction",
+    0xC0000409: "abort",
+}
+"Exit codes by which Windows tells a crash."
 
 
 def out_of_memory(limits: Limits) -> str:
@@ -76,28 +85,29 @@ def too_long(seconds: float) -> str:
 
 def explain(death: Death, limits: Limits) -> WorkerEnded | Starved:
     """Who is at fault for a worker's end, and what to tell."""
+    if death.code in _OF_WINDOWS:
+        return _crashed(f"Your code crashed Python ({_OF_WINDOWS[death.code]}).")
     if death.code >= 0:
         return _crashed(f"Your code ended the Python process (exit code {death.code}).")
-    number = -death.code
+    try:
+        name = signal.Signals(-death.code).name
+    except ValueError:  # a real-time signal
+        name = str(-death.code)
     out_of_time = death.cpu >= death.cpu_limit
-    if number == signal.SIGXCPU or (number == signal.SIGKILL and out_of_time):
+    if name == "SIGXCPU" or (name == "SIGKILL" and out_of_time):
         return WorkerEnded(Verdict.TIMED_OUT, too_long(death.cpu_limit))
-    if number == signal.SIGXFSZ:
+    if name == "SIGXFSZ":
         return _crashed("Your code wrote a larger file than is allowed.")
-    if number == signal.SIGSYS:
+    if name == "SIGSYS":
         return _crashed("Your code asked the operating system for what is not allowed here.")
-    if number == signal.SIGKILL:
+    if name == "SIGKILL":
         if death.grown >= limits.memory_mb << 19:  # half of what it may: the kernel was quicker than our watch
             return WorkerEnded(Verdict.OUT_OF_MEMORY, out_of_memory(limits))
         if death.memory_ended:
             return Starved("The machine's memory ended, and not because of this submission. Grade fewer at a time.")
         return Killed(Verdict.CRASHED, "Your code ended the Python process (signal SIGKILL).")
-    try:
-        name = signal.Signals(number).name
-    except ValueError:  # a real-time signal
-        name = str(number)
-    if number in _CRASHES:
-        return _crashed(f"Your code crashed Python ({_CRASHES[signal.Signals(number)]}).")
+    if name in _CRASHES:
+        return _crashed(f"Your code crashed Python ({_CRASHES[name]}).")
     return _crashed(f"Your code ended the Python process (signal {name}).")
 
 

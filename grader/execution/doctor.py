@@ -9,7 +9,7 @@ import msgspec
 from grader.course import Device, Level
 from grader.errors import WallsMissing
 from grader.execution import driver, levels, wire
-from grader.execution.client import Spawns, Starved, Worker, WorkerEnded, Zygote
+from grader.execution.client import Starved, Worker, WorkerEnded, Zygote
 from grader.execution.deaths import NoGpu
 from grader.execution.gpu import About
 from grader.execution.gpu.cuda import Cuda
@@ -129,7 +129,7 @@ def _with_gpu(probe: Probe) -> Probe:
     return msgspec.structs.replace(probe, way_out="With a GPU these are its driver's: grade on the CPU without them.")
 
 
-def _try(zygote: Spawns, field: Field, probe: Probe) -> Wall:
+def _try(zygote: Zygote | Pool, field: Field, probe: Probe) -> Wall:
     with zygote.spawn(LIMITS) as worker:
         harm = ended = ""
         verdict = None
@@ -171,7 +171,7 @@ def run(worker: Worker, source: str) -> None:
     worker.request(wire.frame(message, [data]), cpu_seconds=LIMITS.load_seconds)
 
 
-def _vectors(zygote: Spawns) -> Wall:
+def _vectors(zygote: Zygote | Pool) -> Wall:
     """The one thing that walls must not change: which instructions torch calculates with."""
     import torch
 
@@ -183,7 +183,7 @@ def _vectors(zygote: Spawns) -> Wall:
     return _wall("same results", "Calculates with the same instructions as the checker", why)
 
 
-def _end(zygote: Spawns) -> Wall:
+def _end(zygote: Zygote | Pool) -> Wall:
     """What is left of a worker when it is over."""
     with zygote.spawn(LIMITS) as worker:
         run(

@@ -35,6 +35,8 @@ _MOST_PROCESSES = 256
 @functools.cache
 def missing() -> str:
     """Why torch can use no GPU here, in a sentence; empty where it can. Tried once, in a process of its own."""
+    if not hasattr(os, "fork"):
+        return "Workers with a GPU are forked, which Windows cannot. Use Linux or WSL."
     found = find()
     return "" if isinstance(found, About) else found
 

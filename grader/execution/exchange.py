@@ -104,6 +104,27 @@ class _Frame:
         return bytes(self._data[: self._header]), memoryview(self._data)[self._header :]
 
 
+class Printed:
+    """What a worker prints: the first of it is kept, the rest counted."""
+
+    def __init__(self) -> None:
+        self._text, self._kept, self._left_out = bytearray(), 0, 0
+
+    def add(self, data: bytes) -> None:
+        keep = data[: OUTPUT_KEPT - self._kept]
+        self._kept += len(keep)
+        self._left_out += len(data) - len(keep)
+        self._text += keep
+
+    def take(self) -> str:
+        """What came since the last call; what is over `OUTPUT_KEPT` in all is counted."""
+        text = self._text.decode(errors="replace")
+        if self._left_out:
+            text += f"\n[{self._left_out} more bytes of output are not shown]\n"
+        self._text, self._left_out = bytearray(), 0
+        return text
+
+
 class _Clock:
     """The deadline of one request."""
 
@@ -152,7 +173,7 @@ class Worker:
         self._pidfd = fds[3] if len(fds) > 3 else None
         self._fds = tuple(fds)
         self._ended: Exception | None = None
-        self._printed, self._kept, self._left_out, self._drained = bytearray(), 0, 0, 0
+        self._printed, self._drained = Printed(), 0
         self._process = watch.Process(self.pid)
         self._looked = 0.0
         self._reaped = False
@@ -379,20 +400,13 @@ class Worker:
                     self._silence(self._output)  # it has closed it
                     return
                 self._drained += len(data)
-                keep = data[: OUTPUT_KEPT - self._kept]
-                self._kept += len(keep)
-                self._left_out += len(data) - len(keep)
-                self._printed += keep
+                self._printed.add(data)
 
     def take_output(self) -> str:
         """What it printed since the last call, also when it has ended; what is over `OUTPUT_KEPT` in all is counted."""
         if self._ended is None:
             self._drain()
-        text = self._printed.decode(errors="replace")
-        if self._left_out:
-            text += f"\n[{self._left_out} more bytes of output are not shown]\n"
-        self._printed, self._left_out = bytearray(), 0
-        return text
+        return self._printed.take()
 
     # ---- ending
 

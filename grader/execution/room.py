@@ -4,7 +4,8 @@ Where it is not, an honest submission would fail for want of it, and look as if 
 """
 
 import os
-import resource
+import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,9 @@ from pathlib import Path
 from grader.course import Limits, Unit
 from grader.errors import NoRoom
 from grader.execution.walls import FILES
+
+if sys.platform != "win32":
+    import resource
 
 _OWN_PROCESSES = 2
 "The zygote, and a worker on top of its own threads."
@@ -48,12 +52,12 @@ def ensure_disk(limits: Limits) -> None:
 
 def _disk(limits: Limits) -> str:
     folder = tempfile.gettempdir()
-    disk = os.statvfs(folder)
-    free = disk.f_bavail * disk.f_frsize // _MB
-    if disk.f_blocks and free < limits.scratch_mb:
+    disk = shutil.disk_usage(folder)
+    free, files = disk.free // _MB, _free_files(folder)
+    if disk.total and free < limits.scratch_mb:
         has = f"{free} MB free"
-    elif disk.f_files and disk.f_favail < limits.entries:
-        has = f"room for {disk.f_favail} files"
+    elif files is not None and files < limits.entries:
+        has = f"room for {files} files"
     else:
         return ""
     return (
@@ -62,7 +66,17 @@ def _disk(limits: Limits) -> str:
     )
 
 
+def _free_files(folder: str) -> int | None:
+    """How many files there is room for; None where the file system does not count them."""
+    if sys.platform == "win32":
+        return None
+    disk = os.statvfs(folder)
+    return disk.f_favail if disk.f_files else None
+
+
 def _files() -> str:
+    if sys.platform == "win32":
+        return ""
     may, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if may == resource.RLIM_INFINITY or may >= FILES:
         return ""
@@ -94,7 +108,7 @@ def _threads(limits: Limits) -> str:
 def _memory(limits: Limits) -> str:
     """A limit that processes inherit; what the machine has is watched while a worker runs."""
     statm = Path("/proc/self/statm")
-    if not statm.exists():
+    if sys.platform == "win32" or not statm.exists():
         return ""
     pages = [int(field) for field in statm.read_text().split()]
     for kind, used, option in ((resource.RLIMIT_AS, pages[0], "v"), (resource.RLIMIT_DATA, pages[5], "d")):

@@ -5,15 +5,18 @@ be long, modes that forbid to look. Nothing here follows a link below it.
 """
 
 import contextlib
-import fcntl
 import os
 import secrets
 import stat
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+if sys.platform != "win32":  # where no zygote makes such folders
+    import fcntl
 
 PREFIX = "grader-"
 _NEW = "new-" + PREFIX

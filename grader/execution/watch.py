@@ -10,7 +10,6 @@ from grader.execution.walls.identity import looking_as
 
 PROC = "/proc"
 _AT_ONCE = 1 << 16
-_TICKS = os.sysconf("SC_CLK_TCK")
 _OWN_MEMORY = (b"RssAnon", b"RssShmem", b"VmSwap", b"VmPTE")
 "Shared mappings hide from RssAnon, and page tables from every Rss."
 _SIZE = re.compile(rb"^(RssAnon|RssShmem|VmSwap|VmPTE|VmRSS):\s+(\d+)", re.M)
@@ -80,7 +79,8 @@ class Process:
         fields = self._read("stat").rpartition(b") ")[2].split()
         if len(fields) < 18:
             return None
-        return Use(fields[0].decode(), (int(fields[11]) + int(fields[12])) / _TICKS, int(fields[17]))
+        ticks = int(fields[11]) + int(fields[12])
+        return Use(fields[0].decode(), ticks / os.sysconf("SC_CLK_TCK"), int(fields[17]))
 
     def memory(self) -> Memory:
         """What it holds; nothing where that cannot be known."""

@@ -5,6 +5,7 @@ and nothing that it answers is believed beyond the bounds of the wire.
 """
 
 import contextlib
+import io
 import os
 import random
 import sys
@@ -410,10 +411,10 @@ def flush() -> None:
 
 
 def _read(descriptor: int, size: int) -> bytearray | None:
-    data = bytearray(size)
+    data, file = bytearray(size), io.FileIO(descriptor, closefd=False)
     view, at = memoryview(data), 0
     while at < size:
-        got = os.readv(descriptor, [view[at:]])
+        got = file.readinto(view[at:])
         if not got:
             return None
         at += got
@@ -427,13 +428,16 @@ def _write(descriptor: int, parts: list[bytes | memoryview]) -> None:
             view = view[os.write(descriptor, view) :]
 
 
-def serve(requests: int, answers: int, card: Card | None = None) -> None:
+def serve(
+    requests: int, answers: int, card: Card | None = None, *, printed: Callable[[], None] = lambda: None
+) -> None:
     """Answer requests until there are no more.
 
     Args:
         requests: descriptor to read frames from.
         answers: descriptor to write frames to.
         card: the GPU, where this worker has one.
+        printed: called before each answer, when all that was printed meanwhile has been handed over.
     """
     worker = Worker(card)
     while True:
@@ -446,4 +450,5 @@ def serve(requests: int, answers: int, card: Card | None = None) -> None:
             return
         parts = worker.answer(wire.request(bytes(header)), memoryview(body))
         flush()
+        printed()
         _write(answers, parts)

@@ -5,11 +5,11 @@ a part of it: so every process of the machine can count what is free, and the ke
 Only what starts a zygote can ask for it.
 """
 
-import fcntl
 import os
 import queue
 import signal
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import msgspec
 
 from grader.execution.gpu import About, Seeded
+
+if sys.platform != "win32":
+    import fcntl
 
 if TYPE_CHECKING:
     import torch

@@ -10,9 +10,7 @@ after its fork, before it runs a line of a submission.
 """
 
 import errno
-import fcntl
 import os
-import resource
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +19,10 @@ import msgspec
 
 from grader.execution.walls import identity, landlock, libraries, mounts, namespaces, seccomp, view
 from grader.execution.walls.kernel import PR_SET_NO_NEW_PRIVS, control, die_with, small_pages, system_call
+
+if sys.platform != "win32":  # which has no walls, but asks whether there are any
+    import fcntl
+    import resource
 
 REQUESTS, ANSWERS = 3, 4
 "A worker's descriptors; 0 is /dev/null, 1 and 2 are the output pipe."
@@ -193,14 +195,14 @@ def enter(
     return tuple(stand)
 
 
-def leave_environment(gpu: Mapping[str, str]) -> None:
+def leave_environment(more: Mapping[str, str]) -> None:
     """Keep of the environment what workers have, but for their folders; call it in the zygote after its imports.
 
-    `gpu` is what tells CUDA which GPUs to see, and how to compute.
+    `more` is what else a worker has: what tells CUDA which GPUs to see, and how to compute.
     """
     os.environ.clear()
     os.environ.update(
-        gpu,
+        more,
         PATH="",
         LANG="C.UTF-8",
         USER="student",

@@ -3,8 +3,10 @@
 import contextlib
 import ctypes
 import os
+import sys
 
-_LIBC = ctypes.CDLL(None, use_errno=True)
+if sys.platform != "win32":
+    _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def _raise(what: str) -> None:

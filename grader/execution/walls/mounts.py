@@ -12,7 +12,7 @@ from grader.execution.walls.kernel import call, system_call
 NEW_MOUNTS = 0x20000
 _OPEN_TREE, _MOVE_MOUNT, _MOUNT_SETATTR = 428, 429, 442
 _HERE = -100
-_CLONE, _RECURSIVE = 0x1 | os.O_CLOEXEC, 0x8000
+_CLONE, _RECURSIVE = 0x1, 0x8000
 _FROM_DESCRIPTOR = 4
 _READ_ONLY, _NO_SUID, _NO_DEVICES, _NO_EXEC = 1, 2, 4, 8
 _PRIVATE = 0x4000 | 1 << 18
@@ -54,7 +54,7 @@ def outermost(paths: Iterable[str]) -> list[str]:
 
 def take(paths: Iterable[str]) -> dict[str, int]:
     """Copies of the trees at the real places of `paths`, as descriptors by real path; one inside another comes with it."""
-    flags = _CLONE | _RECURSIVE
+    flags = _CLONE | _RECURSIVE | os.O_CLOEXEC
     return {path: system_call(_OPEN_TREE, _HERE, path.encode(), flags) for path in outermost(paths)}
 
 
