@@ -36,7 +36,7 @@ from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import StandIn
 from grader.execution.pool import Pool
 from grader.language import N_
-from grader.release import stubs
+from grader.release.lesson import stubs
 from grader.results import CellRun, CellSource, Fault, Outcome, Result, Verdict
 from grader.submissions import Answer, HandIn, Submission, read
 
