@@ -22,6 +22,7 @@ COMMANDS = {
     "grade": ("grade:grade", "Grade submissions, again only what has changed."),
     "show": ("show:show", "Print one student's result, or the table of a class."),
     "build": ("build:build", "Make what students get, in exercises/, from solutions/."),
+    "release": ("release:release", "Make the kit that students get, or bring one up to date."),
     "site": ("site:site", "Make a site of the lessons, to read on the web or from a disk."),
     "audit": ("audit:audit", "Prove a course: what is right passes, what is wrong fails."),
     "calibrate": ("calibrate:calibrate", "Show how much of each tolerance a reference uses."),
