@@ -1,17 +1,19 @@
 """Search for secrets where students get to look: what a build writes, the package, results, and the worker's memory."""
 
 import contextlib
+import io
 import json
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import grader
 from grader.audit.findings import Finding
-from grader.audit.secrets import Search, Secret
+from grader.audit.secrets import Search, Secret, secrets_of
 from grader.course import Course, Level, Limits, Unit
 from grader.execution.client import Zygote
 from grader.release import build
@@ -38,7 +40,7 @@ def built_leaks(course: Course, unit: Unit, search: Search) -> list[Finding]:
         build(course, [unit], Path(made))
         for folder, called in ((Path(made) / unit.name, "what is built"), (standing, "exercises/")):
             for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-                secrets = {s for text in _texts(path) for s in search.text(text)}
+                secrets = _told_by(path.name, path.read_bytes(), search)
                 found += _told(unit.name, f"{called}: {path.relative_to(folder.parent)}", _held(secrets, unit, course))
     return found
 
@@ -53,15 +55,40 @@ def _held(secrets: set[Secret], unit: Unit, course: Course) -> set[Secret]:
     }
 
 
-def _texts(path: Path) -> Iterator[str]:
+def kit_leaks(course: Course, files: Mapping[str, bytes]) -> list[Finding]:
+    """Secrets in the files of a kit, by their paths in it, and in those of the wheels among them."""
+    search = Search(secrets_of(course))
+    units = {unit.name: unit for unit in course.units}
+    found = []
+    for path, content in files.items():
+        parts = Path(path).parts
+        unit = units.get(parts[1]) if len(parts) > 2 else None
+        if path.endswith(".whl"):
+            with zipfile.ZipFile(io.BytesIO(content)) as wheel:
+                for name in wheel.namelist():
+                    found += _told("", f"{path}: {name}", _told_by(name, wheel.read(name), search.telling))
+        elif unit is None:
+            found += _told("", path, _told_by(path, content, search.telling))
+        else:
+            secrets = _held(_told_by(path, content, search), unit, course)
+            # Hints are what a student is told of a mistake.
+            found += _told(unit.name, path, {s for s in secrets if not (s.granted and parts[-1] == "hints.json")})
+    return found
+
+
+def _told_by(name: str, content: bytes, search: Search) -> set[Secret]:
+    """The secrets in a file of that name."""
+    return {s for text in _texts(name, content.decode("utf-8", "replace")) for s in search.text(text)}
+
+
+def _texts(name: str, content: str) -> Iterator[str]:
     """The texts of a file as somebody reads them."""
-    content = path.read_text(encoding="utf-8", errors="replace")
-    if path.suffix == ".ipynb":
+    if name.endswith(".ipynb"):
         for cell in json.loads(content).get("cells", []):
             source = cell.get("source", "")
             yield source if isinstance(source, str) else "".join(source)
         yield content
-    elif path.suffix == ".html":
+    elif name.endswith(".html"):
         yield unescape(content)
         yield words_of(content)
     else:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from grader.checking.used import MATRIX_PRODUCTS, assert_operations, assert_operations_at_most, operations
 
-_HOMES = {
+HOMES = {
     "MATRIX_PRODUCTS": "used",
     "assert_changed_in_place": "states",
     "assert_close": "compare",
@@ -69,6 +69,7 @@ _HOMES = {
     "without_gpu": "machine",
     "wrong_model": "misconception",
 }
+"The module of each."
 
 __all__ = [
     "MATRIX_PRODUCTS",
@@ -107,6 +108,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"grader.checking.{_HOMES[name]}"), name)
+    return getattr(importlib.import_module(f"grader.checking.{HOMES[name]}"), name)

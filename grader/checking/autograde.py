@@ -37,7 +37,7 @@ from grader.execution.gpu.standin import StandIn
 from grader.execution.pool import Pool
 from grader.execution.spare import Spares, start_workers
 from grader.language import N_
-from grader.release import stubs
+from grader.release.lesson import stubs
 from grader.results import CellRun, CellSource, Fault, Outcome, Result, Verdict
 from grader.submissions import Answer, HandIn, Submission, read
 

@@ -7,8 +7,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from grader.cli.show import Hints, Plain
-from grader.cli.tables import print_checks
+from grader.cli.tables import Hints, Plain, print_checks
 from grader.cli.terminal import stderr, stdout
 from grader.cli.where import built_units
 from grader.course import Unit
@@ -46,7 +45,7 @@ def check(
 
     from grader.checking.seeds import read_secret
     from grader.checking.starting import checker
-    from grader.release import stubs
+    from grader.release.lesson import stubs
 
     kept = unit.folder.parent / KEPT
     try:

@@ -1,7 +1,11 @@
-"""Commands whose modules are imported when they are asked for: nobody installs, or waits for, what another one needs."""
+"""Commands whose modules are imported when they are asked for: nobody installs, or waits for, what another one needs.
+
+The small package that students install has fewer of them: what is not there is not listed.
+"""
 
 import importlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -18,6 +22,7 @@ COMMANDS = {
     "grade": ("grade:grade", "Grade submissions, again only what has changed."),
     "show": ("show:show", "Print one student's result, or the table of a class."),
     "build": ("build:build", "Make what students get, in exercises/, from solutions/."),
+    "release": ("release:release", "Make the kit that students get, or bring one up to date."),
     "site": ("site:site", "Make a site of the lessons, to read on the web or from a disk."),
     "audit": ("audit:audit", "Prove a course: what is right passes, what is wrong fails."),
     "calibrate": ("calibrate:calibrate", "Show how much of each tolerance a reference uses."),
@@ -46,7 +51,17 @@ GRADEBOOK = {
     "restore": ("gradebook.safety:restore", "Fill the gradebook from a backup."),
     "gradebook": ("gradebook.safety:gradebook", "Check that the gradebook is whole; dump it."),
 }
-_ALL = COMMANDS | GRADEBOOK
+_FOLDER = Path(__file__).parent
+
+
+def _there(commands: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Those whose module is in this package."""
+    modules = {name: place.partition(":")[0].split(".") for name, (place, _) in commands.items()}
+    return {name: commands[name] for name, m in modules.items() if _FOLDER.joinpath(*m).with_suffix(".py").is_file()}
+
+
+_SECTIONS = {"Commands": _there(COMMANDS), "Gradebook": _there(GRADEBOOK)}
+_ALL = {name: of for commands in _SECTIONS.values() for name, of in commands.items()}
 
 
 class Commands(TyperGroup):
@@ -72,7 +87,9 @@ class Commands(TyperGroup):
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        for title, commands in (("Commands", COMMANDS), ("Gradebook", GRADEBOOK)):
+        for title, commands in _SECTIONS.items():
+            if not commands:
+                continue
             with formatter.section(title):
                 formatter.write_dl([(name, told) for name, (_, told) in commands.items()])
 

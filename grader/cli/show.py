@@ -6,17 +6,12 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.tables import print_class, print_result
+from grader.cli.tables import Hints, Plain, print_class, print_result
 from grader.cli.where import Language, find_language, parse_audience
 from grader.engine.store import read_results
 from grader.errors import UsageError
 from grader.language import speaking
 from grader.results import Result
-
-Hints = Annotated[int, typer.Option("--hints", min=0, metavar="N", help="Show N further hints of each exercise.")]
-Plain = Annotated[
-    bool, typer.Option("--plain", help="A sentence a line, without signs or columns: for screen readers.")
-]
 
 
 def show(

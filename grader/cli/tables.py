@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
 from rich.console import RenderableType
 from rich.table import Table
 
 from grader.cli.terminal import duration, stdout
-from grader.engine import Summary
 from grader.language import _
 from grader.reports import words
 from grader.reports.escaping import for_terminal_line
@@ -18,6 +19,13 @@ from grader.reports.plain import plain_checks, plain_class
 from grader.reports.text import checks_only, text
 from grader.results import Audience, Result, Verdict, students_view
 
+if TYPE_CHECKING:
+    from grader.engine import Summary
+
+Hints = Annotated[int, typer.Option("--hints", min=0, metavar="N", help="Show N further hints of each exercise.")]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="A sentence a line, without signs or columns: for screen readers.")
+]
 MOST_ROWS = 40
 "A longer class is read on the class page."
 NAME = 60
@@ -63,7 +71,7 @@ def _print(told: RenderableType | Iterator[str]) -> None:
         stdout().print(told, soft_wrap=False)
 
 
-def print_summary(summary: Summary, page: Path) -> None:
+def print_summary(summary: "Summary", page: Path) -> None:
     """What came of a run: graded, mean, missing, ungraded and why, and where the class page is."""
     out = stdout()
     if len(summary.results) <= MOST_ROWS:
@@ -85,7 +93,7 @@ def print_summary(summary: Summary, page: Path) -> None:
     out.print(f"class     {page}")
 
 
-def _print_ungraded(summary: Summary) -> None:
+def _print_ungraded(summary: "Summary") -> None:
     checks = [c for r in summary.results for c in r.ungraded]
     whose = f" of {words.count(len(summary.held), 'submission')}" if summary.held else ""
     stdout().print(f"ungraded  {words.count(len(checks), 'check')}{whose}")

@@ -19,19 +19,24 @@ _KINDS = "Wheel-Version: 1.0\nGenerator: grader\nRoot-Is-Purelib: true\nTag: py3
 def wheel() -> tuple[str, bytes]:
     """Its file name and its bytes; it holds the package and no course."""
     known = distribution(NAME)
-    info = f"{NAME}-{known.version}.dist-info"
     package = Path(__file__).parents[1]
     files = {
         str(path.relative_to(package.parent)): path.read_bytes()
         for path in sorted(package.rglob("*"))
         if path.is_file() and "__pycache__" not in path.parts
     }
-    files[f"{info}/METADATA"] = (known.read_text("METADATA") or known.read_text("PKG-INFO") or "").encode()
-    files[f"{info}/WHEEL"] = _KINDS.encode()
-    files[f"{info}/entry_points.txt"] = (known.read_text("entry_points.txt") or "").encode()
+    return made(files, known.version, known.read_text("METADATA") or known.read_text("PKG-INFO") or "")
+
+
+def made(files: dict[str, bytes], version: str, metadata: str) -> tuple[str, bytes]:
+    """The file name and the bytes of a wheel that holds `files` and the command `grader`."""
+    info = f"{NAME}-{version}.dist-info"
+    own = {name: distribution(NAME).read_text(name) or "" for name in ("entry_points.txt", "licenses/LICENSE")}
+    told = {"METADATA": metadata, "WHEEL": _KINDS, **own}
+    files = files | {f"{info}/{name}": text.encode() for name, text in told.items()}
     lines = [f"{name},sha256={_hash(content)},{len(content)}" for name, content in files.items()]
     files[f"{info}/RECORD"] = "\n".join([*lines, f"{info}/RECORD,,", ""]).encode()
-    return f"{NAME}-{known.version}-py3-none-any.whl", packed(files)
+    return f"{NAME}-{version}-py3-none-any.whl", packed(files)
 
 
 def constraints() -> str:

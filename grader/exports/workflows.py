@@ -24,6 +24,11 @@ def students_workflow(host: Host) -> tuple[str, str]:
     )
 
 
+def kits_workflow(host: Host) -> tuple[str, str]:
+    """Path and content of the job that runs the public checks in a repository made from a kit, with the kit's own wheel."""
+    return _PATHS[host, True], filled(f"{host}-kit.yml", CHECK=filled("check-kit.sh"))
+
+
 def instructors_workflow(host: Host, course: PurePosixPath, level: Level, *, own_package: bool) -> tuple[str, str]:
     """Path and content of the job that fetches students' commits as data and grades them.
 

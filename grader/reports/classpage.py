@@ -23,7 +23,8 @@ from grader.reports.histogram import Histogram, histogram
 from grader.reports.items import FEWEST
 from grader.reports.mistakes import mistakes
 from grader.reports.names import CLASS_PAGE
-from grader.reports.pages import Room, render, render_within, style
+from grader.reports.pages import render, render_within, style
+from grader.reports.room import Room
 from grader.reports.talk import Topic, topics
 from grader.results import ExerciseResult, Result
 

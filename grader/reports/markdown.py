@@ -11,7 +11,7 @@ from grader.language import _
 from grader.reports import outline
 from grader.reports.escaping import for_markdown, markdown_block
 from grader.reports.outline import Block, Checks, Fold, Heading, Notes, Overview, Piece, Quoted, Said, Table
-from grader.reports.pages import ROOMS, Room
+from grader.reports.room import ROOMS, Room
 from grader.results import Result
 
 MOST = 60_000

@@ -18,7 +18,8 @@ from grader.reports import outline, words
 from grader.reports.highlight import Line, code_lines
 from grader.reports.markdown import escaped, written
 from grader.reports.outline import Block, Piece, Said
-from grader.reports.pages import MAX_BYTES, ROOMS, Room, equip, style
+from grader.reports.pages import MAX_BYTES, equip, style
+from grader.reports.room import ROOMS, Room
 from grader.reports.student import ended_lines, marked_lines
 from grader.reports.visible import visible
 from grader.results import ExerciseResult, Result

@@ -12,7 +12,7 @@ from grader.language import N_, _, ngettext
 from grader.reports import words
 from grader.reports.advice import Advice, Hint, advice, at_check
 from grader.reports.arrays import Cell, Grid, Row, facts, part, side_by_side, single
-from grader.reports.pages import QUOTED, Room
+from grader.reports.room import Room
 from grader.reports.steps import next_step
 from grader.reports.visible import one_line, visible
 from grader.results import Adjustment, CheckResult, Evidence, ExerciseResult, Fault, Outcome, Result, Value, Verdict
@@ -127,7 +127,7 @@ Block = Union[Heading, Said, Overview, Quoted, Table, Fold, Checks, Notes]  # no
 
 def prose(text: str, limit: int) -> Pieces:
     """A sentence, bounded, with what stands between backticks as code."""
-    parts = QUOTED.split(one_line(text, limit))
+    parts = words.QUOTED.split(one_line(text, limit))
     return tuple(Piece(part, "code" if n % 2 else "") for n, part in enumerate(parts) if part)
 
 

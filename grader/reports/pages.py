@@ -1,12 +1,10 @@
 """What both kinds of page share: the Jinja environment, the style, and the rules against harm."""
 
 import hashlib
-import re
 from base64 import b64encode
 from functools import cache
 from typing import Any
 
-import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -14,37 +12,11 @@ from markupsafe import Markup
 from grader.language import _, ngettext, spoken
 from grader.reports import arrays, pictures, words
 from grader.reports.advice import at_check
+from grader.reports.room import Room
 from grader.reports.visible import one_line, visible
-
-QUOTED = re.compile(r"(?<!`)`([^`]*[^` ][^`]*)`(?!`)")
-"What a sentence quotes as code."
 
 MAX_BYTES = 1_000_000
 "A student's page stays below this whatever the result holds."
-
-
-class Room(msgspec.Struct, frozen=True):
-    """How much of everything a page shows."""
-
-    sentence: int
-    "Characters of a sentence, a name or a message."
-    block: int
-    "Characters of code or of output."
-    checks: int
-    "Checks of the whole page."
-    items: int
-    "Notes, devices, inputs, exercises and the like, of each."
-    elements: int
-    "Elements of an array."
-
-
-ROOMS = (
-    Room(sentence=1500, block=20_000, checks=400, items=40, elements=100),
-    Room(sentence=600, block=3000, checks=150, items=20, elements=100),
-    Room(sentence=200, block=400, checks=60, items=6, elements=0),
-    Room(sentence=100, block=100, checks=12, items=3, elements=0),
-)
-"Tried in turn until the page is small enough; the last always is, even if every character is a mark of 12 bytes."
 
 
 def render(template: str, room: Room, **values: Any) -> str:
@@ -135,7 +107,7 @@ def _line(context: Context, text: str, limit: int | None = None) -> Markup:
 def _code(context: Context, text: str, limit: int | None = None) -> Markup:
     """`line`, with what stands between backticks as code."""
     safe = _line(context, text, limit)
-    return Markup(QUOTED.sub(r"<code>\1</code>", str(safe))) if "`" in safe else safe
+    return Markup(words.QUOTED.sub(r"<code>\1</code>", str(safe))) if "`" in safe else safe
 
 
 @pass_context

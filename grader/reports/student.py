@@ -10,7 +10,8 @@ from grader.language import _
 from grader.reports import words
 from grader.reports.advice import Advice, advice
 from grader.reports.highlight import Line, code_lines
-from grader.reports.pages import MAX_BYTES, ROOMS, Room, render, render_within
+from grader.reports.pages import MAX_BYTES, render, render_within
+from grader.reports.room import ROOMS, Room
 from grader.reports.steps import next_step
 from grader.reports.visible import one_line
 from grader.results import CellRun, CheckResult, ExerciseResult, Result, Verdict, added

@@ -19,7 +19,7 @@ from grader.reports import outline, words
 from grader.reports.arrays import Cell
 from grader.reports.escaping import for_terminal, for_terminal_line
 from grader.reports.outline import Block, Checks, Fold, Heading, Judged, Notes, Overview, Quoted, Said, Table
-from grader.reports.pages import Room
+from grader.reports.room import Room
 from grader.results import Result, Verdict
 
 ROOM = Room(sentence=600, block=4000, checks=400, items=40, elements=100)

@@ -3,6 +3,7 @@
 Neutral; never more than is known: nothing says that all is done while more checks follow.
 """
 
+import re
 from datetime import datetime
 from fractions import Fraction
 
@@ -31,6 +32,8 @@ _VULGAR = {
     )
 }
 
+QUOTED = re.compile(r"(?<!`)`([^`]*[^` ][^`]*)`(?!`)")
+"What a sentence quotes as code."
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 

@@ -9,6 +9,7 @@ from grader.course import Unit
 from grader.errors import UsageError
 from grader.student.kit import COMPANIONS, is_unit
 from grader.student.taken import Taken
+from grader.student.writing import without_new
 from grader.submissions.contents import read_plain
 from grader.submissions.handins import CODE, IGNORED, is_the_one
 from grader.submissions.records import MAX_FILES, MAX_FILES_BYTES, MAX_NOTEBOOK, MIB, Unreadable
@@ -59,7 +60,8 @@ def of_folder(unit: Unit, folder: Path, taken: Taken) -> Gathered:
     for path in _files(folder):
         if path == taken.path or path in taken.others or path == folder / RECEIPT:
             continue
-        form = path.stem == unit.name and path.suffix.lower() in CODE  # the lesson in its other form, without answers
+        # The lesson in its other form, or corrected; without answers, or it would be one of the others.
+        form = Path(without_new(path.name)).stem == unit.name and path.suffix.lower() in CODE
         if not form and not _is_the_kits(path, folder, unit):
             (code if path.suffix.lower() in CODE else data).append(path)
     files: dict[str, bytes] = {}
@@ -109,9 +111,10 @@ def _files(folder: Path) -> Iterator[Path]:
 def _is_the_kits(path: Path, folder: Path, unit: Unit) -> bool:
     """Whether a file came with the kit and is unchanged; in the kit's own folder, whether it is one that comes with it."""
     inside = path.relative_to(folder)
+    name = without_new(path.name)
     if is_unit(folder):
-        return inside.parts[0] == "assets" or path.name in COMPANIONS or path.name == f"{unit.name}.html"
-    given = unit.folder / inside
+        return inside.parts[0] == "assets" or name in COMPANIONS or name == f"{unit.name}.html"
+    given = unit.folder / inside.with_name(name)
     try:
         return given.stat().st_size == path.stat().st_size and given.read_bytes() == path.read_bytes()
     except OSError:

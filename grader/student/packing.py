@@ -7,10 +7,8 @@ the same, and no notebook of empty lines looks like a bomb.
 import hashlib
 import io
 import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from grader import __version__
 from grader.course import Unit
 from grader.errors import UsageError
 from grader.student.gathering import RECEIPT, Gathered
+from grader.student.writing import replace
 from grader.submissions import Submission, find, read
 
 
@@ -66,7 +65,7 @@ def pack(gathered: Gathered, unit: Unit, to: Path, when: datetime) -> Packed:
     data = _zip(files, when.astimezone(UTC))
     path = _name(to, unit)
     try:
-        _write(path, data)
+        replace(path, data)
     except OSError as error:
         raise UsageError(
             f"{path}: cannot be written ({error.strerror or error}). Make room there, or copy your work to where you may write."
@@ -102,18 +101,3 @@ def is_hand_in(path: Path) -> bool:
             return RECEIPT in archive.namelist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
-
-
-def _write(path: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise

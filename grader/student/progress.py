@@ -8,14 +8,14 @@ cannot be read is put aside under another name, and one starts anew.
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from grader.results import ExerciseResult, Verdict
+from grader.student.writing import replace
 from grader.submissions import Answer
 
 FILE = "progress.json"
@@ -141,24 +141,10 @@ def _changed(kept: Path, unit: str, change: Callable[[OfUnit], None]) -> tuple[s
         with _locked(kept / _LOCK):
             progress, said = _mended(kept / FILE)
             change(progress.units.setdefault(unit, OfUnit()))
-            _replace(kept / FILE, msgspec.json.format(msgspec.json.encode(progress)) + b"\n")
+            replace(kept / FILE, msgspec.json.format(msgspec.json.encode(progress)) + b"\n", 0o600)
     except OSError as error:
         return (f"{kept / FILE}: your progress was not kept ({error.strerror or error}). Nothing else is lost.",)
     return (said,) if said else ()
-
-
-def _replace(path: Path, data: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}-", dir=path.parent)  # of mode 600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
 
 
 @contextmanager

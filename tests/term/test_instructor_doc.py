@@ -24,9 +24,10 @@ WAITING = "17"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the instructor of the text has: two units, a gradebook of Canvas's, and a download."""
+    """What the instructor of the text has: some units, a gradebook of Canvas's, and a download."""
     here = tmp_path_factory.mktemp("week")
-    for unit in made.UNITS[1:]:
+    shutil.copytree(made.ROOT / "assets", here / "assets")
+    for unit in made.UNITS:
         shutil.copytree(made.ROOT / "solutions" / unit, here / "solutions" / unit)
     (course,) = [block for kind, block in BLOCKS if kind == "toml"]
     (here / "solutions" / "course.toml").write_text(f'title = "A course"\nlevel = "walled"\n{course}')
@@ -66,6 +67,8 @@ def test_every_command_of_the_week_does_what_it_says(folder: Path) -> None:
         assert ran.returncode == 0, f"{line}\n{ran.stdout}\n{ran.stderr}"
         told[" ".join(words)] = ran.stdout + ran.stderr
     said = "\n".join(told.values())
+    assert "3 units, " in told["release --to ../course-kit"]
+    assert "is up to date" in told["release --update ../course-kit"]
     assert "3 students: 3 new" in said
     assert "3 reports published" in told["publish 5"]
     assert "0 up, 0 down" in told["regrade 3 --dry-run"]
