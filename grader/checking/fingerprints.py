@@ -18,6 +18,8 @@ from grader.checking.trace import Event, Failure, Form, cause, home
 from grader.checking.tracing import Trace
 
 _DIGITS = 16
+_NEAR = 0.01
+"Of one: from here on three digits of a number tell little."
 
 
 def fingerprint(salt: str, check: str, trace: Trace) -> str:
@@ -71,7 +73,15 @@ def _elements(value: torch.Tensor | Array) -> list[object]:
 
 
 def _rounded(number: float | complex, least: float) -> str:
-    """Three digits; what a check takes for zero is zero, whatever its sign."""
+    """Three digits; what a check takes for zero or for one is just that, whatever its sign or last digit.
+
+    Near one, where an activation ends, two digits of what is missing: 0.9999 is another answer than 1.
+    """
     if isinstance(number, complex):
         return f"{_rounded(number.real, least)} {_rounded(number.imag, least)}"
-    return "0" if abs(number) <= least else f"{number:.2e}"
+    for whole, digits in ((0.0, 2), (1.0, 1)):
+        if abs(number - whole) <= least:
+            return f"{whole:g}"
+        if whole and abs(number - whole) < _NEAR:
+            return f"{whole:g} and {number - whole:.{digits}e}"
+    return f"{number:.2e}"

@@ -5,7 +5,6 @@ nothing but the hint of a mistake is told, with no name.
 """
 
 import hashlib
-from collections.abc import Mapping
 from contextlib import ExitStack
 
 import msgspec
@@ -13,10 +12,10 @@ import msgspec
 from grader.checking.autograde import Checker
 from grader.checking.fingerprints import fingerprint
 from grader.checking.session import Session, SupportBroken
-from grader.checking.tracing import PASSED, WORKER_ENDED, in_order, trace, traced_on
+from grader.checking.tracing import PASSED, WORKER_ENDED, runs, trace
 from grader.course import Device, Unit
 from grader.execution.client import Starved, WorkerEnded
-from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
+from grader.results import ExerciseResult, Outcome, Result, Verdict
 from grader.submissions import Submission
 
 FILE = "hints.json"
@@ -32,7 +31,7 @@ class Mistake(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     hint: str
     fails: dict[str, str]
-    "The fingerprint of its trace in each public check that it fails."
+    "The fingerprint of its trace in each run of a public check that it fails."
 
 
 class Hints(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,7 +58,9 @@ def digest_of_checks(unit: Unit) -> str:
 def read_hints(unit: Unit) -> tuple[Hints | None, str]:
     """The hints of a built unit, None where it has none; and a sentence where its file is of no use."""
     path = unit.folder / FILE
-    without = "Hints on known mistakes are left out; the checks are not touched by it. Take the file from the kit again."
+    without = (
+        "Hints on known mistakes are left out; the checks are not touched by it. Take the file from the kit again."
+    )
     try:
         with path.open("rb") as file:
             data = file.read(_MOST + 1)
@@ -99,18 +100,18 @@ def looked_up(checker: Checker, submission: Submission, result: Result, hints: H
                 continue
             fails: dict[str, str] = {}
             try:
-                for check in in_order([c for c in checker.checks if c.public], exercise.name):
-                    traced = trace(checker, on(traced_on(check)), check)
+                for name, check, device in runs(checker, exercise.name):
+                    traced = trace(checker, on(device), check)
                     if traced[0] == WORKER_ENDED:
                         fails.clear()
                         break
                     if traced[0] != PASSED:
-                        fails[check.name] = fingerprint(hints.salt, check.name, traced)
+                        fails[name] = fingerprint(hints.salt, name, traced)
             except (Starved, WorkerEnded, SupportBroken):
                 continue  # too little is known of it, and so nothing is said
             found = next((m for m in mistakes if fails and m.fails == fails), None)
             if found is not None:
-                exercises[n] = _told(exercise, found.hint, fails)
+                exercises[n] = _told(exercise, found.hint)
     return msgspec.structs.replace(result, exercises=tuple(exercises))
 
 
@@ -119,12 +120,12 @@ def _may_be_known(exercise: ExerciseResult) -> bool:
     return exercise.kind == "definition" and bool(verdicts & {*_WRONG}) and verdicts <= {*_TOLD_APART}
 
 
-def _told(exercise: ExerciseResult, hint: str, fails: Mapping[str, str]) -> ExerciseResult:
-    """The exercise with the hint at each wrong check that the mistake explains."""
+def _told(exercise: ExerciseResult, hint: str) -> ExerciseResult:
+    """The exercise with the hint at each of its wrong checks: the mistake explains all of them."""
 
-    def of(check: CheckResult, outcome: Outcome) -> Outcome:
-        wrong = outcome.verdict in _WRONG and check.name in fails
+    def of(outcome: Outcome) -> Outcome:
+        wrong = outcome.verdict in _WRONG
         return msgspec.structs.replace(outcome, misconception="", diagnosis=hint) if wrong else outcome
 
-    checks = (msgspec.structs.replace(c, outcomes=tuple(of(c, o) for o in c.outcomes)) for c in exercise.checks)
+    checks = (msgspec.structs.replace(c, outcomes=tuple(map(of, c.outcomes))) for c in exercise.checks)
     return msgspec.structs.replace(exercise, checks=tuple(checks))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
+from grader.checking.plugin import EVERYWHERE
 from grader.checking.session import Session
 from grader.checking.trace import Event
 from grader.course import Device
@@ -51,3 +52,11 @@ def in_order(checks: Sequence[Check], exercise: str) -> Iterator[Check]:
 def traced_on(check: Check) -> Device:
     """The device on which a check is looked at: the CPU unless it has no say there."""
     return "cpu" if "cpu" in check.items else "sim"
+
+
+def runs(checker: Checker, exercise: str) -> Iterator[tuple[str, Check, Device]]:
+    """The public checks of an exercise, on each device that every machine has, with a name for each run."""
+    for check in in_order([c for c in checker.checks if c.public], exercise):
+        for device in checker.devices_of(check):
+            if device in EVERYWHERE:
+                yield (check.name if device == "cpu" else f"{check.name} on {device}"), check, device

@@ -13,7 +13,7 @@ from grader.cli.terminal import stderr, stdout
 from grader.course import Unit
 from grader.errors import ExitCode, UsageError
 from grader.reports.escaping import for_json
-from grader.reports.ladder import steps
+from grader.reports.ladder import Depths, steps
 from grader.results import ExerciseResult, Result, students_view, to_json
 from grader.student.advice import shown
 from grader.student.kit import KEPT
@@ -71,7 +71,7 @@ def check(
     if json:
         typer.echo(for_json(to_json(students_view(result)).decode()).encode())
     else:
-        print_checks(result, hinted, plain=plain)
+        _print(result, hinted, plain=plain)
         if hint and of is None:
             stdout().print("No hint is left to give: hints are for exercises that do not pass.")
         stdout().print(at_hand_in(asked.unit, asked.exercise or None))
@@ -80,8 +80,6 @@ def check(
 
 def _run(asked: Asked, kept: Path) -> tuple[Submission, Result]:
     """Run the unit's public checks, and look wrong answers up in the kit's hints."""
-    from grader.checking.autograde import WITHOUT_WALLS
-    from grader.checking.looked_up import looked_up, read_hints
     from grader.checking.seeds import read_secret
     from grader.checking.starting import checker
     from grader.release import stubs
@@ -92,16 +90,23 @@ def _run(asked: Asked, kept: Path) -> tuple[Submission, Result]:
         kept.mkdir(exist_ok=True)
     except OSError as error:
         raise UsageError(f"{kept}: cannot be made ({error.strerror}). Copy the units to where you may write.") from None
-    hints, useless = read_hints(unit)
-    if useless:
-        stderr().print(useless)
     submission = read_submission(asked.hand_in, unit, stubs(unit))
     with checker(unit, level="open", secret=read_secret(kept), devices=None, round=0) as opened:
+        from grader.checking.looked_up import looked_up, read_hints  # torch, which the worker side imports meanwhile
+
+        hints, useless = read_hints(unit)
+        if useless:
+            stderr().print(useless)
         result = opened.grade(submission)
-        if hints is not None:
-            result = looked_up(opened, submission, result, hints)
-    notes = tuple(note for note in result.notes if note != WITHOUT_WALLS)  # it was told once, before anything ran
-    return submission, msgspec.structs.replace(result, notes=notes)
+        return submission, result if hints is None else looked_up(opened, submission, result, hints)
+
+
+def _print(result: Result, hinted: Depths, *, plain: bool) -> None:
+    """Without the note on walls, which is told once and before anything runs."""
+    from grader.checking.autograde import WITHOUT_WALLS
+
+    notes = tuple(note for note in result.notes if note != WITHOUT_WALLS)
+    print_checks(msgspec.structs.replace(result, notes=notes), hinted, plain=plain)
 
 
 def _to_hint(result: Result, exercise: str) -> ExerciseResult | None:

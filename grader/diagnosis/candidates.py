@@ -61,20 +61,20 @@ class Traces:
         self._checker = checker
         self.checks = checker.checks
         self.known = read_misconceptions(checker.unit)
-        self._kept: dict[tuple[str, str], dict[str, Trace]] = {}
+        self._kept: dict[tuple[str, str], dict[tuple[str, Device], Trace]] = {}
         self._sessions: dict[Device, Session] = {}
 
-    def of(self, candidate: Candidate, check: Check) -> Trace:
-        """What a check sees of a candidate.
+    def of(self, candidate: Candidate, check: Check, device: Device | None = None) -> Trace:
+        """What a check sees of a candidate, on the device on which it is looked at unless another is given.
 
         Raises:
             Starved: the machine had no room to find out.
         """
         key = candidate.exercise, candidate.entry
-        kept = self._kept.setdefault(key, {})
-        if check.name not in kept:
-            kept[check.name] = trace(self._checker, self.session(candidate, traced_on(check)), check)
-        return kept[check.name]
+        kept, run = self._kept.setdefault(key, {}), (check.name, device or traced_on(check))
+        if run not in kept:
+            kept[run] = trace(self._checker, self.session(candidate, run[1]), check)
+        return kept[run]
 
     def session(self, candidate: Candidate, device: Device = "cpu") -> Session:
         """A session in which the candidate stands in for the exercise; all of them share the one of a device.

@@ -17,10 +17,11 @@ import msgspec
 from grader.checking.autograde import Checker
 from grader.checking.fingerprints import fingerprint, fingerprint_of_events
 from grader.checking.looked_up import Hints, Mistake, digest_of_checks
-from grader.checking.tracing import PASSED, WORKER_ENDED, in_order
+from grader.checking.tracing import PASSED, WORKER_ENDED, runs
 from grader.course import Unit, load_unit
 from grader.diagnosis.candidates import Candidate, Traces, candidates, reference
-from grader.errors import CourseError
+from grader.errors import CourseError, ExecutionError
+from grader.execution.client import Starved
 from grader.release.leaks import Shown
 
 _SECRETS = (b"the first of two", b"and the second")
@@ -38,7 +39,7 @@ def hints_of(unit: Unit, built: Path) -> bytes:
 
     Raises:
         CourseError: a file of the unit is wrong, or the built unit was made of other public checks.
-        GraderError: the misconceptions could not be run.
+        ExecutionError: this machine had no room to run the misconceptions, or could not.
     """
     public = load_unit(built)
     own, theirs = ((u.folder / "public_checks.py").read_text(encoding="utf-8") for u in (unit, public))
@@ -46,7 +47,12 @@ def hints_of(unit: Unit, built: Path) -> bytes:
         raise CourseError(public.folder / "public_checks.py", "is not that of the source.", "Build the unit again.")
     salt = hashlib.sha256(f"hints {unit.name} {unit.version}".encode()).hexdigest()[:16]
     with Checker(unit, level="open", secret=_SECRETS[0]) as checker:
-        first, second = (_fails(checker, secret, salt) for secret in _SECRETS)
+        try:
+            first, second = (_fails(checker, secret, salt) for secret in _SECRETS)
+        except Starved as error:
+            raise ExecutionError(
+                f"{unit.name}: this machine was too busy to run the known mistakes ({error}). Give the command again."
+            ) from None
         known = Traces(checker).known
     mistakes = {e.name: _mistakes(*candidates(known, e.name), first, second) for e in unit.definitions}
     hints = Hints(unit.name, digest_of_checks(public), salt, {name: some for name, some in mistakes.items() if some})
@@ -67,10 +73,13 @@ def _fails(checker: Checker, secret: bytes, salt: str) -> dict[tuple[str, str], 
     found: dict[tuple[str, str], _Fails] = {}
     for exercise in checker.unit.definitions:
         single, pairs = candidates(traces.known, exercise.name)
-        checks = list(in_order([c for c in checker.checks if c.public], exercise.name))
-        right = {c.name: fingerprint_of_events(salt, c.name, traces.of(reference(exercise.name), c)) for c in checks}
+        asked = list(runs(checker, exercise.name))
+        right = {
+            name: fingerprint_of_events(salt, name, traces.of(reference(exercise.name), check, device))
+            for name, check, device in asked
+        }
         for candidate in (*single, *pairs):
-            own = {c.name: traces.of(candidate, c) for c in checks}
+            own = {name: traces.of(candidate, check, device) for name, check, device in asked}
             if WORKER_ENDED in (end for end, _ in own.values()):
                 continue  # as where the student's ends: too little is known of it
             wrong = {name: trace for name, trace in own.items() if trace[0] != PASSED}
@@ -89,7 +98,7 @@ def _mistakes(
 ) -> tuple[Mistake, ...]:
     """The mistakes of an exercise that its public checks tell apart, each told once.
 
-    A pair of slips is told where no slip alone does the same.
+    A pair of slips is told where no slip alone, and no other pair, does the same.
     """
     alike: dict[_Fails, dict[tuple[str, ...], Candidate]] = {}
     for some in (single, pairs):
@@ -100,7 +109,9 @@ def _mistakes(
             if fails and fails == second.get(key) and fails not in before:
                 alike.setdefault(fails, {}).setdefault(candidate.names, candidate)
     return tuple(
-        Mistake(_text(tuple(some.values())), dict(fails)) for fails, some in alike.items() if len(some) <= MOST_TOLD
+        Mistake(_text(tuple(some.values())), dict(fails))
+        for fails, some in alike.items()
+        if len(some) <= (MOST_TOLD if all(len(names) == 1 for names in some) else 1)
     )
 
 

@@ -12,7 +12,7 @@ WORK = "my-work"
 "What a folder of work is called, unless its owner says otherwise."
 KEPT = ".grader"
 "The folder beside the units that holds the seeds' secret of a kit, and a student's progress; ignored by git."
-COMPANIONS = frozenset(("unit.toml", "public_checks.py", "support.py", "README.md"))
+COMPANIONS = frozenset(("unit.toml", "public_checks.py", "support.py", "hints.json", "README.md"))
 "Files of a built unit that belong to the kit and are nobody's work; its page is another one."
 RECOGNISED = (
     "A kit is recognised by its units: folders such as 01_tensors, in it or in its exercises/, "
