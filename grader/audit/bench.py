@@ -123,7 +123,7 @@ class Bench(Checker):
         # Nothing need be kept from the author's own code, so it need not have a new worker for each kind of check.
         session.next_seed = self.worker_seeds("load", session.device)
         for check in checks:
-            if session.device in self._devices(check):
+            if session.device in self.devices_of(check):
                 outcomes[check.name].append(self._one(session, check, session.device, outcomes))
 
     def _noticed(self, outcomes: dict[str, list[Outcome]]) -> bool:
@@ -228,7 +228,7 @@ class Bench(Checker):
         for device in DEVICES:
             session = self.session(self.short, device)
             try:
-                for check in (c for c in self.checks if c.mark.exercise in functions and device in self._devices(c)):
+                for check in (c for c in self.checks if c.mark.exercise in functions and device in self.devices_of(c)):
                     alone = msgspec.structs.replace(check, mark=msgspec.structs.replace(check.mark, needs=()))
                     runs = [self._one(session, alone, device, {}) for _ in range(times)]
                     found[check.name] = [*found.get(check.name, ()), *runs]

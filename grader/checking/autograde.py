@@ -49,6 +49,7 @@ MOST_KEPT = 200_000
 "Characters of a submission's code that a result keeps."
 
 
+WITHOUT_WALLS = N_("Graded without walls (level open).")
 _CUDA = Cuda()
 
 
@@ -164,7 +165,7 @@ class Checker:
         on_cpu, cells = self.session(submission), self.session(submission)
         try:
             for device in DEVICES:
-                if device == "cpu" or any(device in self._devices(check) for check in checks):
+                if device == "cpu" or any(device in self.devices_of(check) for check in checks):
                     session = on_cpu if device == "cpu" else self.session(submission, device)
                     try:
                         self._grade(session, cells, checks, outcomes)
@@ -200,7 +201,7 @@ class Checker:
     def _broken(self, outcomes: dict[str, list[Outcome]], why: str) -> None:
         """The grader's own machinery failed: what was not judged is nobody's fault, and the next one gets a new zygote."""
         for check in self.checks:
-            for device in self._devices(check)[len(outcomes[check.name]) :]:
+            for device in self.devices_of(check)[len(outcomes[check.name]) :]:
                 counts, note = self._counts(check, device), f"broke off: {why}"
                 outcomes[check.name].append(Outcome(device, Verdict.UNGRADED, Fault.GRADER, note=note, counts=counts))
         self._end_machinery()
@@ -218,7 +219,7 @@ class Checker:
                 session.renew()  # the first check tries once more, and tells
         seen_by, withheld = None, -1
         in_cells = {e.name for e in self.unit.cells}
-        for check in sorted((c for c in checks if device in self._devices(c)), key=lambda c: c.seen_by):
+        for check in sorted((c for c in checks if device in self.devices_of(c)), key=lambda c: c.seen_by):
             if check.mark.exercise in in_cells:  # each of its runs has a worker of its own
                 outcomes[check.name].append(self._one(cells, check, device, outcomes))
                 continue
@@ -235,7 +236,7 @@ class Checker:
         """Why checks cannot run on a device here; empty where they can."""
         return self.no_gpu if device == "cuda" else ""
 
-    def _devices(self, check: Check) -> tuple[Device, ...]:
+    def devices_of(self, check: Check) -> tuple[Device, ...]:
         """What a check runs on, in the order of `DEVICES`; none if it is left out."""
         if check.mark.step == "device":
             return ("sim",) if self._device_step else ()
@@ -399,6 +400,8 @@ class Checker:
         if outcome is not None:
             return outcome
         assert raised is not None
+        if self.unit.built:  # its checks were proved before they shipped
+            return unusable(raised, ledger, device, shown=shown)
         if self._with_reference(check, device) is None:
             return broken_check(raised, device)
         return unusable(raised, ledger, device)
@@ -455,7 +458,7 @@ class Checker:
         zygote = self._zygote
         notes = list(submission.notes)
         if self.level == "open":
-            notes.append(N_("Graded without walls (level open)."))
+            notes.append(WITHOUT_WALLS)
         notes += [f"Not run on {device}. {self._lacks(device)}" for device in self.lacking]
         pointed = [c for c in self.checks if c.asks_device and c.mark.points]
         counted = {d for d in self.unit.devices if any(c.mark.step != "device" for c in pointed)}

@@ -10,6 +10,7 @@ import torch
 from grader.checking import device_told, errors_told, patterns, told_code
 from grader.checking.collecting import Check
 from grader.checking.compare import CheckFailed, describe, short
+from grader.checking.evidence import clip
 from grader.checking.ledger import CallRecord, Ledger
 from grader.checking.misconception import Misconception
 from grader.checking.plugin import OwnPartTooLong
@@ -35,6 +36,8 @@ ON_ITS_DEVICE = N_(
     "Leave the result on the device of the argument, and make new tensors there, with `device=x.device`: code that goes "
     "on with it has its other tensors there."
 )
+_BROKE = 200
+"Characters of what a check's own line raised."
 STARVED = N_("starved: this machine was too busy to let the code run; it is graded again.")
 
 
@@ -164,16 +167,32 @@ def broken_check(raised: BaseException, device: Device) -> Outcome:
     return Outcome(device, Verdict.UNGRADED, Fault.CHECK, note=note)
 
 
-def unusable(raised: BaseException, ledger: Ledger, device: Device) -> Outcome:
-    """The check's own lines broke, and do not with the reference: the student's value did it."""
+def unusable(raised: BaseException, ledger: Ledger, device: Device, *, shown: bool = False) -> Outcome:
+    """The check's own lines broke, and do not with the reference: the student's value did it.
+
+    Args:
+        shown: nothing of the check is hidden, so that what broke may be told.
+    """
     if isinstance(raised, SupportBroken):
         note = N_("The unit's own support code could not be run beside yours.")
         return Outcome(device, Verdict.CRASHED, Fault.STUDENT, note=note)
-    values = [value for record in ledger.records for _, value in record.results] or [None]
-    what = "it took too long to look at" if isinstance(raised, OwnPartTooLong) else f"it is {short(values[-1])}"
-    actual = None if isinstance(raised, OwnPartTooLong) else describe(values[-1])
-    evidence = Evidence("unusable", f"Your result could not be used: {what}.", actual=actual, inputs=_inputs(ledger))
+    value = _latest(ledger)
+    what = "it took too long to look at" if isinstance(raised, OwnPartTooLong) else f"it is {short(value)}"
+    if shown and isinstance(raised, Exception):
+        what += f", and the check, which went on with it, ended in {type(raised).__name__}: {clip(str(raised), _BROKE)}"
+    actual = None if isinstance(raised, OwnPartTooLong) else describe(value)
+    message = f"Your result could not be used: {what.rstrip('.')}."
+    evidence = Evidence("unusable", message, actual=actual, inputs=_inputs(ledger))
     return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
+
+
+def _latest(ledger: Ledger) -> object:
+    """What the student's code returned last: the tensor or array in it, else a plain value; None for anything else."""
+    values = [value for record in ledger.records for _, value in record.results]
+    if values:
+        return values[-1]
+    answer = ledger.records[-1].answer.value if ledger.records else None
+    return answer.value if isinstance(answer, wire.Plain) else None
 
 
 def _inputs(ledger: Ledger) -> tuple[str, ...]:

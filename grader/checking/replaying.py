@@ -105,7 +105,7 @@ class Replayer(Checker):
 
     def derived(self) -> Seeds:
         """Every seed that these checks may ask for. Of each a one-way function made it: the secret cannot be told from them."""
-        devices = {c.name: self._devices(c) for c in self.checks}
+        devices = {c.name: self.devices_of(c) for c in self.checks}
         devices["load"] = tuple(dict.fromkeys(("cpu", *(d for each in devices.values() for d in each))))
         table: dict[str, tuple[int, ...]] = {}
         for check, its in devices.items():

@@ -117,7 +117,7 @@ def _parts(result: Any) -> Sequence[Any]:
 def same(one: Any, other: Any, *, strict: bool = False) -> bool:
     """Whether two kept values are the same. Without `strict` a number is a tensor of one element, whatever its shape."""
     if isinstance(one, Failure) and isinstance(other, Failure) and not strict:
-        return one == other or ((cause := _cause(one)) != "" and cause == _cause(other))
+        return one == other or ((known := cause(one)) != "" and known == cause(other))
     if isinstance(one, Failure | Form | str | bytes | torch.dtype) or one is None or isinstance(one, bool):
         return type(one) is type(other) and bool(one == other)
     if isinstance(one, list | tuple) or isinstance(other, list | tuple):
@@ -136,12 +136,12 @@ def same(one: Any, other: Any, *, strict: bool = False) -> bool:
         return False
     if strict and (type(one) is not type(other) or _form(one) != _form(other)):
         return False
-    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and _home(one) != _home(other):
+    if isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor) and home(one) != home(other):
         return False
     return _close(one, other)
 
 
-def _cause(failure: Failure) -> str:
+def cause(failure: Failure) -> str:
     """What is to be done about an exception, which functions say in other words each; empty where it is not known."""
     if failure.kind in ("NameError", "UnboundLocalError", "AttributeError", "ImportError"):
         return ""  # which name is what matters
@@ -152,7 +152,7 @@ def _form(value: Any) -> tuple[Any, ...]:
     return (tuple(value.shape), value.dtype) if isinstance(value, torch.Tensor | np.ndarray) else ()
 
 
-def _home(tensor: torch.Tensor) -> str:
+def home(tensor: torch.Tensor) -> str:
     """The kind of device in whose memory it lies."""
     return "cuda" if resident(tensor) else tensor.device.type
 

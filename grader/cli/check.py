@@ -1,27 +1,41 @@
 """`grader check`: the public checks of a built unit on one's own file."""
 
-import difflib
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from grader.cli.tables import Hints, Plain, print_checks
+from grader.cli.asked import Asked, asked_for
+from grader.cli.tables import Plain, print_checks
 from grader.cli.terminal import stderr, stdout
-from grader.cli.where import built_units
 from grader.course import Unit
 from grader.errors import ExitCode, UsageError
 from grader.reports.escaping import for_json
-from grader.results import Result, students_view, to_json
+from grader.reports.ladder import Depths, steps
+from grader.results import ExerciseResult, Result, students_view, to_json
+from grader.student.advice import shown
 from grader.student.kit import KEPT
-from grader.student.progress import record_checks
+from grader.student.progress import read, record_checks
+from grader.submissions import Submission
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="Your notebook or script.")],
-    exercise: Annotated[str | None, typer.Argument(help="Only this exercise, by name or label such as 5.2.")] = None,
-    hints: Hints = 0,
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[EXERCISE|FILE]",
+            help="An exercise by name or label such as 5.2, in your file of its unit; or your notebook or script. "
+            "By default the unit in whose folder you are, else the one that comes next.",
+            show_default=False,
+        ),
+    ] = None,
+    exercise: Annotated[
+        str | None, typer.Argument(metavar="[EXERCISE]", help="After a FILE: only this exercise of it.")
+    ] = None,
+    hint: Annotated[
+        bool, typer.Option("--hint", help="One hint more: for the exercise, else for the first that does not pass.")
+    ] = False,
     plain: Plain = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")] = False,
 ) -> None:
@@ -29,64 +43,84 @@ def check(
 
     Your code runs without walls, as it does when you run it yourself: check no one else's file.
     """
-    from grader.submissions import find, read, unit_of
-
-    if not file.is_file():
-        raise UsageError(f"{file}: there is no such file. Give your notebook or script.")
-    units = built_units(file)
-    (hand_in,) = find([file], units)
-    unit = units[0] if len(units) == 1 else unit_of(hand_in, units)
-    if unit is None:
-        raise UsageError(
-            f"{file}: neither its name nor its exercises tell the unit. Name it like one: {units[0].name}{file.suffix}"
+    asked = asked_for(what, exercise)
+    kept = asked.unit.folder.parent / KEPT
+    progress, said = read(kept)
+    for sentence in filter(None, (*asked.notes, said)):
+        stderr().print(sentence)
+    if not progress.warned:
+        stderr().print(
+            "Your code runs without walls, as when you run it yourself: check no one else's file. This is said once."
         )
-    name = exercise_named(exercise, unit) if exercise else None
-    stderr().print("Running your code without walls, as you would yourself; these are the public checks only.")
+    if not asked.named:
+        stderr().print(f"Checking {shown(asked.hand_in.path, Path.cwd())}")
+    submission, whole = _run(asked, kept)
+    hinted = dict(progress.of(asked.unit.name).hinted)
+    of = _to_hint(whole, asked.exercise) if hint else None
+    if of is not None:
+        hinted[of.name] = min(hinted.get(of.name, 0) + 1, steps(of))
+    for sentence in record_checks(
+        kept, asked.unit.name, submission.answers, {e.name: e for e in whole.exercises}, hinted
+    ):
+        stderr().print(sentence)
+    result = whole
+    if asked.exercise:
+        own = tuple(e for e in whole.exercises if e.name == asked.exercise)
+        result = msgspec.structs.replace(whole, exercises=own)
+    if json:
+        typer.echo(for_json(to_json(students_view(result)).decode()).encode())
+    else:
+        _print(result, hinted, plain=plain)
+        if hint and of is None:
+            stdout().print("No hint is left to give: hints are for exercises that do not pass.")
+        stdout().print(at_hand_in(asked.unit, asked.exercise or None))
+    raise typer.Exit(_exit_code(result))
 
+
+def _run(asked: Asked, kept: Path) -> tuple[Submission, Result]:
+    """Run the unit's public checks, and look wrong answers up in the kit's hints."""
     from grader.checking.seeds import read_secret
     from grader.checking.starting import checker
     from grader.release.lesson import stubs
+    from grader.submissions import read as read_submission
 
-    kept = unit.folder.parent / KEPT
+    unit = asked.unit
     try:
         kept.mkdir(exist_ok=True)
     except OSError as error:
         raise UsageError(f"{kept}: cannot be made ({error.strerror}). Copy the units to where you may write.") from None
-    submission = read(hand_in, unit, stubs(unit))
+    submission = read_submission(asked.hand_in, unit, stubs(unit))
     with checker(unit, level="open", secret=read_secret(kept), devices=None, round=0) as opened:
+        from grader.checking.looked_up import looked_up, read_hints  # torch, which the worker side imports meanwhile
+
+        hints, useless = read_hints(unit)
+        if useless:
+            stderr().print(useless)
         result = opened.grade(submission)
-    for said in record_checks(kept, unit.name, submission.answers, {e.name: e for e in result.exercises}):
-        stderr().print(said)
-    if name:
-        result = msgspec.structs.replace(result, exercises=tuple(e for e in result.exercises if e.name == name))
-    if json:
-        typer.echo(for_json(to_json(students_view(result)).decode()).encode())
-    else:
-        print_checks(result, hints, plain=plain)
-        stdout().print(at_hand_in(unit, name))
-    raise typer.Exit(_exit_code(result))
+        return submission, result if hints is None else looked_up(opened, submission, result, hints)
 
 
-def exercise_named(wanted: str, unit: Unit) -> str:
-    """The name of the exercise with that name or label.
+def _print(result: Result, hinted: Depths, *, plain: bool) -> None:
+    """Without the note on walls, which is told once and before anything runs."""
+    from grader.checking.autograde import WITHOUT_WALLS
 
-    Raises:
-        UsageError: the unit has none.
-    """
-    for exercise in unit.exercises:
-        if wanted in (exercise.name, exercise.label):
-            return exercise.name
-    names = [e.name for e in unit.exercises]
-    close = difflib.get_close_matches(wanted, names, n=1)
-    meant = f"Did you mean {close[0]}?" if close else f"There are {', '.join(names)}."
-    raise UsageError(f"{unit.name} has no exercise '{wanted}'. {meant}")
+    notes = tuple(note for note in result.notes if note != WITHOUT_WALLS)
+    print_checks(msgspec.structs.replace(result, notes=notes), hinted, plain=plain)
+
+
+def _to_hint(result: Result, exercise: str) -> ExerciseResult | None:
+    """The exercise about which a hint is wanted: the one that was named, else the first that is answered and wrong."""
+    if result.rejected:
+        return None
+    open_ = [e for e in result.exercises if exercise in ("", e.name) and steps(e)]
+    return next((e for e in open_ if not e.missing), open_[0] if open_ else None)
 
 
 def at_hand_in(unit: Unit, exercise: str | None = None) -> str:
     """What passing the public checks does not tell: how many more run on the whole unit, or on one exercise, and on what."""
     chosen = [e for e in unit.exercises if exercise in (None, e.name)]
-    steps = {step for e in chosen for step in e.steps}
-    on = ["seeds", *(["sizes", "batches", "dtypes"] * ("general" in steps)), *(["devices"] * ("device" in steps))]
+    tried = {step for e in chosen for step in e.steps}
+    on = ["seeds", *(["sizes", "batches", "dtypes"] * ("general" in tried)), *(["devices"] * ("device" in tried))]
     number = sum(unit.graded_checks.get(e.name, 0) for e in chosen)
     more = f"{number} more run" if number > 1 else "1 more runs" if number else "More run"
     return f"{more} when you hand in: other {', '.join(on)}."

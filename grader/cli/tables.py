@@ -14,6 +14,7 @@ from grader.cli.terminal import duration, stdout
 from grader.language import _
 from grader.reports import words
 from grader.reports.escaping import for_terminal_line
+from grader.reports.ladder import Depths
 from grader.reports.plain import plain as told_plainly
 from grader.reports.plain import plain_checks, plain_class
 from grader.reports.text import checks_only, text
@@ -38,9 +39,10 @@ def print_result(result: Result, audience: Audience, hints: int = 0, *, plain: b
     _print(told_plainly(view, hints) if plain else text(view, hints))
 
 
-def print_checks(result: Result, hints: int = 0, *, plain: bool = False) -> None:
-    """The checks of one's own file, without points."""
-    _print(plain_checks(result, hints) if plain else checks_only(result, hints))
+def print_checks(result: Result, depths: Depths, *, plain: bool = False) -> None:
+    """The checks of one's own file, without points; each exercise so far down the ladder of its hints."""
+    view = students_view(result)
+    _print(plain_checks(view, depths) if plain else checks_only(view, depths))
 
 
 def print_class(results: Sequence[Result], *, plain: bool = False) -> None:

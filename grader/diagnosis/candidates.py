@@ -1,6 +1,6 @@
 """Misconceptions as submissions: the lesson with the reference, where one exercise is bound to a wrong implementation."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import msgspec
@@ -10,18 +10,14 @@ from grader.checking.collecting import Check
 from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions
 from grader.checking.session import Session
 from grader.checking.trace import Event, agree
+from grader.checking.tracing import Trace, trace, traced_on
 from grader.course import Device
-from grader.errors import GraderError
-from grader.execution.client import Starved, WorkerEnded
 from grader.submissions import Cell, Submission
 
 _LONG = 3600.0
 "Seconds of all calls of a session that serves all candidates; each call has its own limit still."
 _LONG_ENOUGH = 60.0
 "After so many seconds of calls it is replaced, between two submissions."
-WORKER_ENDED = "worker ended"
-Trace = tuple[str, tuple[Event, ...]]
-"How a check ended, in a word or two, and its events."
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -65,20 +61,20 @@ class Traces:
         self._checker = checker
         self.checks = checker.checks
         self.known = read_misconceptions(checker.unit)
-        self._kept: dict[tuple[str, str], dict[str, Trace]] = {}
+        self._kept: dict[tuple[str, str], dict[tuple[str, Device], Trace]] = {}
         self._sessions: dict[Device, Session] = {}
 
-    def of(self, candidate: Candidate, check: Check) -> Trace:
-        """What a check sees of a candidate.
+    def of(self, candidate: Candidate, check: Check, device: Device | None = None) -> Trace:
+        """What a check sees of a candidate, on the device on which it is looked at unless another is given.
 
         Raises:
             Starved: the machine had no room to find out.
         """
         key = candidate.exercise, candidate.entry
-        kept = self._kept.setdefault(key, {})
-        if check.name not in kept:
-            kept[check.name] = trace(self._checker, self.session(candidate, traced_on(check)), check)
-        return kept[check.name]
+        kept, run = self._kept.setdefault(key, {}), (check.name, device or traced_on(check))
+        if run not in kept:
+            kept[run] = trace(self._checker, self.session(candidate, run[1]), check)
+        return kept[run]
 
     def session(self, candidate: Candidate, device: Device = "cpu") -> Session:
         """A session in which the candidate stands in for the exercise; all of them share the one of a device.
@@ -101,6 +97,12 @@ class Traces:
         cell = Cell(reference.cells[-1].index + 1, "\n".join([self.known.source, *pairs, ""]))
         return msgspec.structs.replace(reference, cells=(*reference.cells, cell), script=False)
 
+    def close(self) -> None:
+        """End what the candidates run in."""
+        for session in self._sessions.values():
+            session.renew()
+        self._sessions.clear()
+
     def rest(self) -> None:
         """A submission is done with: what has served long enough is ended."""
         for device, session in list(self._sessions.items()):
@@ -111,33 +113,6 @@ class Traces:
 
 def reference(exercise: str) -> Candidate:
     return Candidate(exercise, (), (), exercise)
-
-
-def trace(checker: Checker, session: Session, check: Check) -> Trace:
-    """What a check sees of a session's submission.
-
-    Raises:
-        Starved: the machine had no room to find out.
-        ExecutionError: the machinery failed.
-    """
-    raised, events = checker.traced(session, check)
-    if isinstance(raised, Starved | GraderError):
-        raise raised
-    session.forget()
-    return ended(raised), tuple(events)
-
-
-def ended(raised: BaseException | None) -> str:
-    """How a check ended: `passed`, `WORKER_ENDED`, the kind of its evidence, or what was raised."""
-    if raised is None:
-        return "passed"
-    if isinstance(raised, WorkerEnded):
-        return WORKER_ENDED
-    evidence = getattr(raised, "evidence", None)
-    if evidence is not None:
-        return f"failed {evidence.kind}"
-    told = getattr(raised, "raised", None)
-    return f"raised {told.kind}" if told is not None else type(raised).__name__
 
 
 def only_form(candidate: Mapping[str, Trace], right: Mapping[str, Trace]) -> bool:
@@ -151,14 +126,3 @@ def only_form(candidate: Mapping[str, Trace], right: Mapping[str, Trace]) -> boo
 def _within(some: Sequence[Event], events: Sequence[Event]) -> bool:
     left = iter(events)
     return all(any(agree(event, other) for other in left) for event in some)
-
-
-def in_order(checks: Sequence[Check], exercise: str) -> Iterator[Check]:
-    """The checks of an exercise, each to be run on one device: the CPU's, those first that a student sees most of."""
-    own = (c for c in checks if c.mark.exercise == exercise)
-    yield from sorted(own, key=lambda c: (traced_on(c) != "cpu", c.seen_by))
-
-
-def traced_on(check: Check) -> Device:
-    """The device on which a check is looked at: the CPU unless it has no say there."""
-    return "cpu" if "cpu" in check.items else "sim"

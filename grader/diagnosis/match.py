@@ -16,20 +16,10 @@ from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
 from grader.checking.session import Session, SupportBroken
 from grader.checking.trace import Event, Failure, agree, parts_alike
+from grader.checking.tracing import PASSED, WORKER_ENDED, Trace, in_order, trace, traced_on
 from grader.course import Device
 from grader.diagnosis import probe
-from grader.diagnosis.candidates import (
-    WORKER_ENDED,
-    Candidate,
-    Trace,
-    Traces,
-    candidates,
-    in_order,
-    only_form,
-    reference,
-    trace,
-    traced_on,
-)
+from grader.diagnosis.candidates import Candidate, Traces, candidates, only_form, reference
 from grader.diagnosis.telling import WRONG, shown, told, traced, written_like
 from grader.execution.client import Starved, WorkerEnded
 from grader.results import ExerciseResult, Result, Verdict
@@ -177,7 +167,7 @@ class Diagnosis:
             own[check.name] = self._traces.of(candidate, check)
             if not _alike(own[check.name], theirs[check.name], right[check.name], guards=guards):
                 return False
-        if not any(end != "passed" for end, _ in own.values()):
+        if not any(end != PASSED for end, _ in own.values()):
             return False
         if only_form(own, right):
             return all(_alike(own[name], theirs[name], right[name], strict=True, guards=guards) for name in own)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from grader.language import _, ngettext
-from grader.reports import outline, words
+from grader.reports import ladder, outline, words
 from grader.reports.arrays import Cell
 from grader.reports.escaping import for_terminal, for_terminal_line
+from grader.reports.ladder import Depths
 from grader.reports.outline import Block, Checks, Fold, Heading, Judged, Notes, Overview, Quoted, Said, Table
 from grader.reports.text import ROOM, further, more_hints, passed
 from grader.results import Result
@@ -33,18 +34,18 @@ def plain(result: Result, hints: int = 0) -> Iterator[str]:
         yield more_hints(hints)
 
 
-def plain_checks(result: Result, hints: int = 0) -> Iterator[str]:
+def plain_checks(result: Result, depths: Depths) -> Iterator[str]:
     """What `checks_only` shows, a sentence a line."""
     yield from (_sentence(words.told(note)) for note in (result.rejected, *result.notes) if note)
-    left = 0
-    for exercise, blocks in zip(result.exercises, outline.exercises(result, ROOM), strict=False):
+    told = outline.exercises(ladder.down_to(result, depths), ROOM)
+    for exercise, blocks in zip(result.exercises, told, strict=False):
         yield ""
         yield _sentence(_("Exercise {title}.").format(title=words.name(exercise)))
-        yield from _lines((b for b in blocks if not isinstance(b, Heading)), hints, points=False)
-        left = max(left, further(blocks))
+        inside = (b for b in blocks if not isinstance(b, Heading))
+        yield from _lines(inside, ladder.opened(exercise, depths), points=False)
+        if left := ladder.further(exercise, depths, alone=len(result.exercises) == 1):
+            yield _sentence(left)
     yield ""
-    if left > hints:
-        yield more_hints(hints)
     yield passed(result)
 
 

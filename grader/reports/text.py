@@ -15,9 +15,10 @@ from rich.table import Table as Columns
 from rich.text import Text
 
 from grader.language import _, ngettext
-from grader.reports import outline, words
+from grader.reports import ladder, outline, words
 from grader.reports.arrays import Cell
 from grader.reports.escaping import for_terminal, for_terminal_line
+from grader.reports.ladder import Depths
 from grader.reports.outline import Block, Checks, Fold, Heading, Judged, Notes, Overview, Quoted, Said, Table
 from grader.reports.room import Room
 from grader.results import Result, Verdict
@@ -86,16 +87,20 @@ def text(result: Result, hints: int = 0) -> RenderableType:
     return Group(*parts)
 
 
-def checks_only(result: Result, hints: int = 0) -> RenderableType:
-    """Each check as its sign, its sentence and what to do about it, without points: for one's own file."""
+def checks_only(result: Result, depths: Depths) -> RenderableType:
+    """Each check as its sign, its sentence and what to do about it, without points: for one's own file.
+
+    Args:
+        depths: how far down the ladder of its hints each exercise is told.
+    """
     parts: list[RenderableType] = [_said(words.told(note)) for note in (result.rejected, *result.notes) if note]
-    left = 0
-    for exercise, blocks in zip(result.exercises, outline.exercises(result, ROOM), strict=False):
+    told = outline.exercises(ladder.down_to(result, depths), ROOM)
+    for exercise, blocks in zip(result.exercises, told, strict=False):
         parts += [Text(), _said(words.name(exercise), "bold")]
-        parts += _written((b for b in blocks if not isinstance(b, Heading)), hints, points=False)
-        left = max(left, further(blocks))
-    if left > hints:
-        parts += [Text(), _said(more_hints(hints))]
+        inside = (b for b in blocks if not isinstance(b, Heading))
+        parts += _written(inside, ladder.opened(exercise, depths), points=False)
+        if left := ladder.further(exercise, depths, alone=len(result.exercises) == 1):
+            parts.append(_indented(_said(left)))
     return Group(*parts, Text(), _said(passed(result)))
 
 

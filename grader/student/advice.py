@@ -72,8 +72,8 @@ def _for_exercise(standing: OfExercise, about: Standing, file: str, check: str, 
     if standing.state == "failed":
         of = f"{standing.passed} of {count(standing.checks, 'public check')}"
         return Step(
-            f"{name} passes {of} so far. See why; --hints 1 adds a hint:",
-            f"{check} {one} --hints 1",
+            f"{name} passes {of} so far. See why; --hint adds a hint:",
+            f"{check} {one} --hint",
         )
     why = "has changed since it passed" if standing.state == "changed" else "was not checked as it is now"
     return Step(f"{name} {why}:", check)

@@ -1,8 +1,8 @@
-"""What passed, in one small file of the student's own: nobody else reads it, and it may be deleted at any time.
+"""What passed and which hints were told, in one small file of the student's own: nobody else reads it.
 
-It lies in `.grader/` beside the units, for its owner's eyes only. Whoever writes it holds a lock, reads it anew and
-replaces it as a whole, so that two commands at once lose nothing and one that is stopped leaves no half of a file. What
-cannot be read is put aside under another name, and one starts anew.
+It lies in `.grader/` beside the units, for its owner's eyes only, and may be deleted at any time. Whoever writes it
+holds a lock, reads it anew and replaces it as a whole, so that two commands at once lose nothing and one that is stopped
+leaves no half of a file. What cannot be read is put aside under another name, and one starts anew.
 """
 
 import hashlib
@@ -47,12 +47,16 @@ class OfUnit(msgspec.Struct):
 
     ticks: dict[str, Tick] = {}
     packed: HandedIn | None = None
+    hinted: dict[str, int] = {}
+    "How far down its hints one has gone, by exercise; those that pass are not in it."
 
 
 class Progress(msgspec.Struct):
     """A student's progress, by the units' names."""
 
     units: dict[str, OfUnit] = {}
+    warned: bool = False
+    "Its owner was told that code runs without walls."
 
     def of(self, unit: str) -> OfUnit:
         return self.units.get(unit) or OfUnit()
@@ -109,38 +113,50 @@ def _mended(path: Path) -> tuple[Progress, str]:
 
 
 def record_checks(
-    kept: Path, unit: str, answers: Sequence[Answer], results: Mapping[str, ExerciseResult]
+    kept: Path,
+    unit: str,
+    answers: Sequence[Answer],
+    results: Mapping[str, ExerciseResult],
+    hinted: Mapping[str, int] = {},
 ) -> tuple[str, ...]:
     """Keep how each answer did in the public checks; the sentences to tell, if something stood in the way.
 
     An exercise without an answer keeps what is known of an earlier one.
+
+    Args:
+        hinted: how far down its hints each exercise is now; one that passes begins anew.
     """
 
-    def change(of: OfUnit) -> None:
+    def change(progress: Progress) -> None:
+        progress.warned = True
+        of = progress.units.setdefault(unit, OfUnit())
+        of.hinted.update(hinted)
         for answer in answers:
             if answer.state == "found" and answer.name in results:
                 checks = results[answer.name].checks
                 passed = sum(c.verdict is Verdict.PASSED for c in checks)
                 of.ticks[answer.name] = Tick(digest(answer), passed, len(checks))
+                if passed == len(checks):
+                    of.hinted.pop(answer.name, None)
 
-    return _changed(kept, unit, change)
+    return _changed(kept, change)
 
 
 def record_packed(kept: Path, unit: str, answers: Sequence[Answer], file: str, at: str) -> tuple[str, ...]:
     """Keep that a unit was packed; the sentences to tell, if something stood in the way."""
 
-    def change(of: OfUnit) -> None:
-        of.packed = HandedIn(digest_of_all(answers), file, at)
+    def change(progress: Progress) -> None:
+        progress.units.setdefault(unit, OfUnit()).packed = HandedIn(digest_of_all(answers), file, at)
 
-    return _changed(kept, unit, change)
+    return _changed(kept, change)
 
 
-def _changed(kept: Path, unit: str, change: Callable[[OfUnit], None]) -> tuple[str, ...]:
+def _changed(kept: Path, change: Callable[[Progress], None]) -> tuple[str, ...]:
     try:
         kept.mkdir(exist_ok=True)
         with _locked(kept / _LOCK):
             progress, said = _mended(kept / FILE)
-            change(progress.units.setdefault(unit, OfUnit()))
+            change(progress)
             replace(kept / FILE, msgspec.json.format(msgspec.json.encode(progress)) + b"\n", 0o600)
     except OSError as error:
         return (f"{kept / FILE}: your progress was not kept ({error.strerror or error}). Nothing else is lost.",)

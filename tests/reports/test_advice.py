@@ -134,7 +134,7 @@ def test_the_smallest_input_that_fails_is_printed_where_inputs_are_shown(
 ) -> None:
     assert "It fails already for shape (2, 3)." in printed(of(check(NAMED, shows=("sentence", "hint", "inputs"))))
     assert "(2, 3)" not in printed(of(check(NAMED)))
-    print_checks(of(check(NAMED, public=True)))
+    print_checks(of(check(NAMED, public=True)), {})
     assert "It fails already for shape (2, 3)." in capsys.readouterr().out
 
 
@@ -147,13 +147,24 @@ def test_a_mistake_is_not_told_where_hints_are_not_shown(of: Callable[..., Resul
 
 
 def test_further_hints_are_printed_for_who_asks(of: Callable[..., Result], capsys: pytest.CaptureFixture[str]) -> None:
+    """First what went wrong alone, then a step further down each time, to the last."""
     result = of(check(wrong(), public=True))
-    print_checks(result)
+    for depth in range(4):
+        print_checks(result, {"neuron": depth})
+        said = capsys.readouterr().out
+        assert [hint in said for hint in LADDER] == [n < depth for n in range(3)]
+        assert ("--hint" in said) == (depth < 3)
+        assert ("That was the last hint" in said) == (depth == 3)
+
+
+def test_a_known_cause_is_the_first_step(of: Callable[..., Result], capsys: pytest.CaptureFixture[str]) -> None:
+    result = of(check(wrong(diagnosis="Transposed."), public=True, hint="Own hint."))
+    print_checks(result, {})
     said = capsys.readouterr().out
-    assert f"Hint 1 of 3: {LADDER[0]}" in said
-    assert LADDER[1] not in said
-    assert "--hints 1 shows the next" in said
-    print_checks(result, 2)
+    assert "4 hints: add --hint" in said
+    assert [word for word in ("Transposed.", "Own hint.", LADDER[0]) if word in said] == []
+    print_checks(result, {"neuron": 1}, plain=True)
     said = capsys.readouterr().out
-    assert [hint for hint in LADDER if hint not in said] == []
-    assert "--hints" not in said
+    assert "Transposed." in said
+    assert "Own hint." in said
+    assert LADDER[0] not in said

@@ -173,8 +173,8 @@ FORMS: dict[str, Callable[[Result], str]] = {
     "terminal": lambda r: in_terminal(text(students_view(r), hints=1)),
     "instructor's terminal": lambda r: in_terminal(text(r)),
     "plain": lambda r: "\n".join(plain(students_view(r), hints=1)),
-    "check": lambda r: in_terminal(checks_only(r)),
-    "plain check": lambda r: "\n".join(plain_checks(r)),
+    "check": lambda r: in_terminal(checks_only(students_view(r), {})),
+    "plain check": lambda r: "\n".join(plain_checks(students_view(r), {})),
 }
 
 

@@ -231,7 +231,7 @@ def test_neither_checks_nor_a_class_give_an_order(
     commands: str,
 ) -> None:
     for plainly in (False, True):
-        print_checks(hostile(commands), plain=plainly)
+        print_checks(hostile(commands), {hostile(commands).exercises[0].name: 4}, plain=plainly)
         print_class([hostile(commands)], plain=plainly)
     said = capsys.readouterr().out
     assert said.count("public check") == 2

@@ -108,7 +108,7 @@ def test_the_next_thing_follows_the_work(kit: Path, grader: Grader, answer: Answ
     checked(kit, answer_path := kit / "my-work/02_activations/02_activations.py", "relu")
     said = grader("next").stdout
     assert "0 of 1 public check" in said
-    assert said.rstrip().endswith("relu --hints 1")
+    assert said.rstrip().endswith("relu --hint")
     checked(kit, answer_path)
     assert grader("next").stdout.rstrip().endswith("grader submit my-work/02_activations")
     grader("submit", "my-work/02_activations")

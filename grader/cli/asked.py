@@ -1,0 +1,113 @@
+"""What `grader check` is about: a file, or the student's own file of an exercise, or of the unit that comes next."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from grader.cli.where import built_units, kit_here
+from grader.course import Unit
+from grader.errors import UsageError
+from grader.student.advice import focus
+from grader.student.kit import Kit, Work, find_kit, work_at
+from grader.student.progress import read
+from grader.student.standing import standings
+from grader.student.taken import of_unit
+from grader.submissions import HandIn, find, unit_of
+from grader.submissions.handins import CODE
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What to run checks on."""
+
+    unit: Unit
+    hand_in: HandIn
+    exercise: str = ""
+    "Empty for all of the unit."
+    named: bool = True
+    "The file was named; otherwise it is the one that the grader would take."
+    notes: tuple[str, ...] = ()
+    "What to tell, such as that the progress could not be read."
+
+
+def asked_for(what: str | None, exercise: str | None) -> Asked:
+    """What one or two arguments mean: a file and an exercise, a file, an exercise, nothing.
+
+    Raises:
+        UsageError: they mean none of these, or the file is not there.
+        CourseError: a file of the kit is wrong.
+    """
+    if what is None:
+        return _next_unit()
+    path = Path(what)
+    if path.is_file():
+        return _of_file(path, exercise)
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder. Give your notebook or script in it, or the name of an exercise.")
+    if exercise is not None or path.suffix.lower() in CODE or len(path.parts) > 1:
+        raise UsageError(f"{path}: there is no such file. Give your notebook or script.")
+    return _of_exercise(what)
+
+
+def _of_file(path: Path, exercise: str | None) -> Asked:
+    units = built_units(path)
+    (hand_in,) = find([path], units)
+    unit = units[0] if len(units) == 1 else unit_of(hand_in, units)
+    if unit is None:
+        raise UsageError(
+            f"{path}: neither its name nor its exercises tell the unit. Name it like one: {units[0].name}{path.suffix}"
+        )
+    return Asked(unit, hand_in, exercise_named(exercise, unit) if exercise else "")
+
+
+def _of_exercise(wanted: str) -> Asked:
+    here = Path.cwd()
+    kit = find_kit(here)
+    if kit is None:
+        raise UsageError(
+            f"{wanted}: there is no such file here, and no kit around it with an exercise of that name. Give your "
+            "notebook or script, or go to your kit with cd."
+        )
+    for unit in kit.units:
+        for exercise in unit.exercises:
+            if wanted in (exercise.name, exercise.label):
+                return Asked(unit, _taken(unit, work_at(kit, here), kit), exercise.name, named=False)
+    names = [e.name for u in kit.units for e in u.exercises]
+    raise UsageError(f"{wanted}: there is no such file here, and no exercise of that name. {_meant(wanted, names)}")
+
+
+def _next_unit() -> Asked:
+    here, kit = Path.cwd(), kit_here()
+    work = work_at(kit, here)
+    progress, said = read(kit.kept)
+    unit = focus(work, standings(kit, work, progress), here).unit
+    return Asked(unit, _taken(unit, work, kit), named=False, notes=(said,) if said else ())
+
+
+def _taken(unit: Unit, work: Work, kit: Kit) -> HandIn:
+    """The student's file of a unit."""
+    taken = of_unit(unit, work)
+    if taken is None:
+        raise UsageError(
+            f"No notebook or script of {unit.name} is in {work.folder}. A fresh copy comes by: grader start"
+        )
+    (hand_in,) = find([taken.path], kit.units)
+    return hand_in
+
+
+def exercise_named(wanted: str, unit: Unit) -> str:
+    """The name of the exercise with that name or label.
+
+    Raises:
+        UsageError: the unit has none.
+    """
+    for exercise in unit.exercises:
+        if wanted in (exercise.name, exercise.label):
+            return exercise.name
+    raise UsageError(f"{unit.name} has no exercise '{wanted}'. {_meant(wanted, [e.name for e in unit.exercises])}")
+
+
+def _meant(wanted: str, names: Sequence[str]) -> str:
+    close = difflib.get_close_matches(wanted, names, n=1)
+    return f"Did you mean {close[0]}?" if close else f"There are {', '.join(names)}."
