@@ -117,13 +117,13 @@ def _unit_rows(found: Sequence[Standing], about: Standing) -> Iterator[str]:
 
 def _row(mark: str, title: str, signs: str, ticked: str, points: str) -> str:
     """A unit's columns, in 80 cells."""
-    return f"{mark:5}{sized(title, 28)} {sized(signs, 15)} {sized(ticked, 8)} {points}".rstrip()
+    return f"{mark:5}{_sized(title, 28)} {_sized(signs, 15)} {_sized(ticked, 8)} {points}".rstrip()
 
 
 def exercise_row(standing: OfExercise) -> str:
     exercise = standing.exercise
     title = f"{exercise.label} {exercise.title}"
-    return f"   {SIGNS[standing.state]} {sized(title, 44)} {state(standing)}"
+    return f"   {SIGNS[standing.state]} {_sized(title, 44)} {state(standing)}"
 
 
 def state(standing: OfExercise) -> str:
@@ -139,11 +139,10 @@ def state(standing: OfExercise) -> str:
     }[standing.state]
 
 
-def sized(text: str, cells: int) -> str:
-    """In so many cells."""
+def _sized(text: str, cells: int) -> str:
     text = for_terminal_line(text, 200)
     return set_cell_size(text, cells) if cell_len(text) <= cells else set_cell_size(text, cells - 1) + "…"
 
 
 def _cut(text: str) -> str:
-    return sized(text, COLUMNS - 1).rstrip()
+    return _sized(text, COLUMNS - 1).rstrip()

@@ -6,12 +6,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
 from grader.cli.check import at_hand_in
-from grader.cli.next import COLUMNS, LEGEND, LINES, SIGNS, exercise_row, sized, state
+from grader.cli.next import COLUMNS, LEGEND, LINES, SIGNS, exercise_row, state
 from grader.reports import words
 from grader.reports.escaping import for_terminal, for_terminal_line
 from grader.results import CheckResult, Evidence, Result, Verdict
@@ -102,7 +103,7 @@ def screen(view: View, work: Work, keys: str, width: int, height: int) -> list[L
     if len(wrapped) > room:
         wrapped = [*wrapped[: room - 1], Line("... and more: grader check shows all of it.", "dim")]
     wrapped += [Line("")] * (room - len(wrapped))
-    return [line._replace(text=sized(line.text, width - line.indent).rstrip()) for line in (*top, *wrapped, *bottom)]
+    return [line._replace(text=_cut(line.text, width - line.indent)) for line in (*top, *wrapped, *bottom)]
 
 
 def news(view: View, before: View | None, work: Work, keys: str) -> Iterator[Line]:
@@ -135,14 +136,17 @@ def news(view: View, before: View | None, work: Work, keys: str) -> Iterator[Lin
 def status(view: View) -> str:
     """What it is doing, in a line."""
     since = f", for {view.seconds} s" if view.seconds else ""
+    if view.rejected:
+        return "Correct it and save it: it is checked again."
     if view.doing == "starting":
         return f"{STARTING}{since}."
     if view.doing == "checking":
         return f"Checking{since}."
     if not view.told:
         return "Save your file, and it is checked."
-    labels = {e.exercise.name: e.exercise.label for e in view.standing.exercises}
-    return f"Checked {', '.join(labels[n] for n in view.checked)} in {view.took:.1f} s. Save, and it is checked again."
+    labels = [e.exercise.label for e in view.standing.exercises if e.exercise.name in view.checked]
+    what = ", ".join(labels) if len(labels) < len(view.standing.exercises) else "all exercises"
+    return f"Checked {what} in {view.took:.1f} s. Save, and it is checked again."
 
 
 def _file(view: View, work: Work) -> str:
@@ -166,18 +170,21 @@ def _exercise(view: View, work: Work) -> list[Line]:
     if taken is None:
         return [Line("It is checked as soon as it is there. To get a fresh copy: grader start")]
     if view.rejected:
-        return [Line(f"{taken.path.name} cannot be read.", "bold"), Line(view.rejected, "red")]
+        return [Line(f"{for_terminal_line(taken.path.name)} cannot be read.", "bold"), Line(view.rejected, "red")]
     exercise, found = view.at.exercise, view.found
-    lines = [Line(f"{exercise.label} {exercise.title}", "bold")]
+    before = ", before you saved" if view.stale and view.seconds else ""
+    lines = [Line(f"{exercise.label} {exercise.title}{before}", "bold")]
     if view.result and (stopped := _stopped(view.result)):
         lines.append(Line(stopped, "yellow", 2))
     failing = [c for c in found.checks if c.verdict is not Verdict.PASSED] if found else []
-    if found is None or not found.checks:
+    if view.at.state == "stub":
+        lines.append(Line(f"{SIGNS['stub']} To do: write it in {_file(view, work)}, and save the file."))
+    elif found is None or not found.checks:
         lines.append(Line(f"{SIGNS[view.at.state]} {words.upper(state(view.at))}."))
     elif not failing:
         lines.append(Line(f"✓ Passes its public checks. {at_hand_in(view.standing.unit, exercise.name)}", "green"))
     elif found.missing:
-        lines.append(Line(f"{SIGNS[view.at.state]} {words.told(found.missing)}"))
+        lines.append(Line(f"{words.SYMBOLS[Verdict.MISSING]} {words.told(found.missing)}"))
     else:
         lines += _failing(failing[0], view.result)
         if more := len(failing) - 1:
@@ -210,7 +217,7 @@ def _values(evidence: Evidence) -> Iterator[Line]:
     named = [("Called with", text) for text in evidence.inputs]
     named += [("Expected", evidence.expected.text)] if evidence.expected else []
     named += [("Yours", evidence.actual.text)] if evidence.actual else []
-    yield from (Line(f"{name:<12} {text}", indent=2, wraps=False) for name, text in named)
+    yield from (Line(f"{name:<12} {for_terminal_line(text, _LONG)}", indent=2, wraps=False) for name, text in named)
 
 
 def _stopped(result: Result) -> str:
@@ -240,11 +247,15 @@ def _done(view: View, work: Work) -> Iterator[Line]:
 
 
 def _wrapped(line: Line, width: int) -> Iterator[Line]:
-    text = for_terminal_line(line.text, _LONG)
-    if not line.wraps or not text:
-        yield line._replace(text=text)
+    if not line.wraps:
+        yield line
         return
+    text = for_terminal_line(line.text, _LONG)
     later = "  " if text[1:2] == " " else ""  # below the words, not below the sign
     room = max(width - line.indent, 10)
-    for short in textwrap.wrap(text, room, subsequent_indent=later, break_on_hyphens=False):
+    for short in textwrap.wrap(text, room, subsequent_indent=later, break_on_hyphens=False) or [""]:
         yield line._replace(text=short)
+
+
+def _cut(text: str, cells: int) -> str:
+    return text if cell_len(text) <= cells else f"{set_cell_size(text, max(cells - 1, 0))}…"

@@ -65,7 +65,9 @@ class View(msgspec.Struct, frozen=True):
     at: OfExercise
     "The exercise at hand ..."
     result: Result | None
-    "... and the result in which it was checked last, in this run."
+    "... and the result in which it was checked last, in this run ..."
+    stale: bool
+    "... which is of another answer than the one that stands in the file."
     hints: tuple[str, ...]
     "Those of it that were asked for."
     hints_left: int
@@ -246,14 +248,14 @@ class Watching:
         return Check(None, (), anew)
 
     def _wanted(self, known: dict[str, Decides]) -> list[str]:
-        """The exercises that are other ones than `known`; of those that fail, where they stand counts as well."""
+        """The exercises that are other ones than `known`; where a line was told, it counts as well."""
         return [name for name, decides in self._now.items() if not self._same(name, known.get(name), decides)]
 
     def _same(self, name: str, known: Decides | None, decides: Decides) -> bool:
         if known is None or (known.answer, known.around) != (decides.answer, decides.around):
             return False
         found = self._found(name)
-        return known.place == decides.place or found is None or _passes(found)
+        return known.place == decides.place or found is None or not _tells_a_line(found)
 
     @property
     def _patience(self) -> float:
@@ -287,6 +289,7 @@ class Watching:
             self.standing,
             next(e for e in self.standing.exercises if e.exercise.name == self._at),
             self._results.get(self._at),
+            self._at in self._wanted(self._checked),
             hints[:asked],
             len(hints) - asked,
             "" if self._asked is None else "checking" if self._asked.taken else "starting",
@@ -319,13 +322,19 @@ class Watching:
             said.append(f"{before.path.name} is not there any more: it was deleted or renamed. Watching goes on.")
         if now and before and now.path != before.path:
             said.append(f"{now.path.name} is the file that is taken now.")
-        aside = [p for p in saved if now and p != now.path and p.exists() and (p in now.others or p.stem == now.path.stem)]
+        aside = [
+            p for p in saved if now and p != now.path and p.exists() and (p in now.others or p.stem == now.path.stem)
+        ]
         said += [f"You saved {p.name}, but {now.path.name} is the file that is taken." for p in aside if now]
         return said
 
 
 def _passes(found: ExerciseResult) -> bool:
     return all(c.verdict is Verdict.PASSED for c in found.checks)
+
+
+def _tells_a_line(found: ExerciseResult) -> bool:
+    return any(o.evidence and o.evidence.line for c in found.checks for o in c.outcomes)
 
 
 def ticked(standing: Standing) -> str:
