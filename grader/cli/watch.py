@@ -47,7 +47,7 @@ def watch(
     watched = find_watched(what, Path.cwd())
     console = stdout()
     drawn = console.is_terminal and not console.is_dumb_terminal and not plain and not os.environ.get("NO_COLOR")
-    with _ended_by_a_signal(), Keys() as keys, Saves(watched.folder) as saves:
+    with _ended_by_a_signal(), Keys() as keys, Saves(watched.folders) as saves:
         told = KEYS if keys.there else ""
         with (Screen if drawn else Log)(console, watched.work, told) as shows, _Session(watched, shows) as session:
             while session.goes_on:

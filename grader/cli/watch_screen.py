@@ -128,7 +128,7 @@ def news(view: View, before: View | None, work: Work, keys: str) -> Iterator[Lin
     if told:
         yield Line(f"{status(view)} {ticked(view.standing)}.")
     if told or (same and view.at.exercise != same.at.exercise):
-        yield from (line for line in _exercise(view, work) if line.text)
+        yield from (line for line in _exercise(view, work, signs=False) if line.text)
     elif same and len(view.hints) > len(same.hints):
         yield _hints(view)[-1]
 
@@ -164,31 +164,21 @@ def _list(view: View) -> list[Line]:
     return [*rows, Line(""), Line(LEGEND, "dim")]
 
 
-def _exercise(view: View, work: Work) -> list[Line]:
+def _exercise(view: View, work: Work, *, signs: bool = True) -> list[Line]:
     """The exercise at hand: how it stands, why, and the hints that were asked for."""
     taken = view.standing.taken
     if taken is None:
         return [Line("It is checked as soon as it is there. To get a fresh copy: grader start")]
     if view.rejected:
-        return [Line(f"{for_terminal_line(taken.path.name)} cannot be read.", "bold"), Line(view.rejected, "red")]
+        return [Line(f"{taken.path.name} cannot be read.", "bold"), Line(view.rejected, "red")]
     exercise, found = view.at.exercise, view.found
     before = ", before you saved" if view.stale and view.seconds else ""
     lines = [Line(f"{exercise.label} {exercise.title}{before}", "bold")]
     if view.result and (stopped := _stopped(view.result)):
         lines.append(Line(stopped, "yellow", 2))
-    failing = [c for c in found.checks if c.verdict is not Verdict.PASSED] if found else []
-    if view.at.state == "stub":
-        lines.append(Line(f"{SIGNS['stub']} To do: write it in {_file(view, work)}, and save the file."))
-    elif found is None or not found.checks:
-        lines.append(Line(f"{SIGNS[view.at.state]} {words.upper(state(view.at))}."))
-    elif not failing:
-        lines.append(Line(f"✓ Passes its public checks. {at_hand_in(view.standing.unit, exercise.name)}", "green"))
-    elif found.missing:
-        lines.append(Line(f"{words.SYMBOLS[Verdict.MISSING]} {words.told(found.missing)}"))
-    else:
-        lines += _failing(failing[0], view.result)
-        if more := len(failing) - 1:
-            lines.append(Line(f"{words.count(more, 'more public check')} to pass after that.", "dim"))
+    if found and found.note:
+        lines.append(Line(words.told(found.note), "dim", 2))
+    lines += _how(view, work, signs)
     if view.hints:
         lines += [Line(""), *_hints(view)]
     if view.standing.done:
@@ -196,9 +186,29 @@ def _exercise(view: View, work: Work) -> list[Line]:
     return lines
 
 
-def _failing(check: CheckResult, result: Result | None) -> Iterator[Line]:
+def _how(view: View, work: Work, signs: bool) -> Iterator[Line]:
+    """How the exercise at hand stands, and what is wrong."""
+    exercise, found, sign = view.at.exercise, view.found, f"{SIGNS[view.at.state]} " * signs
+    if view.at.state == "stub":
+        yield Line(f"{sign}To do: write it in {_file(view, work)}, and save the file.")
+    elif found is None or not found.checks:
+        yield Line(f"{sign}{words.upper(state(view.at))}.")
+    elif found.missing:
+        yield Line(f"{words.SYMBOLS[Verdict.MISSING]} " * signs + words.told(found.missing))
+    elif failing := [c for c in found.checks if c.verdict is not Verdict.PASSED]:
+        yield from _failing(failing[0], view.result, signs)
+        if more := len(failing) - 1:
+            yield Line(f"{words.count(more, 'more public check')} to pass after that.", "dim")
+    else:
+        passed = words.SYMBOLS[Verdict.PASSED]
+        at_end = at_hand_in(view.standing.unit, exercise.name)
+        yield Line(f"{passed} " * signs + f"Passes its public checks. {at_end}", "green")
+
+
+def _failing(check: CheckResult, result: Result | None, signs: bool) -> Iterator[Line]:
     """A check that does not pass: its sentence, why, what it was called with, what was wanted and what came."""
-    yield Line(f"{words.SYMBOLS[check.verdict]} {check.sentence}", "red")
+    verdict = f"{words.SYMBOLS[check.verdict]} " if signs else f"{words.upper(words.verdict(check.verdict))}: "
+    yield Line(f"{verdict}{check.sentence}", "red")
     outcome = next(o for o in check.outcomes if o.counts and o.verdict is check.verdict)
     for sentence in (outcome.apart, words.explanation(outcome)):
         if sentence:
@@ -206,18 +216,21 @@ def _failing(check: CheckResult, result: Result | None) -> Iterator[Line]:
     evidence = outcome.evidence
     if evidence and result and (place := words.place(result, evidence.cell, evidence.line)):
         yield Line(f"It happened in your code, {place}.", indent=2)
-    yield from _values(evidence) if evidence else ()
+    for name, text in _values(evidence) if evidence else ():
+        value = for_terminal_line(text, _LONG)
+        yield Line(f"{name:<12} {value}" if signs else f"{name}: {value}", indent=2, wraps=False)
     printed = for_terminal(outcome.output).rstrip("\n").splitlines()
     if printed:
         yield Line("Your code printed:", "dim", 2)
         yield from (Line(f"│ {line}", "dim", 2, wraps=False) for line in printed[-_PRINTED:])
 
 
-def _values(evidence: Evidence) -> Iterator[Line]:
-    named = [("Called with", text) for text in evidence.inputs]
-    named += [("Expected", evidence.expected.text)] if evidence.expected else []
-    named += [("Yours", evidence.actual.text)] if evidence.actual else []
-    yield from (Line(f"{name:<12} {for_terminal_line(text, _LONG)}", indent=2, wraps=False) for name, text in named)
+def _values(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    yield from (("Called with", text) for text in evidence.inputs)
+    if evidence.expected:
+        yield "Expected", evidence.expected.text
+    if evidence.actual:
+        yield "Yours", evidence.actual.text
 
 
 def _stopped(result: Result) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,10 +19,14 @@ _Seen = dict[Path, tuple[int, int]]
 
 
 class Saves:
-    """What was saved of the notebooks and scripts in a folder and in those in it; a context manager."""
+    """What was saved of the notebooks and scripts in some folders; a context manager.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Args:
+        folders: the first holds the others, which need not be there.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
         self._changed: set[Path] = set()
         self._lock, self._wake, self._end = threading.Lock(), threading.Event(), threading.Event()
         self._seen = self._look()
@@ -43,8 +48,8 @@ class Saves:
 
     def _look(self) -> _Seen:
         found = {}
-        for path in (*self.folder.glob("*"), *self.folder.glob("*/*")):
-            if _counts(path, self.folder):
+        for path in (p for folder in self._folders for p in folder.glob("*")):
+            if self._counts(path):
                 try:
                     status = path.stat()
                 except OSError:  # it is gone again, or a link that leads nowhere
@@ -57,11 +62,12 @@ class Saves:
 
         try:
             for changes in watch(
-                self.folder,
-                watch_filter=lambda _change, path: _counts(Path(path), self.folder),
+                self._folders[0],
+                watch_filter=lambda _change, path: self._counts(Path(path)),
                 debounce=_DEBOUNCE,
                 step=_STEP,
                 stop_event=self._end,
+                recursive=len(self._folders) > 1,
                 raise_interrupt=False,
             ):
                 with self._lock:
@@ -69,6 +75,13 @@ class Saves:
                     self._wake.set()
         except (OSError, RuntimeError):
             return  # this system does not tell: there is the look a second
+
+    def _counts(self, path: Path) -> bool:
+        """Whether it is a notebook or script that somebody works on: no copy of an editor's, and in no hidden folder."""
+        top = self._folders[0]
+        inside = path.relative_to(top).parts if path.is_relative_to(top) else path.parts
+        hidden = any(part.startswith((".", "#", "~")) or part in IGNORED for part in inside)
+        return path.suffix.lower() in CODE and not hidden
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -79,10 +92,3 @@ class Saves:
     ) -> None:
         self._end.set()
         self._thread.join(1)
-
-
-def _counts(path: Path, folder: Path) -> bool:
-    """Whether it is a notebook or script that somebody works on: no copy of an editor's, and none in a hidden folder."""
-    inside = path.relative_to(folder).parts if path.is_relative_to(folder) else path.parts
-    hidden = any(part.startswith((".", "#", "~")) or part in IGNORED for part in inside)
-    return path.suffix.lower() in CODE and not hidden

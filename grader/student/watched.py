@@ -2,7 +2,7 @@
 
 import difflib
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from grader.course import Unit
@@ -10,7 +10,7 @@ from grader.errors import UsageError
 from grader.student.advice import focus
 from grader.student.kit import RECOGNISED, Kit, Work, find_kit, work_at
 from grader.student.progress import digest_of_all, read
-from grader.student.standing import standings
+from grader.student.standing import Standing, standings
 from grader.student.taken import Taken, first_of, of_unit
 from grader.submissions import HandIn, unit_of
 from grader.submissions.handins import named_like
@@ -23,21 +23,31 @@ class Watched:
     """A unit, which may become another one, with the file of it that counts.
 
     Args:
+        found: how each unit stands, so that it is seen when another one is worked on.
         file: the one file that is looked at; by default the one that the grader would take.
         exercise: the one to begin with, by name.
     """
 
-    def __init__(self, kit: Kit, work: Work, unit: Unit, file: Path | None = None, exercise: str = "") -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        work: Work,
+        unit: Unit,
+        found: Sequence[Standing] = (),
+        *,
+        file: Path | None = None,
+        exercise: str = "",
+    ) -> None:
         self.kit, self.work, self.unit, self.file, self.exercise = kit, work, unit, file, exercise
         self._path: Path | None = None
-        taken = {u.name: of_unit(u, work) for u in kit.units} if file is None else {}
-        self._answers = {name: digest_of_all(t.submission.answers) for name, t in taken.items() if t}
-        "How those of each unit are, so that it is seen when another one is worked on."
+        self._answers = {s.unit.name: digest_of_all(s.taken.submission.answers) for s in found if s.taken}
 
     @property
-    def folder(self) -> Path:
-        """Whose files are watched."""
-        return self.file.parent if self.file else self.work.folder
+    def folders(self) -> list[Path]:
+        """Whose files are watched: one folder, and those in it that may hold work."""
+        if self.file is not None:
+            return [self.file.parent]
+        return [self.work.folder, *(self.work.folder / unit.name for unit in self.kit.units)]
 
     def look(self) -> Taken | None:
         """The file as it is now, read by itself, as it is checked; None where there is none."""
@@ -46,6 +56,7 @@ class Watched:
             time.sleep(_REPLACED)
             taken = self._look()
         self._path = taken.path if taken else None
+        self._answers[self.unit.name] = digest_of_all(taken.submission.answers) if taken else ""
         return taken
 
     def _look(self) -> Taken | None:
@@ -104,19 +115,20 @@ def find_watched(what: str | None, here: Path) -> Watched:
                 f"{what}: neither its name nor its exercises tell the unit. "
                 f"Name it like one: {kit.units[0].name}{file.suffix}"
             )
-        return Watched(kit, work, unit, file)
-    about = focus(work, standings(kit, work, read(kit.kept)[0]), here).unit
+        return Watched(kit, work, unit, file=file)
+    found = standings(kit, work, read(kit.kept)[0])
+    about = focus(work, found, here).unit
     if what is None:
-        return Watched(kit, work, about)
+        return Watched(kit, work, about, found)
     wanted = path.name if path and path.is_dir() else what
     for unit in kit.units:
         number, _, rest = unit.name.partition("_")
         if wanted in (unit.name, rest, number, str(unit.number)):
-            return Watched(kit, work, unit)
+            return Watched(kit, work, unit, found)
     for unit in (about, *kit.units):
         for exercise in unit.exercises:
             if wanted in (exercise.name, exercise.label):
-                return Watched(kit, work, unit, exercise=exercise.name)
+                return Watched(kit, work, unit, found, exercise=exercise.name)
     names = [*(u.name for u in kit.units), *(e.name for u in kit.units for e in u.exercises)]
     close = difflib.get_close_matches(wanted, names, n=1)
     raise UsageError(

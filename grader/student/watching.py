@@ -207,8 +207,7 @@ class Watching:
         if key == "l":
             self._listing = not self._listing
         elif key == "h":
-            self._listing = False
-            self._hints[self._at] = min(self._hints.get(self._at, 0) + 1, len(self._ladder()))
+            self._hint()
         elif key == "n":
             return self._on()
         elif key == "r":
@@ -268,6 +267,14 @@ class Watching:
             return self._start(now, anew=True)
         return self._next(now)
 
+    def _hint(self) -> None:
+        self._listing = False
+        asked = self._hints.get(self._at, 0)
+        if asked == len(self._ladder()):
+            self.note("There is no further hint on this exercise.")
+        else:
+            self._hints[self._at] = asked + 1
+
     def _on(self) -> Do:
         """To the next exercise that is not done; from the last one to the next unit."""
         self._listing = False
@@ -275,6 +282,8 @@ class Watching:
         left = [e.exercise.name for e in self.standing.exercises if e.state not in DONE]
         if not left:
             return Go()
+        if left == [self._at]:
+            self.note("This is the only exercise that is left in this unit.")
         at = order.index(self._at)
         self._at = next((n for n in order[at + 1 :] + order[:at] if n in left), self._at)
         return None

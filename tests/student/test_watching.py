@@ -1,5 +1,6 @@
 """What `grader watch` asks and tells, without a terminal and without a process; see `grader.student.watching`."""
 
+import contextlib
 import shutil
 from collections.abc import Iterable
 from fractions import Fraction
@@ -9,11 +10,13 @@ import pytest
 
 from grader.course import Unit, load_unit
 from grader.results import CheckResult, ExerciseResult, Outcome, Result, Verdict
+from grader.student import saves
 from grader.student.progress import read
 from grader.student.taken import Taken, first_of
+from grader.student.watched import find_watched
 from grader.student.watching import DEATHS, Check, Do, Go, Look, Stop, Watching
 
-from .conftest import ROOT
+from .conftest import ROOT, Answer
 
 NAMES = ("activation", "stable_sigmoid", "relu", "softmax")
 ANSWERS = {
@@ -220,6 +223,7 @@ def test_keys(desk: Desk, text: str) -> None:
     for n in (1, 2, 3, 3):
         assert watching.pressed("h", desk.now) is None
         assert len(watching.view(desk.now).hints) == n
+    assert watching.view(desk.now).notes == ("There is no further hint on this exercise.",)
     assert watching.view(desk.now).hints_left == 0
     watching.pressed("n", desk.now)
     assert (watching.view(desk.now).at.exercise.name, watching.view(desk.now).hints) == ("softmax", ())
@@ -259,3 +263,52 @@ def test_what_the_process_cannot_check_is_told_and_not_asked_for_ever(desk: Desk
     assert desk.watching.waited(desk.now + 9) is None
     assert desk.watching.view(desk.now).notes == ("The disk is full. Then press r.",)
     assert only(desk.watching.pressed("r", desk.now)) is None
+
+
+@pytest.mark.parametrize("what", ["02_activations", "activations", "2", "relu", "2.3", "my-work/02_activations"])
+def test_a_unit_is_told_by_its_name_its_number_or_an_exercise(what: str, work: Path) -> None:
+    watched = find_watched(what, Path.cwd())
+    assert watched.unit.name == "02_activations"
+    assert watched.exercise == ("relu" if what in ("relu", "2.3") else "")
+
+
+def test_by_default_it_is_the_unit_that_comes_next(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_watched(None, work).unit.name == "02_activations"
+    assert find_watched(None, work / "07_numpy").unit.name == "07_numpy"
+
+
+def test_a_file_is_watched_whatever_it_is_called_and_whatever_else_is_there(work: Path, answer: Answer) -> None:
+    file = answer().rename(work / "mine.py")
+    watched = find_watched("my-work/mine.py", Path.cwd())
+    assert (watched.unit.name, watched.folders) == ("02_activations", [work])
+    taken = watched.look()
+    assert taken is not None
+    assert taken.path == file
+    assert watched.moved_to([work / "07_numpy/07_numpy.py"]) is None
+
+
+def test_who_works_on_another_unit_is_followed(work: Path, answer: Answer) -> None:
+    watched = find_watched("2", Path.cwd())
+    other = work / "07_numpy/07_numpy.py"
+    other.touch()
+    assert watched.moved_to([other]) is None
+    other.write_text(other.read_text().replace('raise NotImplementedError("wrap")', "return a"))
+    assert watched.moved_to([other, answer()]) is None
+    assert watched.moved_to([other]) == watched.kit.units[1]
+
+
+def test_what_is_saved_is_told_also_where_the_system_does_not_tell(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = work / "07_numpy/07_numpy.py"
+    for of_the_system in (True, False):
+        monkeypatch.setattr(saves, "_LOOK", 1e9 if of_the_system else 0.0)
+        saving = saves.Saves([work, work / "07_numpy"])
+        with saving if of_the_system else contextlib.nullcontext():
+            found: set[Path] = set()
+            for n in range(400):
+                for name in (".07_numpy.py.swp", "07_numpy.py~", "notes.txt"):
+                    file.with_name(name).write_text(f"# {n}")
+                file.write_text(f"# {n}\n" if n % 2 else f"# {n}")
+                found |= saving.wait(0.05)
+                if found:
+                    break
+            assert found == {file}
