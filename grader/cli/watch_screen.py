@@ -90,7 +90,7 @@ def screen(view: View, work: Work, keys: str, width: int, height: int) -> list[L
     standing = view.standing
     signs = " ".join(SIGNS[e.state] for e in standing.exercises)
     top = [
-        Line(f"Unit {standing.unit.number}  {standing.unit.title}   {signs}   {ticked(standing)}", "bold"),
+        Line(f"Unit {standing.unit.number}   {signs}   {ticked(standing)}   {standing.unit.title}", "bold"),
         Line(_file(view, work), "dim"),
         Line(""),
     ]
@@ -113,7 +113,7 @@ def news(view: View, before: View | None, work: Work, keys: str) -> Iterator[Lin
         yield Line(f"Watching unit {view.standing.unit.number}, {view.standing.unit.title}: {_file(view, work)}")
     if before is None:
         yield Line(WALLS)
-        yield from [Line(f"Keys: {keys}.")] if keys else []
+        yield from [Line(f"Keys: {keys.replace('   ', ', ')}.")] if keys else []
     if view.doing == "starting" and (same is None or same.doing != "starting"):
         yield Line(f"{STARTING}.")
     yield from (Line(for_terminal_line(n, _LONG)) for n in view.notes if same is None or n not in same.notes)
@@ -179,7 +179,7 @@ def _exercise(view: View, work: Work, *, signs: bool = True) -> list[Line]:
     if found and found.note:
         lines.append(Line(words.told(found.note), "dim", 2))
     lines += _how(view, work, signs)
-    if view.hints:
+    if view.hints and signs:
         lines += [Line(""), *_hints(view)]
     if view.standing.done:
         lines += [Line(""), *_done(view, work)]
@@ -201,8 +201,8 @@ def _how(view: View, work: Work, signs: bool) -> Iterator[Line]:
             yield Line(f"{words.count(more, 'more public check')} to pass after that.", "dim")
     else:
         passed = words.SYMBOLS[Verdict.PASSED]
-        at_end = at_hand_in(view.standing.unit, exercise.name)
-        yield Line(f"{passed} " * signs + f"Passes its public checks. {at_end}", "green")
+        more_at_end = "" if view.standing.done else f" {at_hand_in(view.standing.unit, exercise.name)}"
+        yield Line(f"{passed} " * signs + f"Passes its public checks.{more_at_end}", "green")
 
 
 def _failing(check: CheckResult, result: Result | None, signs: bool) -> Iterator[Line]:
@@ -220,9 +220,10 @@ def _failing(check: CheckResult, result: Result | None, signs: bool) -> Iterator
         value = for_terminal_line(text, _LONG)
         yield Line(f"{name:<12} {value}" if signs else f"{name}: {value}", indent=2, wraps=False)
     printed = for_terminal(outcome.output).rstrip("\n").splitlines()
-    if printed:
+    if printed and signs:
         yield Line("Your code printed:", "dim", 2)
-        yield from (Line(f"│ {line}", "dim", 2, wraps=False) for line in printed[-_PRINTED:])
+    for line in printed[-_PRINTED:]:
+        yield Line(f"│ {line}" if signs else f"Your code printed: {line}", "dim", 2, wraps=False)
 
 
 def _values(evidence: Evidence) -> Iterator[tuple[str, str]]:
