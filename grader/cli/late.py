@@ -18,6 +18,7 @@ COMMANDS = {
     "start": ("start:start", "Make a folder to work in, with a copy of every unit."),
     "next": ("next:next_", "Show where you are, and the one next thing to do."),
     "check": ("check:check", "Try your own file: run the public checks of its unit on it."),
+    "watch": ("watch:watch", "Check your file each time that you save it."),
     "submit": ("submit:submit", "Pack what you hand in, and see that it can be read."),
     "grade": ("grade:grade", "Grade submissions, again only what has changed."),
     "show": ("show:show", "Print one student's result, or the table of a class."),

@@ -19,8 +19,8 @@ LINES, COLUMNS = 24, 80
 "The smallest terminal."
 _UNITS = 8
 "Rows of units; of a longer course those around the one that is worked on."
-_SIGNS = {"passed": "✓", "failed": "✗", "changed": "~", "unchecked": "?", "answered": "•", "stub": "·", "absent": "-"}
-_LEGEND = "✓ passes   ~ changed since   ✗ not yet   ? not checked   · to do   - not found"
+SIGNS = {"passed": "✓", "failed": "✗", "changed": "~", "unchecked": "?", "answered": "•", "stub": "·", "absent": "-"}
+LEGEND = "✓ passes   ~ changed since   ✗ not yet   ? not checked   · to do   - not found"
 _HONEST = "Ticks come from public checks. Hidden checks give the points when you hand in."
 
 
@@ -84,13 +84,13 @@ def _screen(work: Work, found: Sequence[Standing], about: Standing, here: Path, 
     if taken and taken.others:
         others = " and ".join(p.name for p in taken.others)
         head.append(_cut(f"{others} holds answers too: {taken.path.name} is the one that is taken."))
-    tail = ["", _LEGEND, _HONEST]
+    tail = ["", LEGEND, _HONEST]
     left = room - len(head) - len(tail)
     exercises = about.exercises
     if len(exercises) > left:
         exercises = exercises[: max(left - 1, 1)]
     yield from head
-    yield from (_exercise_row(e) for e in exercises)
+    yield from (exercise_row(e) for e in exercises)
     if rest := len(about.exercises) - len(exercises):
         yield f"   ... and {rest} more"
     yield from tail
@@ -107,7 +107,7 @@ def _unit_rows(found: Sequence[Standing], about: Standing) -> Iterator[str]:
         yield _row(
             f"{mark} {standing.unit.number:2} ",
             standing.unit.title,
-            " ".join(_SIGNS[e.state] for e in standing.exercises),
+            " ".join(SIGNS[e.state] for e in standing.exercises),
             f"{done} of {len(standing.exercises)}",
             f"{standing.points:2} of {standing.unit.points:2}  {packed}",
         )
@@ -120,8 +120,15 @@ def _row(mark: str, title: str, signs: str, ticked: str, points: str) -> str:
     return f"{mark:5}{_sized(title, 28)} {_sized(signs, 15)} {_sized(ticked, 8)} {points}".rstrip()
 
 
-def _exercise_row(standing: OfExercise) -> str:
-    told = {
+def exercise_row(standing: OfExercise) -> str:
+    exercise = standing.exercise
+    title = f"{exercise.label} {exercise.title}"
+    return f"   {SIGNS[standing.state]} {_sized(title, 44)} {state(standing)}"
+
+
+def state(standing: OfExercise) -> str:
+    """How an exercise stands, in words."""
+    return {
         "passed": "passes its public checks",
         "failed": f"{standing.passed} of {count(standing.checks, 'public check')}",
         "changed": "changed since it passed",
@@ -130,9 +137,6 @@ def _exercise_row(standing: OfExercise) -> str:
         "stub": "to do",
         "absent": "not found",
     }[standing.state]
-    exercise = standing.exercise
-    title = f"{exercise.label} {exercise.title}"
-    return f"   {_SIGNS[standing.state]} {_sized(title, 44)} {told}"
 
 
 def _sized(text: str, cells: int) -> str:

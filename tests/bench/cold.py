@@ -4,12 +4,14 @@
 
 Python with `import torch` and the commands take turns. *Result* is the time from the start of `grader grade` to the line
 in results.jsonl, *end* that to the end of the command, with its pages; both once on all cores and once on one. Then
-`grader --help`, and the public checks of a file that was just saved, in a process that is warm. Medians; a figure, not a
-test: other work on the machine changes it.
+`grader --help`, and the public checks of a file that was just saved: in a process that is warm, and from the save to the
+verdict that `grader watch` shows, of a right file and a wrong one in turn. Medians; a figure, not a test: other work on
+the machine changes it.
 """
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -27,6 +29,8 @@ ONE = ROOT / "tests/sample_class/02_activations/zoe_right_above_the_stubs"
 CHECKED = 20
 _LOOK = 0.005
 "Seconds between two looks whether a result is there."
+_BETWEEN = 0.3
+"Seconds from a verdict to the next save."
 
 
 def seconds(command: Sequence[str], cores: set[int], appears: Path | None = None) -> tuple[float, float]:
@@ -63,6 +67,34 @@ def warm_check() -> float:
         return statistics.median(took[1:])
 
 
+def watched() -> float:
+    """Seconds from a saved file to its verdict, as `grader watch` tells it."""
+    right = next(ONE.glob("*.py")).read_text(encoding="utf-8")
+    wrong = right.replace("def relu(x):", "def relu(x):\n    return -x", 1)
+    assert wrong != right
+    with tempfile.TemporaryDirectory() as name:
+        shutil.copytree(ROOT / "exercises" / ONE.parent.name, Path(name, "exercises", ONE.parent.name))
+        file = Path(name, "my-work", ONE.parent.name, f"{ONE.parent.name}.py")
+        file.parent.mkdir(parents=True)
+        file.write_text(right, encoding="utf-8")
+        command = [sys.executable, "-m", "grader", "watch", "relu"]
+        process = subprocess.Popen(command, cwd=name, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        try:
+            next(line for line in process.stdout if line.startswith("Passes"))
+            took = []
+            for number in range(CHECKED):
+                time.sleep(_BETWEEN)
+                began = time.perf_counter()
+                file.write_text(right if number % 2 else wrong, encoding="utf-8")
+                next(line for line in process.stdout if line.startswith("Passes" if number % 2 else "Failed"))
+                took.append(time.perf_counter() - began)
+        finally:
+            process.terminate()
+            process.communicate()
+    return statistics.median(took)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How long the first result takes, beside `import torch`.")
     parser.add_argument("--rounds", type=int, default=5, help="of each, in turns (5)")
@@ -85,7 +117,7 @@ def main() -> None:
             f"{k} {statistics.median(v):.2f} (x {statistics.median(v) / base:.2f})" for k, v in took.items()
         )
         print(f"on {len(cores)} core{'s' * (len(cores) > 1)}: {told}")
-    print(f"public checks of a saved file, warm: {1e3 * warm_check():.0f} ms")
+    print(f"public checks of a saved file, warm: {1e3 * warm_check():.0f} ms; watched: {1e3 * watched():.0f} ms")
 
 
 if __name__ == "__main__":
