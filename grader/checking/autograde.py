@@ -35,9 +35,8 @@ from grader.execution.deaths import Doubtful
 from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import StandIn
 from grader.execution.pool import Pool
-from grader.language import N_
 from grader.release import stubs
-from grader.results import CellRun, CellSource, Fault, Outcome, Result, Verdict
+from grader.results import WITHOUT_WALLS, CellRun, CellSource, Fault, Outcome, Result, Verdict
 from grader.submissions import Answer, HandIn, Submission, read
 
 OWN_SECONDS = 1.0
@@ -453,7 +452,7 @@ class Checker:
         zygote = self._zygote
         notes = list(submission.notes)
         if self.level == "open":
-            notes.append(N_("Graded without walls (level open)."))
+            notes.append(WITHOUT_WALLS)
         notes += [f"Not run on {device}. {self._lacks(device)}" for device in self.lacking]
         pointed = [c for c in self.checks if c.asks_device and c.mark.points]
         counted = {d for d in self.unit.devices if any(c.mark.step != "device" for c in pointed)}

@@ -8,6 +8,7 @@ It is started as a process of its own, which keeps torch and the checker of the 
 import contextlib
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -18,8 +19,9 @@ from grader.checking.seeds import read_secret
 from grader.checking.starting import checker
 from grader.course import Unit, load_unit
 from grader.errors import GraderError
-from grader.results import Result, students_view, to_json
+from grader.results import WITHOUT_WALLS, Result, students_view, to_json
 from grader.submissions import HandIn, read
+from grader.submissions.answers import newest
 
 if TYPE_CHECKING:
     from grader.checking.autograde import Checker
@@ -66,7 +68,10 @@ class Serving:
             self.close()
             why = str(error) if isinstance(error, GraderError) else f"{error.filename}: {error.strerror}."
             return msgspec.json.encode(Told(error=why))
-        return msgspec.json.encode(Told(msgspec.Raw(to_json(students_view(result)))))
+        # Whose own code it is knows that there are no walls.
+        notes = tuple(note for note in result.notes if note != WITHOUT_WALLS)
+        view = students_view(msgspec.structs.replace(result, notes=notes))
+        return msgspec.json.encode(Told(msgspec.Raw(to_json(view))))
 
     def _result(self, asked: Asked) -> Result:
         checker = self._opened(load_unit(Path(asked.unit)), Path(asked.kept))
@@ -75,8 +80,10 @@ class Serving:
             return checker.grade(read(hand_in, checker.unit, checker.stubs), asked.only)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"{Path(asked.path).stem}.ipynb")
-            path.write_bytes(_notebook(asked.sources))
-            return checker.grade(read(HandIn(_YOU, path), checker.unit, checker.stubs), asked.only)
+            path.write_bytes(notebook_of(asked.sources))
+            submission = read(HandIn(_YOU, path), checker.unit, checker.stubs)
+        answers = tuple(map(newest, submission.answers))
+        return checker.grade(msgspec.structs.replace(submission, answers=answers), asked.only)
 
     def _opened(self, unit: Unit, kept: Path) -> "Checker":
         """The checker of a unit as its files are now."""
@@ -114,7 +121,8 @@ def main() -> None:
     os._exit(0)  # Python would take torch apart, which takes a second
 
 
-def _notebook(sources: tuple[str, ...]) -> bytes:
+def notebook_of(sources: Sequence[str]) -> bytes:
+    """A notebook of these cells."""
     cells: list[dict[str, object]] = [
         {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
         for source in sources

@@ -15,7 +15,7 @@ from grader.course import Unit
 from grader.errors import ExitCode, UsageError
 from grader.reports.escaping import for_json
 from grader.results import Result, students_view, to_json
-from grader.student.kit import KEPT
+from grader.student.kit import KEPT, at_hand_in
 from grader.student.progress import record_checks
 
 
@@ -64,7 +64,7 @@ def check(
         typer.echo(for_json(to_json(students_view(result)).decode()).encode())
     else:
         print_checks(result, hints, plain=plain)
-        stdout().print(at_hand_in(unit, name))
+        stdout().print(at_hand_in(unit, *([name] if name else [])))
     raise typer.Exit(_exit_code(result))
 
 
@@ -81,16 +81,6 @@ def exercise_named(wanted: str, unit: Unit) -> str:
     close = difflib.get_close_matches(wanted, names, n=1)
     meant = f"Did you mean {close[0]}?" if close else f"There are {', '.join(names)}."
     raise UsageError(f"{unit.name} has no exercise '{wanted}'. {meant}")
-
-
-def at_hand_in(unit: Unit, exercise: str | None = None) -> str:
-    """What passing the public checks does not tell: how many more run on the whole unit, or on one exercise, and on what."""
-    chosen = [e for e in unit.exercises if exercise in (None, e.name)]
-    steps = {step for e in chosen for step in e.steps}
-    on = ["seeds", *(["sizes", "batches", "dtypes"] * ("general" in steps)), *(["devices"] * ("device" in steps))]
-    number = sum(unit.graded_checks.get(e.name, 0) for e in chosen)
-    more = f"{number} more run" if number > 1 else "1 more runs" if number else "More run"
-    return f"{more} when you hand in: other {', '.join(on)}."
 
 
 def _exit_code(result: Result) -> ExitCode:

@@ -98,13 +98,13 @@ class Answering:
             if text := line.decode(errors="replace").strip():
                 self._said.append(text)
 
-    def close(self) -> None:
-        """End it: at the end of its input, or at once where it is at work."""
+    def close(self, seconds: float = _END_SECONDS) -> None:
+        """End it: at the end of its input, and where it is at work after so many seconds."""
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):  # it has ended, and did not read all of it
             self._process.stdin.close()
         try:
-            self._process.wait(_END_SECONDS)
+            self._process.wait(seconds)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

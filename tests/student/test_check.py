@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from grader.cli.check import at_hand_in
 from grader.course import load_unit
+from grader.student.kit import at_hand_in
 
 from .conftest import ROOT, Answer, Grader
 
