@@ -21,9 +21,6 @@ from grader.language import N_, _
 SCHEMA = 1
 "Raised when a reader of an older result would misread a newer one."
 
-WITHOUT_WALLS = N_("Graded without walls (level open).")
-"A note on a result."
-
 Audience = Literal["student", "instructor"]
 
 

@@ -35,8 +35,9 @@ from grader.execution.deaths import Doubtful
 from grader.execution.gpu.cuda import Cuda
 from grader.execution.gpu.standin import StandIn
 from grader.execution.pool import Pool
+from grader.language import N_
 from grader.release import stubs
-from grader.results import WITHOUT_WALLS, CellRun, CellSource, Fault, Outcome, Result, Verdict
+from grader.results import CellRun, CellSource, Fault, Outcome, Result, Verdict
 from grader.submissions import Answer, HandIn, Submission, read
 
 OWN_SECONDS = 1.0
@@ -47,6 +48,7 @@ MOST_KEPT = 200_000
 "Characters of a submission's code that a result keeps."
 
 
+WITHOUT_WALLS = N_("Graded without walls (level open).")
 _CUDA = Cuda()
 
 

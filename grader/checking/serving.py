@@ -19,7 +19,7 @@ from grader.checking.seeds import read_secret
 from grader.checking.starting import checker
 from grader.course import Unit, load_unit
 from grader.errors import GraderError
-from grader.results import WITHOUT_WALLS, Result, students_view, to_json
+from grader.results import Result, students_view, to_json
 from grader.submissions import HandIn, read
 from grader.submissions.answers import newest
 
@@ -68,6 +68,8 @@ class Serving:
             self.close()
             why = str(error) if isinstance(error, GraderError) else f"{error.filename}: {error.strerror}."
             return msgspec.json.encode(Told(error=why))
+        from grader.checking.autograde import WITHOUT_WALLS
+
         # Whose own code it is knows that there are no walls.
         notes = tuple(note for note in result.notes if note != WITHOUT_WALLS)
         view = students_view(msgspec.structs.replace(result, notes=notes))

@@ -67,14 +67,18 @@ def checked(result: Result, last: str, asked: Mapping[str, int]) -> Card:
             break
     shown = max((asked.get(e.name, 0) for e in result.exercises), default=0)
     text = _text(checks_only(result, shown), *(Text(line) for line in (last, where) if line))
-    return Card(html or _html(ROOMS[-1], **values), text)
+    return Card(html or _html(ROOMS[-1], **values), text.replace(more_hints(shown), _more()))
 
 
 def _told(exercise: ExerciseResult, asked: int) -> Told:
     """An exercise with so many of its hints as were asked for."""
     found = advice(exercise)
     left = len(found.further) - asked if found else 0
-    return Told(exercise, found, asked, more_hints(asked) if left > 0 else "")
+    return Told(exercise, found, asked, _more() if left > 0 else "")
+
+
+def _more() -> str:
+    return _("There are further hints: --hint tells the next.")
 
 
 def _counted(result: Result) -> str:
@@ -101,9 +105,9 @@ def _html(room: Any, **values: Any) -> str:
 
 def _look(result: Result) -> str:
     verdicts = {c.verdict for c in result.checks}
-    if verdicts & {Verdict.UNGRADED}:
-        return "ungraded"
-    return "passed" if verdicts == {Verdict.PASSED} else "failed"
+    if verdicts - {Verdict.PASSED, Verdict.UNGRADED}:
+        return "failed"
+    return "ungraded" if Verdict.UNGRADED in verdicts else "passed"
 
 
 def _text(*parts: RenderableType) -> str:

@@ -20,7 +20,7 @@ import msgspec
 from grader.checking.serving import notebook_of
 from grader.course import Unit
 from grader.errors import ExecutionError, GraderError, UsageError
-from grader.release import stubs
+from grader.release.lesson import stubs
 from grader.reports.card import Card, checked, said
 from grader.results import ExerciseResult, Result, Verdict
 from grader.student.kit import RECOGNISED, Kit, at_hand_in, find_kit
@@ -61,7 +61,7 @@ class Checking:
         with contextlib.suppress(GraderError):  # whatever it is, the first check tells it
             self._warm = self._warm or Warm()
             if kit := self._kit():
-                unit = _around(kit, self._place) or kit.units[0]
+                unit = self._around(kit) or kit.units[0]
                 self._warm.check(unit, kit.kept, Path("nothing.ipynb"), sources=["pass"], only=[])
                 self._begun = True
 
@@ -74,7 +74,9 @@ class Checking:
             self.close(0)
             self.begin()
             shown.update(said("Stopped. Nothing was checked."))
-        except (GraderError, OSError) as error:
+        except OSError as error:
+            shown.update(said(f"{error.filename}: {error.strerror}."))
+        except GraderError as error:
             if isinstance(error, ExecutionError):
                 self.close(0)
             shown.update(said(str(error)))
@@ -117,6 +119,11 @@ class Checking:
         """The kit of the current folder, else of the one in which the kernel was when this began."""
         return find_kit(Path.cwd()) or find_kit(self._place)
 
+    def _around(self, kit: Kit) -> Unit | None:
+        """The unit in whose folder, of the kit or of one's work, the kernel is or was."""
+        names = [folder.name for place in (Path.cwd(), self._place) for folder in (place, *place.parents)]
+        return next((unit for name in names for unit in kit.units if unit.name == name), None)
+
     def _asked(self, exercise: str, sources: Sequence[str]) -> _Asked:
         """What a name or a label means, or none.
 
@@ -146,7 +153,7 @@ class Checking:
 
     def _unit(self, kit: Kit, hand_in: HandIn) -> Unit:
         """The unit that the cells answer: the one in whose folder the kernel is, if they do, else that of most answers."""
-        around = _around(kit, self._place)
+        around = self._around(kit)
         if around and any(map(_tried, _answers(around, hand_in))):
             return around
         if not any(_tried(a) for unit in kit.units for a in _answers(unit, hand_in)):
@@ -263,12 +270,6 @@ def _tried(answer: Answer) -> bool:
 
 def _passes(exercise: ExerciseResult) -> bool:
     return all(c.verdict is Verdict.PASSED for c in exercise.checks)
-
-
-def _around(kit: Kit, place: Path) -> Unit | None:
-    """The unit in whose folder, of the kit or of one's work, a place is."""
-    names = [folder.name for folder in (place, *place.parents)]
-    return next((unit for name in names for unit in kit.units if unit.name == name), None)
 
 
 def _named(kit: Kit, wanted: str) -> tuple[Unit, str]:
