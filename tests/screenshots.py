@@ -1,6 +1,7 @@
 """`make screenshots`: grade a sample class anew, and picture a student's page and the class page for README and docs.
 
-Writes docs/figures/{student,class}-{light,dark}.png, so that the figures show what the grader does now.
+Writes docs/figures/{student,class}-{light,dark}.png, and of a notebook in which an answer is checked check-{light,dark}.png,
+so that the figures show what the grader does now.
 """
 
 import shutil
@@ -10,7 +11,10 @@ import tempfile
 from io import BytesIO
 from pathlib import Path
 
+import nbformat
 from demo import EXPECTED, SAMPLES, harms
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -26,6 +30,12 @@ STUDENT = "Willi"
 WIDTH = 1280
 SHOWN = {"student": ".exercise", "class": ".topic:nth-of-type(2)"}
 "Down to where the pages are shown: the first exercise, the second topic."
+CELLS = (
+    "%load_ext grader\nimport torch",
+    "def softmax(x):\n    e = torch.exp(x - x.max())\n    return e / e.sum()",
+    "%check softmax",
+)
+CHECKED = "02_activations"
 MOST_BYTES = 250_000
 SCHEMES = ("light", "dark")
 
@@ -53,12 +63,26 @@ def grade(folder: Path, out: Path) -> None:
         sys.exit(done.returncode)
 
 
-def picture(browser: Browser, page: Path, to: Path, scheme: str, last: str) -> None:
+def notebook(folder: Path) -> dict[str, Path]:
+    """A notebook in which an answer was checked, as Jupyter shows it in its themes."""
+    shutil.copytree(ROOT / "exercises" / CHECKED, folder / "exercises" / CHECKED)
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    book = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    pages = {}
+    for theme in SCHEMES:
+        exporter = HTMLExporter(theme=theme, mathjax_url="", require_js_url="")
+        pages[theme] = folder / f"{theme}.html"
+        pages[theme].write_text(exporter.from_notebook_node(book)[0], encoding="utf-8")
+    return pages
+
+
+def picture(browser: Browser, page: Path, to: Path, scheme: str, last: str, width: int = WIDTH) -> None:
     """A page from its top to the first element that the selector `last` finds, in few colours."""
-    tab = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     tab.goto(page.as_uri())
     bottom = tab.locator(last).first.evaluate("(e) => Math.ceil(e.getBoundingClientRect().bottom)")
-    shot = tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": bottom + 12})
+    shot = tab.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": bottom + 12})
     tab.close()
     picture = Image.open(BytesIO(shot)).convert("RGB")
     for colours in (256, 128, 64, 32):
@@ -74,10 +98,12 @@ def main() -> None:
         out = Path(name) / "results"
         grade(Path(name) / "submissions", out)
         (student,) = (out / "students").glob(f"{STUDENT.lower()}-*.html")
+        checked = notebook(Path(name) / "kit")
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
         for scheme in SCHEMES:
             for figure, page in (("student", student), ("class", out / "class.html")):
                 picture(browser, page, FIGURES / f"{figure}-{scheme}.png", scheme, SHOWN[figure])
+            picture(browser, checked[scheme], FIGURES / f"check-{scheme}.png", scheme, ".grader-card", width=860)
         browser.close()
 
 

@@ -5,6 +5,7 @@ nothing but the hint of a mistake is told, with no name.
 """
 
 import hashlib
+from collections.abc import Collection
 from contextlib import ExitStack
 
 import msgspec
@@ -76,6 +77,20 @@ def read_hints(unit: Unit) -> tuple[Hints | None, str]:
     if (found.unit, found.checks) != (unit.name, digest_of_checks(unit)):
         return None, f"{path}: was made for other checks than those in this folder. {without}"
     return found, ""
+
+
+def checked(checker: Checker, submission: Submission, only: Collection[str] | None = None) -> tuple[Result, str]:
+    """The public checks of a built unit on a submission, with the hints of its kit; a sentence if these are of no use.
+
+    Args:
+        only: as `Checker.grade`.
+
+    Raises:
+        ExecutionError, NoRoom: as `Checker.grade`.
+    """
+    hints, useless = read_hints(checker.unit)
+    result = checker.grade(submission, only)
+    return result if hints is None else looked_up(checker, submission, result, hints), useless
 
 
 def looked_up(checker: Checker, submission: Submission, result: Result, hints: Hints) -> Result:

@@ -8,6 +8,7 @@ It is started as a process of its own, which keeps torch and the checker of the 
 import contextlib
 import os
 import tempfile
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -19,7 +20,8 @@ from grader.checking.starting import checker
 from grader.course import Unit, load_unit
 from grader.errors import GraderError
 from grader.results import Result, students_view, to_json
-from grader.submissions import HandIn, read
+from grader.submissions import HandIn, Submission, read
+from grader.submissions.answers import newest
 
 if TYPE_CHECKING:
     from grader.checking.autograde import Checker
@@ -66,17 +68,24 @@ class Serving:
             self.close()
             why = str(error) if isinstance(error, GraderError) else f"{error.filename}: {error.strerror}."
             return msgspec.json.encode(Told(error=why))
-        return msgspec.json.encode(Told(msgspec.Raw(to_json(students_view(result)))))
+        from grader.checking.autograde import WITHOUT_WALLS
+
+        # Whose own code it is knows that there are no walls.
+        notes = tuple(note for note in result.notes if note != WITHOUT_WALLS)
+        view = students_view(msgspec.structs.replace(result, notes=notes))
+        return msgspec.json.encode(Told(msgspec.Raw(to_json(view))))
 
     def _result(self, asked: Asked) -> Result:
         checker = self._opened(load_unit(Path(asked.unit)), Path(asked.kept))
         if asked.sources is None:
             hand_in = HandIn(_YOU, Path(asked.path))
-            return checker.grade(read(hand_in, checker.unit, checker.stubs), asked.only)
+            return _checked(checker, read(hand_in, checker.unit, checker.stubs), asked.only)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"{Path(asked.path).stem}.ipynb")
-            path.write_bytes(_notebook(asked.sources))
-            return checker.grade(read(HandIn(_YOU, path), checker.unit, checker.stubs), asked.only)
+            path.write_bytes(notebook_of(asked.sources))
+            submission = read(HandIn(_YOU, path), checker.unit, checker.stubs)
+        answers = tuple(map(newest, submission.answers))
+        return _checked(checker, msgspec.structs.replace(submission, answers=answers), asked.only)
 
     def _opened(self, unit: Unit, kept: Path) -> "Checker":
         """The checker of a unit as its files are now."""
@@ -102,6 +111,13 @@ class Serving:
         self.close()
 
 
+def _checked(opened: "Checker", submission: Submission, only: Collection[str] | None) -> Result:
+    from grader.checking.looked_up import checked  # torch, which the worker side imports meanwhile
+
+    result, useless = checked(opened, submission, only)
+    return msgspec.structs.replace(result, notes=(*result.notes, useless)) if useless else result
+
+
 def main() -> None:
     """Answer until standard input ends."""
     answers = os.fdopen(os.dup(1), "wb")
@@ -114,7 +130,8 @@ def main() -> None:
     os._exit(0)  # Python would take torch apart, which takes a second
 
 
-def _notebook(sources: tuple[str, ...]) -> bytes:
+def notebook_of(sources: Sequence[str]) -> bytes:
+    """A notebook of these cells."""
     cells: list[dict[str, object]] = [
         {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
         for source in sources

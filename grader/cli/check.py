@@ -9,13 +9,12 @@ import typer
 from grader.cli.asked import Asked, asked_for
 from grader.cli.tables import Plain, print_checks
 from grader.cli.terminal import stderr, stdout
-from grader.course import Unit
 from grader.errors import ExitCode, UsageError
 from grader.reports.escaping import for_json
 from grader.reports.ladder import Depths, steps
 from grader.results import ExerciseResult, Result, students_view, to_json
 from grader.student.advice import shown
-from grader.student.kit import KEPT
+from grader.student.kit import KEPT, at_hand_in
 from grader.student.progress import read, record_checks
 from grader.submissions import Submission
 
@@ -73,7 +72,7 @@ def check(
         _print(result, hinted, plain=plain)
         if hint and of is None:
             stdout().print("No hint is left to give: hints are for exercises that do not pass.")
-        stdout().print(at_hand_in(asked.unit, asked.exercise or None))
+        stdout().print(at_hand_in(asked.unit, *filter(None, [asked.exercise])))
     raise typer.Exit(_exit_code(result))
 
 
@@ -91,13 +90,12 @@ def _run(asked: Asked, kept: Path) -> tuple[Submission, Result]:
         raise UsageError(f"{kept}: cannot be made ({error.strerror}). Copy the units to where you may write.") from None
     submission = read_submission(asked.hand_in, unit, stubs(unit))
     with checker(unit, level="open", secret=read_secret(kept), devices=None, round=0) as opened:
-        from grader.checking.looked_up import looked_up, read_hints  # torch, which the worker side imports meanwhile
+        from grader.checking.looked_up import checked  # torch, which the worker side imports meanwhile
 
-        hints, useless = read_hints(unit)
-        if useless:
-            stderr().print(useless)
-        result = opened.grade(submission)
-        return submission, result if hints is None else looked_up(opened, submission, result, hints)
+        result, useless = checked(opened, submission)
+    if useless:
+        stderr().print(useless)
+    return submission, result
 
 
 def _print(result: Result, hinted: Depths, *, plain: bool) -> None:
@@ -114,16 +112,6 @@ def _to_hint(result: Result, exercise: str) -> ExerciseResult | None:
         return None
     open_ = [e for e in result.exercises if exercise in ("", e.name) and steps(e)]
     return next((e for e in open_ if not e.missing), open_[0] if open_ else None)
-
-
-def at_hand_in(unit: Unit, exercise: str | None = None) -> str:
-    """What passing the public checks does not tell: how many more run on the whole unit, or on one exercise, and on what."""
-    chosen = [e for e in unit.exercises if exercise in (None, e.name)]
-    tried = {step for e in chosen for step in e.steps}
-    on = ["seeds", *(["sizes", "batches", "dtypes"] * ("general" in tried)), *(["devices"] * ("device" in tried))]
-    number = sum(unit.graded_checks.get(e.name, 0) for e in chosen)
-    more = f"{number} more run" if number > 1 else "1 more runs" if number else "More run"
-    return f"{more} when you hand in: other {', '.join(on)}."
 
 
 def _exit_code(result: Result) -> ExitCode:

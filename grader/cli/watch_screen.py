@@ -11,13 +11,12 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
-from grader.cli.check import at_hand_in
 from grader.cli.next import COLUMNS, LEGEND, LINES, SIGNS, exercise_row, state
 from grader.reports import words
 from grader.reports.escaping import for_terminal, for_terminal_line
 from grader.results import CheckResult, Evidence, Result, Verdict
 from grader.student.advice import next_step, shown
-from grader.student.kit import Work
+from grader.student.kit import Work, at_hand_in
 from grader.student.watching import View, ticked
 
 WALLS = "Your code runs without walls, as when you run it yourself: watch no one else's file."

@@ -15,11 +15,12 @@ from grader import checking
 from grader.exports.wheel import NAME, made
 from grader.syntax import tree_of
 
-COMMANDS = ("start", "next", "check", "submit")
+COMMANDS = ("start", "next", "check", "watch", "submit")
 "What students get of `grader.cli.late`."
 ROOTS = (
     "grader.__main__",
     *(f"grader.cli.{name}" for name in COMMANDS),
+    "grader.student.magic",  # which a notebook asks for
     "grader.execution.worker",  # which the zygote imports by its name
     *sorted({f"grader.checking.{module}" for module in checking.HOMES.values()}),  # what public checks may ask for
 )

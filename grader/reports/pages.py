@@ -51,6 +51,7 @@ def _environment() -> Environment:
     )
     equip(env)
     env.globals |= _style(env, "style.css.j2")
+    env.globals["card_css"] = _style(env, "card.css.j2")["css"]
     return env
 
 

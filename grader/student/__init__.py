@@ -7,6 +7,8 @@
     record_checks(...)                    `progress`: what passed, in one small file of the student's own
     standings(kit, ...)     -> [Standing] `standing`: each exercise as it stands; `advice`: the one next thing to do
     pack(gathered, ...)     -> Packed     `gathering` and `packing`: one zip, read back as it is read for grading
+    Warm                                  `warm`: a process that checks again and again
+    check(exercise)                       `magic`: in a notebook, `%check`: a card comes of the cells that were run
 
 Nothing here runs code of the student or imports torch; what a student wrote is read through `grader.submissions`.
 """

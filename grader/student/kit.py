@@ -66,6 +66,16 @@ def is_unit(folder: Path) -> bool:
     return (folder / "unit.toml").is_file() and (folder / "public_checks.py").is_file()
 
 
+def at_hand_in(unit: Unit, *exercises: str) -> str:
+    """What passing the public checks does not tell: how many more run on some exercises, by default on all, and on what."""
+    chosen = [e for e in unit.exercises if not exercises or e.name in exercises]
+    steps = {step for e in chosen for step in e.steps}
+    on = ["seeds", *(["sizes", "batches", "dtypes"] * ("general" in steps)), *(["devices"] * ("device" in steps))]
+    number = sum(unit.graded_checks.get(e.name, 0) for e in chosen)
+    more = f"{number} more run" if number > 1 else "1 more runs" if number else "More run"
+    return f"{more} when you hand in: other {', '.join(on)}."
+
+
 def _unit_folders(folder: Path) -> list[Path]:
     found = sorted(p.parent for p in folder.glob("[0-9][0-9]_*/public_checks.py"))
     return [f for f in found if (f / "unit.toml").is_file()]

@@ -24,6 +24,9 @@ _MAX_COMPARED = 20
 "Definitions of one name that are compared with the last."
 _MAX_SPELLINGS = 200
 "Names that are compared with a missing one."
+_EARLIER = re.compile(
+    r"(?:`\w+` is defined in [^;]{1,200}; the last one was graded|Exercise \S{1,20} is answered twice: [^.]{1,200})\. ?"
+)
 
 
 class Binding(msgspec.Struct, frozen=True):
@@ -72,6 +75,11 @@ def answers(
         for i, p in enumerate(parts)
     )
     return tuple(result), cells
+
+
+def newest(answer: Answer) -> Answer:
+    """The answer without what its note says of earlier ones: where cells are run again and again, these are no news."""
+    return msgspec.structs.replace(answer, note=_EARLIER.sub("", answer.note).strip())
 
 
 def _at_top_level(statement: ast.stmt) -> Iterator[ast.stmt]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from grader.cli.asked import asked_for
-from grader.cli.check import at_hand_in
 from grader.course import load_unit
+from grader.student.kit import at_hand_in
 
 from .conftest import ROOT, Answer, Grader
 

@@ -46,6 +46,16 @@ def test_the_cells_that_a_kernel_has_run(warm: Warm, tmp_path: Path) -> None:
     assert (found["relu"], found["softmax"]) == ({Verdict.PASSED}, {Verdict.MISSING})
 
 
+def test_what_is_asked_of_us_in_a_notebook_is_left_out_and_no_news(warm: Warm, tmp_path: Path) -> None:
+    cells = ["%load_ext grader\nimport grader", "def relu(x):\n    return x", "grader.check('relu')\n%check relu --hint"]
+    for again in ([], ["def relu(x):\n    return x.clamp(min=0)", "check relu"]):
+        warm.check(UNIT, tmp_path / "kept", Path("cells.ipynb"), sources=[*cells, *again], only=["relu"])
+        result = warm.result(60)
+        assert verdicts(result) == {"relu": {Verdict.PASSED if again else Verdict.FAILED}}
+        assert result is not None
+        assert (result.notes, result.cells, result.exercises[0].note) == ((), (), "")
+
+
 def test_what_cannot_be_checked_is_a_sentence_and_the_next_one_is_checked(warm: Warm, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     warm.check(UNIT, tmp_path / "file", RIGHT)
