@@ -23,8 +23,8 @@ from grader.student.watched import Watched, find_watched
 from grader.student.watching import Check, Do, Go, Look, Stop, Watching
 
 KEYS = "h hint   n next   l list   r run again   q quit"
-_TICK = 0.03
-"Seconds between two looks at keys and results."
+_TICK, _BUSY_TICK = 0.05, 0.01
+"Seconds between two looks at keys and results; the second while a result is waited for."
 _TERMINATED = 128 + signal.SIGTERM
 
 
@@ -51,7 +51,7 @@ def watch(
         told = KEYS if keys.there else ""
         with (Screen if drawn else Log)(console, watched.work, told) as shows, _Session(watched, shows) as session:
             while session.goes_on:
-                session.step(saves.wait(_TICK), keys.pressed())
+                session.step(saves.wait(_BUSY_TICK if session.busy else _TICK), keys.pressed())
     console.print("Nothing is watched any more. Where you are, and what is next: grader")
 
 
@@ -77,6 +77,10 @@ class _Session:
         self._warm = Warm()
         self.goes_on = True
         self._watch(watched.unit, watched.exercise)
+
+    @property
+    def busy(self) -> bool:
+        return self._watching.busy
 
     def step(self, saved: frozenset[Path], keys: str) -> None:
         """See what was saved, pressed and checked, and show it.

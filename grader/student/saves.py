@@ -12,7 +12,7 @@ from grader.submissions.handins import CODE, IGNORED
 _LOOK = 1.0
 """Seconds between two looks of our own. Network drives and shared folders of virtual machines tell nothing, and neither
 does a folder that was deleted and made anew."""
-_STEP, _DEBOUNCE = 20, 200
+_STEP, _DEBOUNCE = 10, 200
 "Milliseconds without another change, and at most, until changes are told: an editor makes several to save one file."
 
 _Seen = dict[Path, tuple[int, int]]
