@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from grader.cli.start import tell_corrected
-from grader.cli.terminal import stdout
+from grader.cli.terminal import Meter, stdout
 from grader.cli.where import find_course
 from grader.course import Course, Unit
 from grader.errors import UsageError
@@ -39,14 +39,13 @@ def release(
     """
     if (to is None) == (update is None):
         raise UsageError("Say which: --to DIR makes a kit in a new folder, --update KIT brings one up to date.")
-    from grader.exports.kit import kit_files, released_as, update_kit, write_kit
+    from grader.exports.kit import released_as, update_kit, write_kit
 
     source = find_course(course)
-    built = source.folder.parent / EXERCISES
     if to is not None:
         names, chosen = _chosen(source, units or [])
         folder = to.absolute()
-        written = write_kit(kit_files(source, chosen, built, chosen=names, ci=ci), folder)
+        written = write_kit(_files(source, chosen, names, ci), folder)
         what = f"{count(len(chosen), 'unit')}, {count(len(written), 'file')} written."
         stdout().print(f"{folder}: {what}" if written else f"{folder}: is up to date.")
         stdout().print(
@@ -59,7 +58,24 @@ def release(
     known = {unit.name for unit in source.units}
     names, chosen = _chosen(source, [n for n in released.units if n in known] + (units or []) if released.units else [])
     host = ci or cast(Literal["github", "gitlab"], released.ci) if ci or released.ci else None
-    _tell(update_kit(kit_files(source, chosen, built, chosen=names, ci=host), folder), folder)
+    _tell(update_kit(_files(source, chosen, names, host), folder), folder)
+
+
+def _files(
+    course: Course, units: list[Unit], names: tuple[str, ...], ci: Literal["github", "gitlab"] | None
+) -> dict[str, bytes]:
+    """The files of a kit; the known mistakes are tried for its hints, which takes seconds for each unit."""
+    from grader.diagnosis.hints import hints_of
+    from grader.exports.kit import kit_files
+
+    with Meter("Trying the known mistakes", len(units)) as meter:
+
+        def hints(unit: Unit, built: Path) -> bytes:
+            made = hints_of(unit, built)
+            meter.step()
+            return made
+
+        return kit_files(course, units, course.folder.parent / EXERCISES, chosen=names, ci=ci, hints=hints)
 
 
 def _chosen(course: Course, wanted: list[str]) -> tuple[tuple[str, ...], list[Unit]]:

@@ -17,6 +17,7 @@ import msgspec
 from grader.checking.autograde import Checker
 from grader.checking.fingerprints import fingerprint, fingerprint_of_events
 from grader.checking.looked_up import Hints, Mistake, digest_of_checks
+from grader.checking.misconception import read_misconceptions
 from grader.checking.tracing import PASSED, WORKER_ENDED, runs
 from grader.course import Unit, load_unit
 from grader.diagnosis.candidates import Candidate, Traces, candidates, reference
@@ -30,6 +31,8 @@ MOST_TOLD = 2
 "Where more mistakes than this look the same, none is told."
 _Fails = tuple[tuple[str, str], ...]
 "The public checks that a mistake fails, each with a fingerprint."
+_Found = Mapping[tuple[str, str], _Fails]
+"That, by exercise and entry."
 
 
 def hints_of(unit: Unit, built: Path) -> bytes:
@@ -46,17 +49,22 @@ def hints_of(unit: Unit, built: Path) -> bytes:
     if not theirs.endswith(own):
         raise CourseError(public.folder / "public_checks.py", "is not that of the source.", "Build the unit again.")
     salt = hashlib.sha256(f"hints {unit.name} {unit.version}".encode()).hexdigest()[:16]
+    known = read_misconceptions(unit)
+    first, second = _tried(unit, salt) if known.known else ({}, {})
+    mistakes = {e.name: _mistakes(*candidates(known, e.name), first, second) for e in unit.definitions}
+    hints = Hints(unit.name, digest_of_checks(public), salt, {name: some for name, some in mistakes.items() if some})
+    return msgspec.json.format(msgspec.json.encode(hints), indent=1) + b"\n"
+
+
+def _tried(unit: Unit, salt: str) -> tuple[_Found, _Found]:
+    """What comes of the known mistakes in two tracings."""
     with Checker(unit, level="open", secret=_SECRETS[0]) as checker:
         try:
-            first, second = (_fails(checker, secret, salt) for secret in _SECRETS)
+            return _fails(checker, _SECRETS[0], salt), _fails(checker, _SECRETS[1], salt)
         except Starved as error:
             raise ExecutionError(
                 f"{unit.name}: this machine was too busy to run the known mistakes ({error}). Give the command again."
             ) from None
-        known = Traces(checker).known
-    mistakes = {e.name: _mistakes(*candidates(known, e.name), first, second) for e in unit.definitions}
-    hints = Hints(unit.name, digest_of_checks(public), salt, {name: some for name, some in mistakes.items() if some})
-    return msgspec.json.format(msgspec.json.encode(hints), indent=1) + b"\n"
 
 
 def hints_shown(place: Path | str, data: bytes) -> Iterator[Shown]:
@@ -66,8 +74,8 @@ def hints_shown(place: Path | str, data: bytes) -> Iterator[Shown]:
         yield from (Shown(str(place), mistake.hint) for mistake in mistakes)
 
 
-def _fails(checker: Checker, secret: bytes, salt: str) -> dict[tuple[str, str], _Fails]:
-    """By exercise and entry, the public checks that a mistake fails; none where its trace is like the reference's."""
+def _fails(checker: Checker, secret: bytes, salt: str) -> _Found:
+    """The public checks that a mistake fails; none where its trace is like the reference's."""
     checker.secret = secret
     traces = Traces(checker)
     found: dict[tuple[str, str], _Fails] = {}
@@ -93,8 +101,8 @@ def _fails(checker: Checker, secret: bytes, salt: str) -> dict[tuple[str, str], 
 def _mistakes(
     single: Sequence[Candidate],
     pairs: Sequence[Candidate],
-    first: Mapping[tuple[str, str], _Fails],
-    second: Mapping[tuple[str, str], _Fails],
+    first: _Found,
+    second: _Found,
 ) -> tuple[Mistake, ...]:
     """The mistakes of an exercise that its public checks tell apart, each told once.
 

@@ -427,7 +427,7 @@ def units_counted_without_the_inputs(sizes):
     "count_params",
     "bias-for-inputs",
     fails="test_lesson_network_has_11",
-    hint="Leave the input layer out when you count biases. Nothing is computed there; with a bias for each input the "
+    hint="Leave the input layer out when you count biases. Nothing is computed there; with one bias for each input the "
     "lesson's network would have 14 parameters.",
 )
 def biases_of_the_inputs_too(sizes):
