@@ -94,7 +94,7 @@ def _bring(kit: Kit, to: Path, begun: dict[str, str], *, missing: bool) -> Copie
     if to.is_dir():
         with _said(to / STUBS):
             replace(to / STUBS, msgspec.json.format(msgspec.json.encode(begun, order="sorted"), indent=1) + b"\n")
-    return Copied(len(came["new"]), len(came["kept"]), tuple(came["replaced"]), tuple(came["beside"]))
+    return Copied(len(came["new"]), len(came["kept"] + came["beside"]), tuple(came["replaced"]), tuple(came["beside"]))
 
 
 def _corrected(target: Path, stub: bytes, begun: str | None) -> tuple[Came, Path]:
