@@ -93,8 +93,6 @@ class Checking:
         return checked(result, at_hand_in(asked.unit, *found), hinted)
 
     def _result(self, asked: _Asked, sources: Sequence[str], shown: "_Shown") -> Result:
-        if self._warm is None:
-            self.begin()
         warm = self._warm = self._warm or Warm()
         warm.check(asked.unit, asked.kit.kept, Path(f"{asked.unit.name}.ipynb"), sources=sources, only=asked.names)
         while True:
