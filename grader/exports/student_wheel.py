@@ -25,6 +25,8 @@ ROOTS = (
     *sorted({f"grader.checking.{module}" for module in checking.HOMES.values()}),  # what public checks may ask for
 )
 "What is there with all that it imports, at its top or later."
+DATA = tuple(f"reports/templates/{name}.j2" for name in ("card.html", "card.css", "evidence.html", "style.css"))
+"Files that are no modules: what a card in a notebook is made of."
 _PROVIDED = {"_pytest": "pytest", "markupsafe": "jinja2"}
 "Modules that come with a package of another name."
 _PACKAGE = Path(__file__).parents[1]
@@ -37,7 +39,8 @@ def student_wheel() -> tuple[str, bytes]:
     Its version tells what is in it: pip takes a wheel for installed where it knows the version.
     """
     paths = closure()
-    files = {path.relative_to(_PACKAGE.parent).as_posix(): path.read_bytes() for path in paths}
+    every = sorted([*paths, *(_PACKAGE / name for name in DATA)])
+    files = {path.relative_to(_PACKAGE.parent).as_posix(): path.read_bytes() for path in every}
     needs = _requirements(paths)
     told = hashlib.sha256(repr((sorted(files.items()), needs)).encode()).hexdigest()[:8]
     own = f"{version(NAME)}+student.g{told}"  # a letter first, or it were a number

@@ -100,7 +100,7 @@ def test_its_package_is_the_students_part_alone() -> None:
     assert not parts & {"audit", "authoring", "diagnosis", "engine", "exports", "gradebook", "intake"}
     assert {"checking", "cli", "execution", "student", "submissions"} <= parts
     shown = {path.stem for path in closure() if path.parent.name in ("reports", "release")}
-    assert not shown & {"pages", "student", "classpage", "folder", "leaks", "site"}
+    assert not shown & {"student", "classpage", "folder", "leaks", "site"}
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +111,9 @@ def installed(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
     pip = [sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "--quiet", "--target", str(target)]
     subprocess.run([*pip, "--requirement", "requirements.txt"], cwd=kit, check=True, capture_output=True)
 
-    def grader(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def grader(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
         environ = os.environ | {"PYTHONPATH": str(target)}
-        command = [sys.executable, "-m", "grader", *arguments]
+        command = [sys.executable, *(("-c", code) if code else ("-m", "grader")), *arguments]
         return subprocess.run(command, cwd=kit, env=environ, capture_output=True, text=True, timeout=300, check=False)
 
     return grader
@@ -137,6 +137,14 @@ def test_from_the_kit_alone_one_starts_checks_and_hands_in(
     assert "01_tensors.ipynb, receipt.json" in packed.stdout
     assert "tensors" in installed().stdout
     assert "No such command 'grade'" in installed("grade", "my-work").stderr
+
+
+def test_the_kits_package_watches_and_shows_cards(
+    installed: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    assert installed("watch", "--help").returncode == 0
+    card = installed(code="from grader.student.magic import said; print(said('No kit was found.').html)")
+    assert "No kit was found." in card.stdout, card.stderr
 
 
 @pytest.fixture

@@ -113,13 +113,19 @@ def test_a_wrong_answer_shows_both_values_and_what_it_was_called_with(kernel: Ke
 
 
 def test_hints_come_one_at_a_time(kernel: Kernel) -> None:
+    """As `grader check --hint` tells them, and kept as it keeps them."""
     kernel.run("def softmax(x):\n    return x / 2")
-    shown = []
-    for line in ("%check softmax", *["%check softmax --hint"] * 3):
+    shown, left = [], []
+    for line in ("%check softmax", *["%check softmax --hint"] * 5):
         html, text = kernel.card(line)
-        shown.append([n for n in (2, 3) if f"Hint {n} of 3" in html and f"Hint {n} of 3" in text])
-        assert ("--hint tells the next" in html) == ("--hint tells the next" in text) == (len(shown) < 3)
-    assert shown == [[], [2], [2, 3], [2, 3]]
+        shown.append([n for n in (1, 2, 3) if f"Hint {n} of 3" in html and f"Hint {n} of 3" in text])
+        left.append("add --hint" in html)
+        assert left[-1] == ("add --hint" in text)
+        assert ("That was the last hint." in html) == ("That was the last hint." in text) == (not left[-1])
+    assert shown[0] == []
+    assert shown == sorted(shown)
+    assert shown[-1] == [1, 2, 3]
+    assert (left[0], left[-1]) == (True, False)
 
 
 def test_what_was_raised_is_told_with_its_line_and_the_number_beside_the_cell(kernel: Kernel) -> None:
