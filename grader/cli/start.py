@@ -35,6 +35,7 @@ def start(name: Annotated[str, typer.Argument(help="What the folder is called.")
     work = Work(folder, own=True, others=tuple(f for f in works(kit) if f != folder))
     found = standings(kit, work, read(kit.kept)[0])
     print_step(next_step(work, found, focus(work, found, here), here))
+    stdout().print("\nIt can check by itself each time that you save: grader watch")
 
 
 def tell_corrected(copied: Copied, here: Path) -> None:

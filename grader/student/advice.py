@@ -63,17 +63,17 @@ def _for_exercise(standing: OfExercise, about: Standing, file: str, check: str, 
     one = exercise.name if exercise.kind == "definition" else exercise.label
     if standing.state == "stub":
         which = f"{exercise.label}, {exercise.name}" if exercise.kind == "definition" else exercise.label
-        return Step(f"Open {file}, complete exercise {which}, save the file, then:", f"{check} {one}")
+        return Step(f"Open {file}, complete exercise {which}, save the file, then:", f"grader check {one}")
     if standing.state == "absent":
         note = standing.note or (
             f"If its stub was deleted, copy it from {shown(about.unit.folder / f'{about.unit.name}.py', here)}."
         )
-        return Step(f"{name} is not found in {file}. {note} Then:", f"{check} {one}")
+        return Step(f"{name} is not found in {file}. {note} Then:", f"grader check {one}")
     if standing.state == "failed":
         of = f"{standing.passed} of {count(standing.checks, 'public check')}"
         return Step(
             f"{name} passes {of} so far. See why; --hint adds a hint:",
-            f"{check} {one} --hint",
+            f"grader check {one} --hint",
         )
     why = "has changed since it passed" if standing.state == "changed" else "was not checked as it is now"
     return Step(f"{name} {why}:", check)

@@ -27,7 +27,7 @@ def test_it_copies_what_is_worked_with_and_leaves_the_kits_own_files(kit: Path, 
 def test_it_ends_with_the_one_next_thing(kit: Path, grader: Grader) -> None:
     said = grader("start").stdout
     assert said.count("Next:") == 1
-    assert said.rstrip().endswith("grader check my-work/02_activations/02_activations.ipynb activation")
+    assert "\n  grader check activation\n" in said
 
 
 def test_again_it_brings_back_what_is_gone_and_overwrites_nothing(work: Path, grader: Grader) -> None:
