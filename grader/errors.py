@@ -13,6 +13,7 @@ What a submission does wrong is never one of these: it becomes a verdict, or a r
 
 import errno
 import os
+import sys
 from enum import IntEnum
 from pathlib import Path
 
@@ -110,6 +111,17 @@ def lacking(error: BaseException | None) -> str:
                     return _LACKS[code]
         error = error.__cause__ or error.__context__
     return ""
+
+
+def not_installed(error: BaseException) -> str:
+    """What to do where a package that all of the grader needs is not there, in a sentence; empty for anything else."""
+    name = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if name in ("", "grader"):
+        return ""
+    return (
+        f"{name} is not installed for this Python, {sys.executable}. Activate the environment of your kit, or install what "
+        "it needs: pip install -r requirements.txt, in the kit's folder."
+    )
 
 
 def reason(error: Exception) -> str:

@@ -18,7 +18,7 @@ import msgspec
 from grader.checking.seeds import read_secret
 from grader.checking.starting import checker
 from grader.course import Unit, load_unit
-from grader.errors import GraderError
+from grader.errors import GraderError, not_installed
 from grader.results import Result, students_view, to_json
 from grader.submissions import HandIn, Submission, read
 from grader.submissions.answers import newest
@@ -67,6 +67,11 @@ class Serving:
         except (GraderError, OSError) as error:
             self.close()
             why = str(error) if isinstance(error, GraderError) else f"{error.filename}: {error.strerror}."
+            return msgspec.json.encode(Told(error=why))
+        except ModuleNotFoundError as error:
+            self.close()
+            if not (why := not_installed(error)):
+                raise
             return msgspec.json.encode(Told(error=why))
         from grader.checking.autograde import WITHOUT_WALLS
 

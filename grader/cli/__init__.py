@@ -8,7 +8,7 @@ import sys
 import typer
 
 from grader.cli.late import Commands
-from grader.errors import ExitCode, lacking
+from grader.errors import ExitCode, lacking, not_installed
 
 app = typer.Typer(
     name="grader",
@@ -39,6 +39,9 @@ def main() -> None:
     try:
         app()
     except Exception as error:
+        if lacks := not_installed(error):
+            sys.stderr.write(f"{lacks}\n")
+            sys.exit(ExitCode.REFUSED)
         lack = lacking(error)
         if not lack:
             raise

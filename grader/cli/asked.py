@@ -58,7 +58,7 @@ def _of_file(path: Path, exercise: str | None) -> Asked:
         raise UsageError(
             f"{path}: neither its name nor its exercises tell the unit. Name it like one: {units[0].name}{path.suffix}"
         )
-    return Asked(unit, hand_in, exercise_named(exercise, unit) if exercise else "")
+    return Asked(unit, hand_in, exercise_named(exercise, unit, units) if exercise else "")
 
 
 def _of_exercise(wanted: str) -> Asked:
@@ -72,7 +72,8 @@ def _of_exercise(wanted: str) -> Asked:
     for unit in kit.units:
         for exercise in unit.exercises:
             if wanted in (exercise.name, exercise.label):
-                return Asked(unit, _taken(unit, work_at(kit, here), kit), exercise.name, named=False)
+                hand_in, notes = _taken(unit, work_at(kit, here), kit)
+                return Asked(unit, hand_in, exercise.name, named=False, notes=notes)
     names = [e.name for u in kit.units for e in u.exercises]
     raise UsageError(f"{wanted}: there is no such file here, and no exercise of that name. {_meant(wanted, names)}")
 
@@ -82,22 +83,28 @@ def _next_unit() -> Asked:
     work = work_at(kit, here)
     progress, said = read(kit.kept)
     unit = focus(work, standings(kit, work, progress), here).unit
-    return Asked(unit, _taken(unit, work, kit), named=False, notes=(said,) if said else ())
+    hand_in, notes = _taken(unit, work, kit)
+    return Asked(unit, hand_in, named=False, notes=(*filter(None, [said]), *notes))
 
 
-def _taken(unit: Unit, work: Work, kit: Kit) -> HandIn:
-    """The student's file of a unit."""
+def _taken(unit: Unit, work: Work, kit: Kit) -> tuple[HandIn, tuple[str, ...]]:
+    """The student's file of a unit, and a sentence where another one holds answers too."""
     taken = of_unit(unit, work)
     if taken is None:
         raise UsageError(
             f"No notebook or script of {unit.name} is in {work.folder}. A fresh copy comes by: grader start"
         )
     (hand_in,) = find([taken.path], kit.units)
-    return hand_in
+    others = " and ".join(path.name for path in taken.others)
+    notes = (f"{others} holds answers too, and is not looked at: {taken.path.name} is the one that is taken.",)
+    return hand_in, notes if others else ()
 
 
-def exercise_named(wanted: str, unit: Unit) -> str:
-    """The name of the exercise with that name or label.
+def exercise_named(wanted: str, unit: Unit, units: Sequence[Unit]) -> str:
+    """The name of the exercise of a unit with that name or label.
+
+    Args:
+        units: those beside it, one of which may be meant.
 
     Raises:
         UsageError: the unit has none.
@@ -105,6 +112,12 @@ def exercise_named(wanted: str, unit: Unit) -> str:
     for exercise in unit.exercises:
         if wanted in (exercise.name, exercise.label):
             return exercise.name
+    for other in units:
+        if any(wanted in (e.name, e.label) for e in other.exercises):
+            raise UsageError(
+                f"{wanted} is an exercise of {other.name}, and this file is looked at as {unit.name}. Write your answer in "
+                f"the notebook or script of {other.name}, then: grader check {wanted}"
+            )
     raise UsageError(f"{unit.name} has no exercise '{wanted}'. {_meant(wanted, [e.name for e in unit.exercises])}")
 
 

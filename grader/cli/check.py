@@ -72,6 +72,8 @@ def check(
         _print(result, hinted, plain=plain)
         if hint and of is None:
             stdout().print("No hint is left to give: hints are for exercises that do not pass.")
+        if asked.hand_in.path.suffix == ".ipynb" and any(a.state == "stub" for a in submission.answers):
+            stdout().print("What you have not saved in the notebook cannot be seen here: save it, then check it.")
         stdout().print(at_hand_in(asked.unit, *filter(None, [asked.exercise])))
     raise typer.Exit(_exit_code(result))
 

@@ -1,5 +1,8 @@
 """`grader check` keeps what passed, and never says that all is tested."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,7 +84,7 @@ def test_without_arguments_it_is_the_unit_in_whose_folder_one_is_else_what_comes
         (["rellu"], "Did you mean relu?"),
         (["my_relu.py"], "there is no such file"),
         (["my-work/02_activations"], "is a folder"),
-        (["my-work/02_activations/02_activations.py", "wrap"], "02_activations has no exercise 'wrap'"),
+        (["my-work/02_activations/02_activations.py", "wrap"], "wrap is an exercise of 07_numpy"),
         (["relu", "softmax"], "there is no such file"),
     ],
 )
@@ -108,3 +111,29 @@ def test_a_file_that_is_gone_is_told_with_the_command_that_brings_it_back(work: 
     done = grader("check", "relu")
     assert done.exit_code == 2
     assert "grader start" in done.stderr
+
+
+def test_an_answer_in_another_units_file_is_told_where_it_belongs(work: Path, grader: Grader) -> None:
+    done = grader("check", work / "07_numpy/07_numpy.py", "relu")
+    assert done.exit_code == 2
+    assert "relu is an exercise of 02_activations, and this file is looked at as 07_numpy." in done.output
+
+
+def test_a_second_copy_with_answers_is_told(work: Path, answer: Answer) -> None:
+    path = answer()
+    copy = path.with_name("02_activations (1).py")
+    copy.write_text(path.read_text())
+    (said,) = asked_for("relu", None).notes
+    assert said.startswith(f"{copy.name} holds answers too, and is not looked at: {path.name}")
+
+
+def test_without_torch_it_is_said_what_to_install(kit: Path, answer: Answer) -> None:
+    path = answer()
+    (kit / "torch.py").write_text("raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')")
+    environ = os.environ | {"PYTHONPATH": f"{kit}{os.pathsep}{ROOT}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "check", path], cwd=kit, env=environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 5
+    assert done.stderr.splitlines()[-1].startswith(f"torch is not installed for this Python, {sys.executable}. Activate")
+    assert "Traceback" not in done.stderr
