@@ -89,6 +89,8 @@ def checked(checker: Checker, submission: Submission, only: Collection[str] | No
         ExecutionError, NoRoom: as `Checker.grade`.
     """
     hints, useless = read_hints(checker.unit)
+    told = submission.rejected.replace("hand it in again", "check it again")  # nothing was handed in yet
+    submission = msgspec.structs.replace(submission, rejected=told)
     result = checker.grade(submission, only)
     return result if hints is None else looked_up(checker, submission, result, hints), useless
 

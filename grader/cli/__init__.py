@@ -13,7 +13,7 @@ from grader.errors import ExitCode, lacking, not_installed
 app = typer.Typer(
     name="grader",
     cls=Commands,
-    help="Grade submissions to a course on deep learning with PyTorch.",
+    help="Check, hand in and grade the exercises of a course on deep learning with PyTorch.",
     epilog="Exit codes: " + " ".join(f"{c.value} {c.name.lower().replace('_', ' ')}." for c in ExitCode),
     add_completion=False,
     pretty_exceptions_enable=False,  # a locals dump would show hidden checks and the secret

@@ -137,3 +137,10 @@ def test_without_torch_it_is_said_what_to_install(kit: Path, answer: Answer) -> 
     assert done.returncode == 5
     assert done.stderr.splitlines()[-1].startswith(f"torch is not installed for this Python, {sys.executable}. Activate")
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_python_cannot_read_is_to_be_checked_again(answer: Answer, grader: Grader) -> None:
+    path = answer("y = x\n\treturn y")
+    done = grader("check", path, "relu")
+    assert "inconsistent use of tabs and spaces" in done.output
+    assert "and check it again." in " ".join(done.output.split())
