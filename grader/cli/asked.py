@@ -10,7 +10,7 @@ from grader.cli.where import built_units, kit_here
 from grader.course import Unit
 from grader.errors import UsageError
 from grader.student.advice import focus
-from grader.student.kit import Kit, Work, find_kit, work_at
+from grader.student.kit import Kit, Work, exercise_in, find_kit, work_at
 from grader.student.progress import read
 from grader.student.standing import standings
 from grader.student.taken import of_unit
@@ -69,11 +69,10 @@ def _of_exercise(wanted: str) -> Asked:
             f"{wanted}: there is no such file here, and no kit around it with an exercise of that name. Give your "
             "notebook or script, or go to your kit with cd."
         )
-    for unit in kit.units:
-        for exercise in unit.exercises:
-            if wanted in (exercise.name, exercise.label):
-                hand_in, notes = _taken(unit, work_at(kit, here), kit)
-                return Asked(unit, hand_in, exercise.name, named=False, notes=notes)
+    if found := exercise_in(kit.units, wanted):
+        unit, name = found
+        hand_in, notes = _taken(unit, work_at(kit, here), kit)
+        return Asked(unit, hand_in, name, named=False, notes=notes)
     names = [e.name for u in kit.units for e in u.exercises]
     raise UsageError(f"{wanted}: there is no such file here, and no exercise of that name. {_meant(wanted, names)}")
 
@@ -109,15 +108,13 @@ def exercise_named(wanted: str, unit: Unit, units: Sequence[Unit]) -> str:
     Raises:
         UsageError: the unit has none.
     """
-    for exercise in unit.exercises:
-        if wanted in (exercise.name, exercise.label):
-            return exercise.name
-    for other in units:
-        if any(wanted in (e.name, e.label) for e in other.exercises):
-            raise UsageError(
-                f"{wanted} is an exercise of {other.name}, and this file is looked at as {unit.name}. Write your answer in "
-                f"the notebook or script of {other.name}, then: grader check {wanted}"
-            )
+    if found := exercise_in([unit], wanted):
+        return found[1]
+    if found := exercise_in(units, wanted):
+        raise UsageError(
+            f"{wanted} is an exercise of {found[0].name}, and this file is looked at as {unit.name}. Write your answer in "
+            f"the notebook or script of {found[0].name}, then: grader check {wanted}"
+        )
     raise UsageError(f"{unit.name} has no exercise '{wanted}'. {_meant(wanted, [e.name for e in unit.exercises])}")
 
 

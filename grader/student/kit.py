@@ -1,6 +1,6 @@
 """The kit: the built units that students get, and the folders of work beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -64,6 +64,11 @@ def find_kit(place: Path) -> Kit | None:
 def is_unit(folder: Path) -> bool:
     """Whether a folder is that of a built unit."""
     return (folder / "unit.toml").is_file() and (folder / "public_checks.py").is_file()
+
+
+def exercise_in(units: Sequence[Unit], wanted: str) -> tuple[Unit, str] | None:
+    """The unit and the name of the exercise with that name or label."""
+    return next(((u, e.name) for u in units for e in u.exercises if wanted in (e.name, e.label)), None)
 
 
 def at_hand_in(unit: Unit, *exercises: str) -> str:

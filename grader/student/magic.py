@@ -25,7 +25,7 @@ from grader.reports.card import Card, checked, said
 from grader.reports.ladder import steps
 from grader.results import Result
 from grader.student import progress
-from grader.student.kit import RECOGNISED, Kit, at_hand_in, find_kit
+from grader.student.kit import RECOGNISED, Kit, at_hand_in, exercise_in, find_kit
 from grader.student.warm import Warm
 from grader.submissions import Answer, HandIn, read, unit_of
 
@@ -269,10 +269,8 @@ def _named(kit: Kit, wanted: str) -> tuple[Unit, str]:
     Raises:
         UsageError: there is none; names one that is close.
     """
-    exercises = [(unit, e) for unit in kit.units for e in unit.exercises]
-    for unit, exercise in exercises:
-        if wanted in (exercise.name, exercise.label):
-            return unit, exercise.name
-    close = difflib.get_close_matches(wanted, [e.name for _, e in exercises], n=1)
+    if found := exercise_in(kit.units, wanted):
+        return found
+    close = difflib.get_close_matches(wanted, [e.name for u in kit.units for e in u.exercises], n=1)
     meant = f"Did you mean {close[0]}?" if close else "In a terminal, grader next shows all there are."
     raise UsageError(f"There is no exercise '{wanted}'. {meant}")

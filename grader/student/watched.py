@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.course import Unit
 from grader.errors import UsageError
 from grader.student.advice import focus
-from grader.student.kit import RECOGNISED, Kit, Work, find_kit, work_at
+from grader.student.kit import RECOGNISED, Kit, Work, exercise_in, find_kit, work_at
 from grader.student.progress import digest_of_all, read
 from grader.student.standing import Standing, standings
 from grader.student.taken import Taken, first_of, of_unit
@@ -125,10 +125,8 @@ def find_watched(what: str | None, here: Path) -> Watched:
         number, _, rest = unit.name.partition("_")
         if wanted in (unit.name, rest, number, str(unit.number)):
             return Watched(kit, work, unit, found)
-    for unit in (about, *kit.units):
-        for exercise in unit.exercises:
-            if wanted in (exercise.name, exercise.label):
-                return Watched(kit, work, unit, found, exercise=exercise.name)
+    if exercise := exercise_in((about, *kit.units), wanted):
+        return Watched(kit, work, exercise[0], found, exercise=exercise[1])
     names = [*(u.name for u in kit.units), *(e.name for u in kit.units for e in u.exercises)]
     close = difflib.get_close_matches(wanted, names, n=1)
     raise UsageError(
