@@ -1,6 +1,7 @@
 """A process of ours that answers a line with a line, in its own time: whoever asks goes on meanwhile."""
 
 import contextlib
+import os
 import queue
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from grader.errors import ExecutionError
-from grader.execution import start
+from grader.execution import levels, start
 
 _LAST_WORDS = 20
 "Lines of what it says on standard error that are kept."
@@ -20,7 +21,9 @@ _END_SECONDS = 5.0
 
 
 class Answering:
-    """Such a process, started; a context manager that ends it. It has nothing of this process's environment.
+    """Such a process, started; a context manager that ends it.
+
+    Of this process's environment it has nothing, but whether to do without forks.
 
     Args:
         entry: the statement that it runs; see `grader.execution.start.command`.
@@ -35,7 +38,7 @@ class Answering:
         try:
             self._process = subprocess.Popen(
                 start.command(entry),
-                env=start.environment(home),
+                env=start.environment(home) | {k: v for k, v in os.environ.items() if k == levels.WITHOUT_FORK},
                 cwd=home,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -7,6 +7,7 @@ import pytest
 
 from grader.course import load_unit
 from grader.errors import ExecutionError
+from grader.execution import alone, levels
 from grader.results import Result, Verdict
 from grader.student.warm import Warm
 
@@ -74,3 +75,13 @@ def test_there_is_no_result_before_it_is_there_and_none_after_the_end(tmp_path: 
             warm.result(60)
         with pytest.raises(ExecutionError, match="ended"):
             warm.check(UNIT, tmp_path / "kept", RIGHT)
+
+
+def test_it_does_without_forks_where_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(levels.WITHOUT_FORK, "1")
+    with Warm() as warm:
+        warm.check(UNIT, tmp_path / "kept", RIGHT, only=["relu"])
+        result = warm.result(60)
+    assert verdicts(result) == {"relu": {Verdict.PASSED}}
+    assert result is not None
+    assert result.walls == alone.WALLS
