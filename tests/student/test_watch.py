@@ -37,6 +37,12 @@ def made_kit(folder: Path) -> Path:
     return Path(shutil.copy(unit / "02_activations.py", work))
 
 
+def _as_in_a_shell() -> None:
+    """With this terminal as its own, and Ctrl-C not ignored, as it is where these tests run in the background."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """`grader watch` in a terminal of 24 lines of 80 columns."""
 
@@ -53,7 +59,7 @@ class Terminal:
             stdout=self.theirs,
             stderr=self.theirs,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_as_in_a_shell,
         )
         self.written = ""
 
