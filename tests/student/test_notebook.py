@@ -5,15 +5,12 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from shutil import copytree
-from typing import Any
 
 import nbformat
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser
 
@@ -22,50 +19,10 @@ from grader.errors import UsageError
 from grader.student.progress import read
 
 from .conftest import ROOT
+from .typed import Kernel, started
 
 UNITS = ("02_activations", "05_neuron_matmul")
 RIGHT = "def relu(x):\n    return x.clamp(min=0)"
-
-
-class Kernel:
-    """A notebook that is typed and run cell by cell."""
-
-    def __init__(self, client: NotebookClient) -> None:
-        self.client, self.notebook = client, client.nb
-
-    def run(self, source: str) -> list[Any]:
-        """The outputs of a cell."""
-        cell = nbformat.v4.new_code_cell(source)
-        self.notebook.cells.append(cell)
-        self.client.execute_cell(cell, len(self.notebook.cells) - 1)
-        return list(cell.outputs)
-
-    def says(self, source: str) -> str:
-        (output,) = self.run(source)
-        assert output.output_type == "stream", output
-        return str(output.text).strip()
-
-    def card(self, source: str) -> tuple[str, str]:
-        """The one card that a cell shows, as HTML and as text."""
-        (output,) = self.run(source)
-        assert output.output_type == "display_data", output
-        assert set(output.data) == {"text/html", "text/plain"}
-        return output.data["text/html"], output.data["text/plain"]
-
-
-@contextmanager
-def started(folder: Path, home: Path) -> Iterator[Kernel]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
-            patch.setenv(name, str(home / name.lower()))
-        client = NotebookClient(
-            nbformat.v4.new_notebook(),
-            kernel_name="python3",
-            allow_errors=True,
-            resources={"metadata": {"path": str(folder)}},
-        )
-        with client.setup_kernel():
-            yield Kernel(client)
 
 
 @pytest.fixture(scope="module")

@@ -266,6 +266,7 @@ def test_without_a_terminal_it_is_a_log_and_of_200_saves_the_last_one_is_told(tm
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # it is ignored where these tests run in the background
     )
     assert process.stdout is not None
     said: list[str] = []
