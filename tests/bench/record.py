@@ -16,7 +16,7 @@ import msgspec
 FILE = Path(__file__).parent / "record.json"
 MOST_WORSE = 0.25
 "A ratio may grow by this share before it counts: other work on the machine moves it by a tenth or so."
-LIKE = 1.5
+LIKE = 2.0
 "Machines are of one kind if a bare fork takes at most so many times as long on one as on the other."
 
 
