@@ -39,12 +39,13 @@ def release(
     """
     if (to is None) == (update is None):
         raise UsageError("Say which: --to DIR makes a kit in a new folder, --update KIT brings one up to date.")
-    from grader.exports.kit import released_as, update_kit, write_kit
+    from grader.exports.kit import refuse_place, released_as, update_kit, write_kit
 
     source = find_course(course)
     if to is not None:
         names, chosen = _chosen(source, units or [])
         folder = to.absolute()
+        refuse_place(folder)
         written = write_kit(_files(source, chosen, names, ci), folder)
         what = f"{count(len(chosen), 'unit')}, {count(len(written), 'file')} written."
         stdout().print(f"{folder}: {what}" if written else f"{folder}: is up to date.")

@@ -182,7 +182,7 @@ class Spare:
             ExecutionError: the worker was closed.
         """
         if self._ended is not None:
-            raise self._ended
+            raise self._ended.with_traceback(None)  # else it would grow, and keep whoever asked
         try:
             self._talker = self._talk(lambda: self._exchange(parts))
             return self._wait(WALL_FACTOR * cpu_seconds)

@@ -155,25 +155,33 @@ def write_kit(files: Mapping[str, bytes], to: Path) -> list[Path]:
     Raises:
         Refused: the folder holds something else, or lies where the solutions could be given out with it.
     """
-    _refuse_beside_solutions(to)
-    if to.exists() and not to.is_dir():
-        raise Refused(f"{to} is a file. Name a folder: grader release --to DIR")
-    there = sorted(p.name for p in to.iterdir() if p.name != ".git") if to.exists() else []
-    if there:
+    refuse_place(to)
+    if (to / FILE).exists():
         if all((to / name).is_file() and (to / name).read_bytes() == data for name, data in files.items()):
             return []
-        if FILE in there:
-            raise Refused(
-                f"{to} is a kit already, and not as it would be written. "
-                f"Bring it up to date: grader release --update {to}"
-            )
-        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
         raise Refused(
-            f"{to} holds {there[0]}{more}. A kit begins in a folder of its own: name one that is new or empty."
+            f"{to} is a kit already, and not as it would be written. Bring it up to date: grader release --update {to}"
         )
     for name, data in files.items():
         _write(to / name, data)
     return [to / name for name in files]
+
+
+def refuse_place(to: Path) -> None:
+    """Before a kit is made, which takes a while: see that it may stand there.
+
+    Raises:
+        Refused: the folder holds something else, or lies where the solutions could be given out with it.
+    """
+    _refuse_beside_solutions(to)
+    if to.exists() and not to.is_dir():
+        raise Refused(f"{to} is a file. Name a folder: grader release --to DIR")
+    there = sorted(p.name for p in to.iterdir() if p.name != ".git") if to.exists() else []
+    if there and FILE not in there:
+        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+        raise Refused(
+            f"{to} holds {there[0]}{more}. A kit begins in a folder of its own: name one that is new or empty."
+        )
 
 
 def released_as(to: Path) -> Released:
