@@ -17,6 +17,7 @@ import run  # noqa: E402
 
 sys.path.pop(0)
 
+import grader  # noqa: E402
 from grader.checking.ledger import Ledger  # noqa: E402
 from grader.checking.proxy import RemoteCalls, Student  # noqa: E402
 from grader.checking.session import MissingAnswer, Session, StudentError  # noqa: E402
@@ -45,6 +46,13 @@ def test_mutated_input_is_read_or_refused_within_its_bounds(part, count, wanted)
     outcomes = figures["outcomes"]
     assert sum(outcomes.values()) == count
     assert outcomes[wanted] > count / 20  # or the mutators no longer get to what they are for
+
+
+def test_a_worker_in_this_process_leaves_it_as_it_was():
+    finders, check = list(sys.meta_path), grader.check
+    frames.honest()
+    assert sys.meta_path == finders
+    assert grader.check is check
 
 
 def test_a_case_is_the_same_one_each_time(tmp_path):
