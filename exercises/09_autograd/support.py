@@ -19,6 +19,11 @@ def function(name: str) -> Callable[[torch.Tensor], torch.Tensor]:
     return FUNCTIONS[name]
 
 
+def sines(heights: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
+    """A sine that is as high in each place as the tensor says."""
+    return lambda t: heights * torch.sin(t)
+
+
 class Parameters(UserList):
     """Parameters, used like a list. What was in it first is remembered in `own`, whatever is put in its place."""
 

@@ -58,10 +58,12 @@ def test_slope_of_the_square(student, support):
     "and no slope by trying.",
 )
 def test_slopes_of_other_functions(student, support, rng):
-    """The slopes of a sine, of a sigmoid, of a cube and of a line are right at other numbers too."""
+    """The slopes of a sine, a sigmoid, a cube, a line, and of sines of several heights are right at other numbers too."""
     for name in ("sine", "sigmoid", "cube", "line"):
         x = drawn(rng, 6)
         assert_close(student.derivative(support.function(name), x), SLOPES[name](x))
+    x, heights = drawn(rng, 6), drawn(rng, 6)
+    assert_close(student.derivative(support.sines(heights), x), heights * torch.cos(x))
 
 
 @check(
@@ -312,6 +314,22 @@ def test_gradients_have_the_shapes_of_parameters(student, rng):
 @check(
     exercise="neuron_grads",
     points=1,
+    needs="test_gradients_of_other_neurons",
+    hint="Something worked in place: a name that ends in an underscore, an operator such as *=, or a tracking that was switched "
+    "on for a tensor of the caller.",
+)
+def test_neuron_leaves_its_arguments(student, rng):
+    """Features, weights, bias and target have their numbers after the call, and are not tracked."""
+    data = neuron_data(rng)
+    result = student.neuron_grads(*data)
+    for which, expected in enumerate(true_gradients(*data)):
+        assert_close(item(result, which), expected, any_shape=True)
+    assert_unchanged(*data)
+
+
+@check(
+    exercise="neuron_grads",
+    points=1,
     step="general",
     needs="test_gradients_of_other_neurons",
     hint="Is a size written out somewhere, or a dtype? One feature and a dozen have to work, and float64 stays float64.",
@@ -334,7 +352,7 @@ def test_gradients_of_any_neuron(student, rng):
     hint="Write into no argument and call no backward on what hangs on them: their values, their tracking and their .grad "
     "are the caller's.",
 )
-def test_neuron_arguments_stay_as_they_are(student, rng):
+def test_tracked_arguments_keep_their_gradients(student, rng):
     """Arguments that are tracked, and hold gradients already, are as they were after the call."""
     data = neuron_data(rng)
     for tensor in data:
@@ -365,7 +383,8 @@ def plain(result):
     if not (isinstance(result, tuple | list) and len(result) == 2):
         return result
     return tuple(
-        float(n) if isinstance(n, torch.Tensor) and n.numel() == 1 and n.is_floating_point() else n for n in result
+        n.detach().item() if isinstance(n, torch.Tensor) and n.numel() == 1 and n.is_floating_point() else n
+        for n in result
     )
 
 

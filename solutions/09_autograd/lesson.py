@@ -32,7 +32,7 @@
 # | --- | --- | --- | --- | --- |
 # | 9.1 `derivative` | 4: vectors, the argument stays as it is | 2: any shape, float64, tracked arguments | | 6 |
 # | 9.2 `sgd_step` | 4: two parameters, one without a gradient | 2: any number of them, still leaves | | 6 |
-# | 9.3 `neuron_grads` | 4: five features | 2: any number, float64, tracked arguments | | 6 |
+# | 9.3 `neuron_grads` | 5: five features | 2: any number, float64, tracked arguments | | 7 |
 # | 9.4 `fit_line` | 6: the lesson's points and others | 2: any number of points and steps | 1 | 9 |
 #
 # Any way to the right answer counts.
@@ -498,8 +498,9 @@ print("by hand:", 3 * 2 * t.item(), " autograd:", u.grad.item())
 # Complete `neuron_grads`. By the chain rule and without autograd, if you can: that is the point of it, and it is not
 # checked. For the neuron of this lesson the gradients are in section 3, so you can compare.
 #
-# *Lesson step (4 points)*: five features; both gradients, each in the shape of its parameter. *General step (2 points)*: any
-# number of features; float64 in, float64 out; and arguments that are tracked, all of which stay as they are.
+# *Lesson step (5 points)*: five features; both gradients, each in the shape of its parameter; the arguments stay as they are.
+# *General step (2 points)*: any number of features; float64 in, float64 out; and arguments that are tracked already and may
+# hold a gradient.
 
 
 # %%
@@ -569,7 +570,7 @@ print("both lying:      ", tuple((km.reshape(-1) - euros).shape))
 # %% [markdown]
 # Each of the 9 numbers minus each of the other 9, the fifth row of the table in unit 3, section 7. The mean of such a table
 # is a number, it has a gradient, and it even falls. But every ride is compared with the price of every other ride, and the
-# best line for that is nearly flat. **Lay both before you subtract.** `reshape(-1)` makes one axis of whatever there is.
+# best line for that is flat. **Lay both before you subtract.** `reshape(-1)` makes one axis of whatever there is.
 #
 # Here is the landscape of this error, over $w$ and $b$, with two walks of 40 steps that begin at 0 and 0:
 #

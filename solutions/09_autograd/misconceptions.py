@@ -355,6 +355,15 @@ def wrong_sgd_step(params, lr, *, way=-1, clears="after", without="left out", ra
             fails="test_bias_gradient_of_the_lesson_neuron",
             hint="Hand on to the bias what arrives at the total. Its slope is 1, whatever the features are.",
         ),
+        "shape-lost": (
+            slip(
+                shapes="flat",
+                fails="test_gradients_have_the_shapes_of_parameters",
+                hint="Give each gradient the shape of its parameter. A step subtracts one from the other, and a shape that "
+                "is lost can stretch there without a word.",
+            ),
+            slip(shapes="bias without axes", also="the bias alone"),
+        ),
         "order-swapped": slip(
             order="bias first",
             fails="test_weight_gradient_of_the_lesson_neuron",
@@ -374,6 +383,7 @@ def wrong_neuron_grads(
     total="with bias",
     bias="as it arrives",
     order="weights first",
+    shapes="of the parameters",
 ):
     z = (x * w).sum() + (b if total == "with bias" else 0 * b)
     a = torch.sigmoid(z)
@@ -382,13 +392,17 @@ def wrong_neuron_grads(
     arrives = off * slope
     dw = {"without features": arrives * torch.ones_like(w), "times weights": arrives * w}.get(weights, arrives * x)
     db = (arrives * x).sum().reshape(1, 1) if bias == "times features" else arrives
+    if shapes == "flat":
+        dw, db = dw.reshape(-1), db.reshape(-1)
+    elif shapes == "bias without axes":
+        db = db.sum()
     return (db, dw) if order == "bias first" else (dw, db)
 
 
 @misconception(
     "neuron_grads",
     "backward-on-the-arguments",
-    fails="test_neuron_arguments_stay_as_they_are",
+    fails=("test_neuron_leaves_its_arguments", "test_tracked_arguments_keep_their_gradients"),
     hint="Work on tensors of your own if you let autograd do it. Yours tracks the caller's weights and leaves gradients on "
     "them, or adds to those that are there.",
 )
@@ -414,7 +428,7 @@ def autograd_on_the_arguments(x, w, b, y):
             points="as they come",
             fails="test_points_lying_or_standing",
             hint="Lay x and y before you subtract. A column minus a row is a table of everyone with everyone; its mean falls "
-            "too, and leads to a nearly flat line.",
+            "too, and leads to a flat line.",
         ),
         "no-bias": slip(
             moves="the slope alone",
