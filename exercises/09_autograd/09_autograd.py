@@ -28,7 +28,7 @@
 # | --- | --- | --- | --- | --- |
 # | 9.1 `derivative` | 4: vectors, the argument stays as it is | 2: any shape, float64, tracked arguments | | 6 |
 # | 9.2 `sgd_step` | 4: two parameters, one without a gradient | 2: any number of them, still leaves | | 6 |
-# | 9.3 `neuron_grads` | 5: five features | 2: any number, float64, tracked arguments | | 7 |
+# | 9.3 `neuron_grads` | 5: five features | 2: any number, float64, tracked parameters | | 7 |
 # | 9.4 `fit_line` | 6: the lesson's points and others | 2: any number of points and steps | 1 | 9 |
 #
 # Any way to the right answer counts.
@@ -485,8 +485,8 @@ print("by hand:", 3 * 2 * t.item(), " autograd:", u.grad.item())
 # checked. For the neuron of this lesson the gradients are in section 3, so you can compare.
 #
 # *Lesson step (5 points)*: five features; both gradients, each in the shape of its parameter; the arguments stay as they are.
-# *General step (2 points)*: any number of features; float64 in, float64 out; and arguments that are tracked already and may
-# hold a gradient.
+# *General step (2 points)*: any number of features; float64 in, float64 out; and a `w` and a `b` that are tracked already and
+# may hold a gradient.
 
 
 # %%
@@ -509,7 +509,7 @@ def neuron_grads(
 
     The arguments stay as they are, their `.grad` too.
 
-    Exercise 9.3. Lesson step: five features. General step: any number of features, float64, arguments that are tracked.
+    Exercise 9.3. Lesson step: five features. General step: any number of features, float64, `w` and `b` that are tracked.
 
     >>> x, w = torch.tensor([[2.0, -1.0]]), torch.tensor([[0.5, 1.0]])
     >>> neuron_grads(x, w, torch.tensor([[0.0]]), torch.tensor([[1.0]]))

@@ -8,6 +8,11 @@ from grader.checking import assert_close, check
 ALL = ("sentence", "hint", "inputs", "expected")
 
 
+def paired(result):
+    """A list of two is as good as a tuple."""
+    return tuple(result) if isinstance(result, list) else result
+
+
 @check(
     exercise="derivative",
     points=0,
@@ -43,7 +48,7 @@ def test_example_of_neuron_grads(student):
     """The worked example of neuron_grads gives -0.25 and 0.125 for the weights, -0.125 for the bias."""
     x, w = torch.tensor([[2.0, -1.0]]), torch.tensor([[0.5, 1.0]])
     result = student.neuron_grads(x, w, torch.tensor([[0.0]]), torch.tensor([[1.0]]))
-    assert_close(result, (torch.tensor([[-0.25, 0.125]]), torch.tensor([[-0.125]])))
+    assert_close(paired(result), (torch.tensor([[-0.25, 0.125]]), torch.tensor([[-0.125]])))
 
 
 @check(
@@ -55,4 +60,5 @@ def test_example_of_neuron_grads(student):
 )
 def test_example_of_fit_line(student):
     """The worked example of fit_line gives 2.5 and 1.5 after one step."""
-    assert_close(student.fit_line(torch.tensor([1.0, 2.0]), torch.tensor([2.0, 4.0]), lr=0.25, steps=1), (2.5, 1.5))
+    result = student.fit_line(torch.tensor([1.0, 2.0]), torch.tensor([2.0, 4.0]), lr=0.25, steps=1)
+    assert_close(paired(result), (2.5, 1.5))

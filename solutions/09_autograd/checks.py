@@ -349,16 +349,14 @@ def test_gradients_of_any_neuron(student, rng):
     points=1,
     step="general",
     needs="test_gradients_of_other_neurons",
-    hint="Write into no argument and call no backward on what hangs on them: their values, their tracking and their .grad "
-    "are the caller's.",
+    hint="Call no backward on what hangs on the caller's weights and bias: their tracking and their .grad are the caller's.",
 )
-def test_tracked_arguments_keep_their_gradients(student, rng):
-    """Arguments that are tracked, and hold gradients already, are as they were after the call."""
+def test_tracked_parameters_keep_their_gradients(student, rng):
+    """A weight row and a bias that are tracked, and hold gradients already, are as they were after the call."""
     data = neuron_data(rng)
-    for tensor in data:
+    for tensor in data[1:3]:
         tensor.requires_grad_()
-    for tensor in data[:3]:
-        tensor.grad = torch.randn(tensor.shape, generator=rng)
+        tensor.grad = drawn(rng, *tensor.shape)
     result = student.neuron_grads(*data)
     for which, expected in enumerate(true_gradients(*data)):
         assert_close(item(result, which), expected, any_shape=True)

@@ -402,7 +402,7 @@ def wrong_neuron_grads(
 @misconception(
     "neuron_grads",
     "backward-on-the-arguments",
-    fails=("test_neuron_leaves_its_arguments", "test_tracked_arguments_keep_their_gradients"),
+    fails=("test_neuron_leaves_its_arguments", "test_tracked_parameters_keep_their_gradients"),
     hint="Work on tensors of your own if you let autograd do it. Yours tracks the caller's weights and leaves gradients on "
     "them, or adds to those that are there.",
 )
