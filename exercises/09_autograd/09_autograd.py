@@ -121,7 +121,7 @@ show_graph(loss.grad_fn)
 # This is the **graph** of the calculation. torch builds it while your lines run, and builds a new one each time they do.
 # The next figure shows the same graph; it was drawn by walking through `next_functions` as you just did.
 #
-# ![From weights and bias up to the loss: seven operations in a row, with the value that each gave](assets/graph_of_the_neuron.svg)
+# ![From the loss down to weights and bias: nine boxes with their values](assets/graph_of_the_neuron.svg)
 #
 # The names end in `Backward` because each of these objects knows how to go back through its operation: `MulBackward0`
 # through a multiplication, `SigmoidBackward0` through a sigmoid. The two `AccumulateGrad` are the ends. There the
@@ -440,7 +440,7 @@ def sgd_step(params, lr: float) -> None:
 # see the walk? With six parameters, no. But let only two weights learn, the third and the fifth, and hold the others.
 # Then the loss is a landscape over a map, with lines of equal height like those of a hiking map:
 #
-# ![A map of the loss over two weights with straight contour lines, and the path of 40 steps across them](assets/way_down.svg)
+# ![The loss over two weights as straight contour lines, and a path across](assets/way_down.svg)
 #
 # The path crosses every line at a right angle: the gradient points straight uphill. And there is not *one* right answer but
 # a whole valley of them, a line of pairs of weights that all give 0.9. One example cannot say more. The neuron stops at
@@ -466,7 +466,7 @@ print("by hand:", 3 * 2 * t.item(), " autograd:", u.grad.item())
 #
 # | step | how fast it rises |
 # | --- | --- |
-# | $z = x_1 w_1 + \dots + x_n w_n + b$ | with $w_i$: by $x_i$; with $b$: by 1 |
+# | $z = \sum_i x_i w_i + b$ | with $w_i$: by $x_i$; with $b$: by 1 |
 # | $a = \sigma(z)$ | with $z$: by $a\,(1 - a)$, as unit 2 told |
 # | $L = \frac{1}{2}(a - y)^2$ | with $a$: by $a - y$ |
 #
@@ -556,7 +556,7 @@ print("both lying:      ", tuple((km.reshape(-1) - euros).shape))
 #
 # Here is the landscape of this error, over $w$ and $b$, with two walks of 40 steps that begin at 0 and 0:
 #
-# ![A map of the error over w and b with long ellipses; two paths lead to the middle, a bent one and one in zigzags](assets/landscape_of_a_line.svg)
+# ![Long ellipses over w and b; one path bends, one leaps in zigzags](assets/landscape_of_a_line.svg)
 #
 # The valley is long and narrow. With the learning rate 0.1 the walk falls into the valley at once, and then follows it slowly.
 # With 0.4 each step goes too far, across the valley and up the other side, and still arrives. With 0.5 each step ends
@@ -568,9 +568,9 @@ print("both lying:      ", tuple((km.reshape(-1) - euros).shape))
 # Complete `fit_line`. Start with $w = 0$ and $b = 0$, and make exactly so many steps as you are told, each with the gradient
 # over all points. Use what you have: autograd for the gradients, and a step as in exercise 9.2.
 #
-# *Lesson step (6 points)*: the nine rides and other points; `x` and `y` each lying or standing; two plain numbers come back. (`item()`
-# takes the number out of a tensor with one element.) *General step (2 points)*: any number of points, one alone too, and of
-# steps, none too; float64; many steps.
+# *Lesson step (6 points)*: the nine rides and other points; `x` and `y` each lying or standing; two plain numbers come back.
+# (`item()` takes the number out of a tensor with one element.) *General step (2 points)*: any number of points, one alone
+# too, and of steps, none too; float64; many steps.
 #
 # *Runs on any device (1 point)*: where `x` and `y` live on a GPU, so does all that you make to compute with them. Unit 8
 # told how.

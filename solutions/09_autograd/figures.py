@@ -7,7 +7,6 @@ in their dashes as well. At 380 px of width no text is smaller than 12 px.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
 import torch
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -49,7 +48,11 @@ def figure_way_back() -> Figure:
         numbers = [_number(n) for n in arrived.flatten().tolist()]
         if len(numbers) == 1:
             return numbers[0]
-        return f"5 times {numbers[0]}" if len(set(numbers)) == 1 else f"{', '.join(numbers[:3])},\n{', '.join(numbers[3:])}"
+        return (
+            f"5 times {numbers[0]}"
+            if len(set(numbers)) == 1
+            else f"{', '.join(numbers[:3])},\n{', '.join(numbers[3:])}"
+        )
 
     return _graph(gradient, ORANGE, {})
 
@@ -73,7 +76,9 @@ def figure_way_down() -> Figure:
     figure, axes = _map("third weight", "fifth weight")
     across, up = torch.linspace(0.8, 2.95, 60), torch.linspace(-1.95, 0.35, 60)
     heights = loss(torch.stack(torch.meshgrid(across, up, indexing="xy"), dim=-1))
-    lines = axes.contour(across, up, heights, levels=[0.002, 0.02, 0.06, 0.12, 0.18, 0.24, 0.3], colors=GREY, linewidths=1)
+    lines = axes.contour(
+        across, up, heights, levels=[0.002, 0.02, 0.06, 0.12, 0.18, 0.24, 0.3], colors=GREY, linewidths=1
+    )
     axes.clabel(lines, levels=[0.02, 0.12], fontsize=POINTS, colors=GREY)
     goal = torch.logit(torch.tensor(TARGET)) - (features * weights).sum() - bias.squeeze()
     goal = goal + (features[0, pair] * weights[0, pair]).sum()
@@ -105,7 +110,10 @@ def figure_landscape_of_a_line() -> Figure:
     across, up = torch.linspace(-0.6, 5.1, 80), torch.linspace(-0.4, 5.0, 80)
     heights = error(torch.stack(torch.meshgrid(across, up, indexing="xy"), dim=-1))
     axes.contour(across, up, heights, levels=[0.05, 0.3, 1, 3, 7, 14, 25], colors=GREY, linewidths=0.9)
-    for lr, colour, style, name, at in ((0.4, ORANGE, "s:", "rate 0.4", (3.6, 4.45)), (0.1, BLUE, "o-", "rate 0.1", (0.2, 1.9))):
+    for lr, colour, style, name, at in (
+        (0.4, ORANGE, "s:", "rate 0.4", (3.6, 4.45)),
+        (0.1, BLUE, "o-", "rate 0.1", (0.2, 1.9)),
+    ):
         path = _descend(error, torch.zeros(2), lr, steps=40)
         axes.plot(path[:, 0], path[:, 1], style, color=colour, markersize=4, linewidth=1.4)
         axes.text(*at, name, color=colour, fontsize=POINTS)

@@ -6,97 +6,91 @@ from grader.checking import misconception, slip, wrong_model
 # ---- 9.1 -------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "derivative",
-    "tracks-the-input",
-    fails=("test_x_is_left_alone", "test_tracked_x_keeps_its_gradient"),
-    hint="Track a tensor of your own, with the same numbers. Yours switches on tracking for the caller's tensor and leaves "
-    "a gradient on it, or adds to the one that was there.",
+    {
+        "tracks-the-input": (
+            slip(
+                own="the caller's",
+                fails=("test_x_is_left_alone", "test_tracked_x_keeps_its_gradient"),
+                hint="Track a tensor of your own, with the same numbers. Yours switches on tracking for the caller's tensor and "
+                "leaves a gradient on it, or adds to the one that was there.",
+            ),
+            slip(own="the caller's, results kept too", also="and results keep their gradients"),
+            slip(own="the caller's, cleared", also="its gradient cleared before"),
+            slip(
+                own="the caller's, tidied up",
+                also="and cleans up afterwards",
+                hint="Track a tensor of your own, with the same numbers. Yours borrows the caller's tensor and tidies up "
+                "afterwards, and with that it takes away a tracking or a gradient that was there before.",
+            ),
+        ),
+        "vector-backward": (
+            slip(
+                begins="all at once",
+                fails="test_slope_of_the_square",
+                hint="Make one number out of the results before you go back. A gradient says how fast one number rises, and "
+                "backward refuses to choose among several.",
+            ),
+            slip(begins="all at once, by grad", also="by autograd.grad"),
+        ),
+        "not-a-leaf": slip(
+            own="a result",
+            fails="test_slope_of_the_square",
+            hint="Switch the tracking on last, when the copy is finished. Yours is computed from a tracked tensor, and a result "
+            "keeps no gradient: what came back is None.",
+        ),
+        "graph-not-cut": slip(
+            own="a clone",
+            fails="test_tracked_x_keeps_its_gradient",
+            hint="Cut the copy off from the graph. A clone of a tracked tensor hangs on it still: it is no leaf, and the "
+            "gradient goes on to the caller's tensor.",
+        ),
+        "mean-for-sum": slip(
+            begins="the mean",
+            fails="test_slope_of_the_square",
+            hint="Add the results up before you go back. The mean divides each slope by how many numbers there are.",
+        ),
+        "value-for-slope": slip(
+            gives="the height",
+            fails="test_slope_of_the_square",
+            hint="Give back what backward left in .grad. What the function gives is its height, and the slope is how fast that "
+            "changes.",
+        ),
+        "float32-always": slip(
+            own="a float32",
+            fails="test_slopes_at_any_shape",
+            hint="Keep the dtype of the argument. A tensor of float64 has slopes of float64.",
+        ),
+    },
 )
-def caller_is_tracked(f, x):
-    if x.is_leaf:
-        x.requires_grad_()
+def wrong_derivative(f, x, *, own="a copy of its own", begins="the sum", gives="the slope"):
+    if own.startswith("the caller's"):
+        t = x.requires_grad_()
+        if own == "the caller's, results kept too":
+            t.retain_grad()
+        elif own == "the caller's, cleared":
+            t.grad = None
+    elif own == "a result":
+        t = x.detach().clone().requires_grad_() * 1
+    elif own == "a clone":
+        t = x.clone().requires_grad_()
+    elif own == "a float32":
+        t = x.detach().clone().float().requires_grad_()
     else:
-        x.retain_grad()
-    f(x).sum().backward()
-    return x.grad
-
-
-@misconception("derivative", "tracks-the-input", also="leaves only")
-def caller_is_tracked_if_a_leaf(f, x):
-    x.requires_grad_()
-    f(x).sum().backward()
-    return x.grad
-
-
-@misconception("derivative", "tracks-the-input", also="detached without a copy")
-def memory_of_the_caller_is_fine_but_then_tracked(f, x):
-    x.requires_grad = True
-    x.grad = None
-    f(x).sum().backward()
-    return x.grad.clone()
-
-
-@misconception(
-    "derivative",
-    "tracks-the-input",
-    also="and cleans up afterwards",
-    fails="test_tracked_x_keeps_its_gradient",
-    hint="Track a tensor of your own, with the same numbers. Yours borrows the caller's tensor and tidies up afterwards, and "
-    "with that it takes away a tracking or a gradient that was there before.",
-)
-def caller_is_tracked_and_tidied_up(f, x):
-    x.requires_grad_()
-    f(x).sum().backward()
-    slopes = x.grad.clone()
-    x.grad = None
-    x.requires_grad_(False)
+        t = x.detach().clone().requires_grad_()
+    height = f(t)
+    if begins == "all at once, by grad":
+        return torch.autograd.grad(height, t)[0]
+    {"all at once": height, "the mean": height.mean()}.get(begins, height.sum()).backward()
+    if gives == "the height":
+        return height.detach()
+    slopes = t.grad
+    if own == "the caller's, tidied up":
+        slopes = slopes.clone()
+        x.grad = None
+        x.requires_grad_(False)
     return slopes
-
-
-@misconception(
-    "derivative",
-    "vector-backward",
-    fails="test_slope_of_the_square",
-    hint="Make one number out of the results before you go back. A gradient says how fast one number rises, and backward "
-    "refuses to choose among several.",
-)
-def several_numbers_at_once(f, x):
-    t = x.detach().clone().requires_grad_()
-    f(t).backward()
-    return t.grad
-
-
-@misconception("derivative", "vector-backward", also="by autograd.grad")
-def several_numbers_by_grad(f, x):
-    t = x.detach().clone().requires_grad_()
-    return torch.autograd.grad(f(t), t)[0]
-
-
-@misconception(
-    "derivative",
-    "not-a-leaf",
-    fails="test_slope_of_the_square",
-    hint="Switch the tracking on last, when the copy is finished. Yours is computed from a tracked tensor, and a result keeps "
-    "no gradient: what came back is None.",
-)
-def tracked_too_early(f, x):
-    t = x.detach().clone().requires_grad_() * 1
-    f(t).sum().backward()
-    return t.grad
-
-
-@misconception(
-    "derivative",
-    "graph-not-cut",
-    fails="test_tracked_x_keeps_its_gradient",
-    hint="Cut the copy off from the graph. A clone of a tracked tensor hangs on it still: it is no leaf, and the gradient "
-    "goes on to the caller's tensor.",
-)
-def clone_alone(f, x):
-    t = x.clone().requires_grad_()
-    f(t).sum().backward()
-    return t.grad
 
 
 @misconception(
@@ -120,125 +114,46 @@ def by_trying_a_smaller_step(f, x):
     return (f(x + 1e-3) - f(x)) / 1e-3
 
 
+@misconception("derivative", "rough-difference", also="with a step of a ten thousandth")
+def by_trying_a_step_of_a_ten_thousandth(f, x):
+    return (f(x + 1e-4) - f(x)) / 1e-4
+
+
 @misconception("derivative", "rough-difference", also="with a step that is too small")
 def by_trying_a_tiny_step(f, x):
     return (f(x + 1e-6) - f(x)) / 1e-6
 
 
-@misconception(
-    "derivative",
-    "mean-for-sum",
-    fails="test_slope_of_the_square",
-    hint="Add the results up before you go back. The mean divides each slope by how many numbers there are.",
-)
-def mean_of_the_results(f, x):
-    t = x.detach().clone().requires_grad_()
-    f(t).mean().backward()
-    return t.grad
-
-
-@misconception(
-    "derivative",
-    "value-for-slope",
-    fails="test_slope_of_the_square",
-    hint="Give back what backward left in .grad. What the function gives is its height, and the slope is how fast that changes.",
-)
-def height_of_the_function(f, x):
-    t = x.detach().clone().requires_grad_()
-    y = f(t)
-    y.sum().backward()
-    return y.detach()
-
-
 # ---- 9.2 -------------------------------------------------------------------------------------------------------------
-
-
-@misconception(
-    "sgd_step",
-    "no-no_grad",
-    fails="test_step_of_the_lesson_neuron",
-    hint="Put the update into no_grad. torch writes down what happens to a tracked leaf, and refuses a change in place while "
-    "it does.",
-)
-def while_it_is_written_down(params, lr):
-    for p in params:
-        if p.grad is not None:
-            p -= lr * p.grad
-            p.grad = None
-
-
-@misconception("sgd_step", "no-no_grad", also="and None not asked for")
-def while_it_is_written_down_without_a_question(params, lr):
-    for p in params:
-        p -= lr * p.grad
-        p.grad = None
-
-
-@misconception(
-    "sgd_step",
-    "rebinding",
-    fails="test_step_of_the_lesson_neuron",
-    hint="Change the tensor itself, in place. A line that begins with p = makes a new tensor under an old name, and the list "
-    "still holds the tensor that was there.",
-)
-def new_tensor_under_the_old_name(params, lr):
-    for p in params:
-        if p.grad is not None:
-            p = p - lr * p.grad
-
-
-@misconception("sgd_step", "rebinding", also="in no_grad")
-def new_tensor_in_no_grad(params, lr):
-    with torch.no_grad():
-        for p in params:
-            if p.grad is not None:
-                p = p - lr * p.grad
-                p.grad = None
-
-
-@misconception("sgd_step", "rebinding", also="the gradient cleared first")
-def new_tensor_and_cleared(params, lr):
-    with torch.no_grad():
-        for p in params:
-            if p.grad is not None:
-                moved = p - lr * p.grad
-                p.grad = None
-                p = moved
-
-
-@misconception("sgd_step", "rebinding", also="a copy moved")
-def copy_is_moved(params, lr):
-    for p in params:
-        if p.grad is not None:
-            q = p.detach().clone()
-            q -= lr * p.grad
-            p.grad = None
-
-
-@misconception(
-    "sgd_step",
-    "list-items-replaced",
-    fails="test_step_of_the_lesson_neuron",
-    hint="Change the tensors and not the list. Others hold the same parameters under other names, and would never hear of the "
-    "new ones.",
-)
-def new_tensors_in_the_list(params, lr):
-    for k, p in enumerate(params):
-        if p.grad is not None:
-            params[k] = (p - lr * p.grad).detach().requires_grad_()
-
-
-@misconception("sgd_step", "list-items-replaced", also="the old ones cleared")
-def new_tensors_and_the_old_ones_cleared(params, lr):
-    for k, p in enumerate(params):
-        if p.grad is not None:
-            params[k] = (p - lr * p.grad).detach().requires_grad_()
-            p.grad = None
 
 
 @wrong_model(
     "sgd_step",
     {
+        "no-no_grad": slip(
+            recorded=True,
+            fails="test_step_of_the_lesson_neuron",
+            hint="Put the update into no_grad. torch writes down what happens to a tracked leaf, and refuses a change in place "
+            "while it does.",
+        ),
+        "rebinding": (
+            slip(
+                moves="a new tensor",
+                fails="test_step_of_the_lesson_neuron",
+                hint="Change the tensor itself, in place. A line that begins with p = makes a new tensor under an old name, and "
+                "the list still holds the tensor that was there.",
+            ),
+            slip(moves="a copy", also="the old gradient cleared"),
+        ),
+        "list-items-replaced": (
+            slip(
+                moves="the list",
+                fails="test_step_of_the_lesson_neuron",
+                hint="Change the tensors and not the list. Others hold the same parameters under other names, and would never "
+                "hear of the new ones.",
+            ),
+            slip(moves="the list, cleared", also="the old gradients cleared"),
+        ),
         "uphill": slip(
             way=1,
             fails="test_step_of_the_lesson_neuron",
@@ -278,15 +193,33 @@ def new_tensors_and_the_old_ones_cleared(params, lr):
             hint="Multiply by the learning rate. A small rate is to make small steps, and divided by it they get large.",
         ),
         "first-two-only": slip(
-            moves=2,
+            count=2,
             fails="test_any_parameters",
             hint="Go through the whole list. A weight and a bias are two parameters; a network has many more.",
         ),
+        "tracking-lost": slip(
+            left="untracked",
+            fails="test_parameters_stay_tracked_leaves",
+            hint="Leave the tracking of the parameters alone. With it switched off they can be moved, and then no backward "
+            "reaches them any more.",
+        ),
     },
 )
-def wrong_sgd_step(params, lr, *, way=-1, clears="after", without="left out", rate="multiplied by", moves=None):
-    with torch.no_grad():
-        for p in params[:moves] if moves else params:
+def wrong_sgd_step(
+    params,
+    lr,
+    *,
+    way=-1,
+    clears="after",
+    without="left out",
+    rate="multiplied by",
+    count=None,
+    moves="itself",
+    recorded=False,
+    left="tracked",
+):
+    with torch.set_grad_enabled(recorded):
+        for k, p in enumerate(params[:count] if count else params):
             if p.grad is None:
                 if without == "left out":
                     continue
@@ -294,10 +227,15 @@ def wrong_sgd_step(params, lr, *, way=-1, clears="after", without="left out", ra
                     break
             if clears == "before":
                 p.grad.zero_()
-            move = p.grad if rate == "left out" else p.grad / lr if rate == "divided by" else lr * p.grad
-            p += way * move
-            if clears == "after":
+            move = way * (p.grad if rate == "left out" else p.grad / lr if rate == "divided by" else lr * p.grad)
+            if moves == "itself":
+                p += move
+            elif moves.startswith("the list"):
+                params[k] = (p + move).detach().requires_grad_()
+            if clears == "after" and moves not in ("a new tensor", "the list"):
                 p.grad = None
+            if left == "untracked":
+                p.requires_grad_(False)
 
 
 # ---- 9.3 -------------------------------------------------------------------------------------------------------------
@@ -328,6 +266,11 @@ def wrong_sgd_step(params, lr, *, way=-1, clears="after", without="left out", ra
             fails="test_weight_gradient_of_the_lesson_neuron",
             hint="Subtract what is wanted from the output. Turned round, all signs are wrong: that is the way downhill, and a "
             "gradient points uphill.",
+        ),
+        "loss-left-out": slip(
+            difference="left out",
+            fails="test_weight_gradient_of_the_lesson_neuron",
+            hint="Begin the chain at the loss. Yours begins at the output, and so it is the same whatever answer is wanted.",
         ),
         "factor-two": slip(
             difference="doubled",
@@ -388,7 +331,7 @@ def wrong_neuron_grads(
     z = (x * w).sum() + (b if total == "with bias" else 0 * b)
     a = torch.sigmoid(z)
     slope = {"left out": 1, "from the total": z * (1 - z), "the output alone": a}.get(bend, a * (1 - a))
-    off = {"turned round": y - a, "doubled": 2 * (a - y)}.get(difference, a - y)
+    off = {"turned round": y - a, "doubled": 2 * (a - y), "left out": 1 + 0 * (a - y)}.get(difference, a - y)
     arrives = off * slope
     dw = {"without features": arrives * torch.ones_like(w), "times weights": arrives * w}.get(weights, arrives * x)
     db = (arrives * x).sum().reshape(1, 1) if bias == "times features" else arrives
@@ -421,7 +364,7 @@ def autograd_on_the_arguments(x, w, b, y):
     {
         "never-cleared": slip(
             clears=False,
-            fails="test_two_steps_with_the_rides",
+            fails="test_walks_with_other_points",
             hint="Clear both gradients in each turn. Yours pile up from step to step, so that the walk overshoots and swings.",
         ),
         "broadcast-trap": slip(
@@ -432,13 +375,13 @@ def autograd_on_the_arguments(x, w, b, y):
         ),
         "no-bias": slip(
             moves="the slope alone",
-            fails="test_two_steps_with_the_rides",
+            fails="test_first_step_with_the_rides",
             hint="Let b learn as well. Without it every line goes through the origin, whatever getting in costs.",
         ),
         "lr-ignored": (
             slip(
                 rate=0.1,
-                fails="test_two_steps_with_the_rides",
+                fails="test_first_step_with_the_rides",
                 hint="Use the learning rate that the caller gives. Yours has one of its own written out.",
             ),
             slip(rate=0.01, also="a smaller one"),
@@ -447,35 +390,35 @@ def autograd_on_the_arguments(x, w, b, y):
         "steps-ignored": (
             slip(
                 count=100,
-                fails="test_two_steps_with_the_rides",
+                fails="test_first_step_with_the_rides",
                 hint="Make as many steps as the caller asks for. Yours has a number of its own written out.",
             ),
             slip(count=1, also="one step always"),
         ),
         "one-step-too-many": slip(
             more=1,
-            fails="test_two_steps_with_the_rides",
+            fails="test_first_step_with_the_rides",
             hint="Count the turns of the loop: no steps are no turns, and 1 is one.",
         ),
         "one-step-too-few": slip(
             more=-1,
-            fails="test_two_steps_with_the_rides",
+            fails="test_first_step_with_the_rides",
             hint="Count the turns of the loop. A range that begins at 1 has one turn fewer.",
         ),
         "sum-for-mean": slip(
             error="sum",
-            fails="test_two_steps_with_the_rides",
+            fails="test_first_step_with_the_rides",
             hint="Take the mean over the points. The sum has a gradient that grows with their number, and steps that are too "
             "long.",
         ),
         "half-the-error": slip(
             error="half the mean",
-            fails="test_two_steps_with_the_rides",
+            fails="test_first_step_with_the_rides",
             hint="Take the mean of the squares as it is, without the half of section 2. With it each step is half as long.",
         ),
         "uphill": slip(
             way=1,
-            fails="test_two_steps_with_the_rides",
+            fails="test_first_step_with_the_rides",
             hint="Go against the gradient. With a plus the error grows from step to step.",
         ),
         "tensors-out": slip(
@@ -485,12 +428,12 @@ def autograd_on_the_arguments(x, w, b, y):
         ),
         "starts-at-random": slip(
             start="random",
-            fails="test_two_steps_with_the_rides",
+            fails="test_first_step_with_the_rides",
             hint="Start both numbers at 0. Another start leads to another place unless there are very many steps.",
         ),
         "offset-first": slip(
             out="offset first",
-            fails="test_two_steps_with_the_rides",
+            fails="test_first_step_with_the_rides",
             hint="Return the slope first and the offset second.",
         ),
         "left-on-the-cpu": slip(
@@ -549,7 +492,7 @@ def wrong_fit_line(
 @misconception(
     "fit_line",
     "leaves-lost",
-    fails="test_two_steps_with_the_rides",
+    fails="test_walks_with_other_points",
     hint="Change w and b in place and inside of no_grad. A new tensor under the old name is a result and no leaf, so that from "
     "the second step on there is no gradient.",
 )
@@ -580,7 +523,7 @@ def new_tensors_each_step_in_no_grad(x, y, lr, steps):
 @misconception(
     "fit_line",
     "while-recording",
-    fails="test_two_steps_with_the_rides",
+    fails="test_first_step_with_the_rides",
     hint="Put the step into no_grad. torch refuses to change a tracked leaf in place while it writes down what happens.",
 )
 def moved_while_recording(x, y, lr, steps):
@@ -598,7 +541,7 @@ def moved_while_recording(x, y, lr, steps):
 @misconception(
     "fit_line",
     "graph-made-once",
-    fails="test_two_steps_with_the_rides",
+    fails="test_walks_with_other_points",
     hint="Compute the error anew in each turn. It speaks of w and b as they were when it was computed, and backward uses its "
     "graph up.",
 )
@@ -618,8 +561,40 @@ def error_before_the_loop(x, y, lr, steps):
 
 @misconception(
     "fit_line",
+    "one-tensor-for-both",
+    fails="test_first_step_with_the_rides",
+    hint="Make two tensors, one for w and one for b. Two names for one tensor share its number and its gradient.",
+)
+def two_names_for_one_tensor(x, y, lr, steps):
+    x, y = x.reshape(-1), y.reshape(-1)
+    w = b = torch.zeros(1, dtype=x.dtype, device=x.device, requires_grad=True)
+    for _ in range(steps):
+        ((x * w + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            w -= lr * w.grad
+            b -= lr * b.grad
+        w.grad = b.grad = None
+    return w.item(), b.item()
+
+
+@misconception("fit_line", "one-tensor-for-both", also="moved once")
+def two_names_for_one_tensor_moved_once(x, y, lr, steps):
+    x, y = x.reshape(-1), y.reshape(-1)
+    w = b = torch.zeros(1, dtype=x.dtype, device=x.device, requires_grad=True)
+    for _ in range(steps):
+        ((x * w + b - y) ** 2).mean().backward()
+        with torch.no_grad():
+            for p in (w, b):
+                if p.grad is not None:
+                    p -= lr * p.grad
+                    p.grad = None
+    return w.item(), b.item()
+
+
+@misconception(
+    "fit_line",
     "solved-at-once",
-    fails="test_two_steps_with_the_rides",
+    fails="test_first_step_with_the_rides",
     hint="Walk the steps that are asked for. The best line by a formula is where the walk would end, and after a few steps it "
     "is not there yet.",
 )
@@ -633,7 +608,7 @@ def best_line_by_formula(x, y, lr, steps):
 @misconception(
     "fit_line",
     "one-after-the-other",
-    fails="test_two_steps_with_the_rides",
+    fails="test_first_step_with_the_rides",
     hint="Take both gradients at the same place, then move both. Yours moves w first and takes the gradient for b from there.",
 )
 def slope_first_then_offset(x, y, lr, steps):
