@@ -181,6 +181,14 @@ def test_reshaping_like_a_tensor_of_the_gpus_leaves_it_on_the_cpu() -> None:
         assert str(torch.ones(5, 4).T.reshape_as(d.x).device) == "cpu"
 
 
+@pytest.mark.parametrize("place", ["cuda", "cuda:0", 0, torch.device("cuda")], ids=str)
+def test_a_module_is_moved_to_a_device_that_is_given_by_name(place: str | int | torch.device) -> None:
+    with simulated():
+        model = torch.nn.Linear(2, 2).to(device=place, dtype=torch.float64)
+        assert (str(model.weight.device), model.weight.dtype) == ("cuda:0", torch.float64)
+        assert str(model.to(device="cpu").weight.device) == "cpu"
+
+
 def test_a_world_without_a_gpu_stands_in_one_with() -> None:
     def picks() -> str:
         return "cuda" if torch.cuda.is_available() else "cpu"

@@ -122,9 +122,14 @@ class Replaced:
 
 
 def _parsing(parse: Callable[..., Any]) -> Callable[..., Any]:
-    """`to(0)`: a build of torch without CUDA knows no device by its number."""
+    """`to(0)`: a build of torch without CUDA knows no device by its number.
+
+    A device that has a name, as in `to(device=...)`, goes in front: a mode of torch's would take it for that of a factory.
+    """
 
     def parse_to(*args: Any, **options: Any) -> Any:
+        if not args and "device" in options:
+            args = (options.pop("device"),)
         if args and isinstance(args[0], int) and not isinstance(args[0], bool):
             args = (torch.device("cuda", args[0]), *args[1:])
         return parse(*args, **options)
