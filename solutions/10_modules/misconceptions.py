@@ -1,0 +1,1 @@
+from grader.checking import misconception
