@@ -28,10 +28,28 @@ def fill(model: nn.Module, number: float) -> None:
             parameter.fill_(number)
 
 
-def is_steady(model: nn.Module, x: torch.Tensor) -> bool:
-    """Whether a model gives the same answer to the same question twice."""
+def is_steady(model: nn.Module, x: torch.Tensor, count: int) -> bool:
+    """Whether a model gives the same answer, of so many numbers, to the same question twice."""
     with torch.no_grad():
-        return torch.equal(model(x), model(x))
+        first, second = model(x), model(x)
+    tensors = isinstance(first, torch.Tensor) and isinstance(second, torch.Tensor)
+    return tensors and first.numel() == count and torch.equal(first, second)
+
+
+def has_twin_units(model: nn.Module, n_in: int) -> bool:
+    """Whether two units have the same weights in the layer with so many inputs, which no other layer has a size of."""
+    for parameter in model.parameters():
+        if parameter.ndim == 2 and n_in in parameter.shape:
+            units = parameter if parameter.shape[1] == n_in else parameter.T
+            return len(torch.unique(units.detach(), dim=0)) < len(units)
+    return True
+
+
+def share_memory(one: nn.Module, other: nn.Module) -> bool:
+    """Whether a change of all numbers of one model changes the other."""
+    before = [parameter.detach().clone() for parameter in other.parameters()]
+    fill(one, 3.0)
+    return any(not torch.equal(was, parameter) for was, parameter in zip(before, other.parameters(), strict=True))
 
 
 def load_and_clear(load, linear: nn.Linear, W: torch.Tensor, b: torch.Tensor) -> None:

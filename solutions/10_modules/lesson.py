@@ -72,6 +72,7 @@ print(activation(torch.mm(hidden, W_2) + B_2))
 # A *class* is the plan from which objects are made. Here is a small one. Before you run the cell, say what the three lines
 # at the end print.
 
+
 # %%
 class Till:
     def __init__(self, start):  # runs once, when a till is made
@@ -99,6 +100,7 @@ print(kiosk.total)
 #
 # `nn.Module` is such a class to build on. You write two methods: `__init__` makes what the network keeps, and `forward`
 # says what happens at a call. This is the network of unit 6, number for number:
+
 
 # %%
 class SmallNetwork(nn.Module):
@@ -137,6 +139,7 @@ print("numbers to learn:", sum(parameter.numel() for parameter in network.parame
 # each call, to measure, to print, to move data. The next cell hangs one on the network and asks the same question twice.
 # How often will the hook speak?
 
+
 # %%
 def report(module, inputs, output):
     print("  the hook saw", output)
@@ -153,6 +156,7 @@ hook.remove()
 # The second way went past it, without a word. So: `model(x)`, always.
 #
 # **Not every tensor is a parameter.** The next module keeps three tensors, in three ways. Which of them will it list?
+
 
 # %%
 class Collection(nn.Module):
@@ -179,7 +183,7 @@ print(collection.known.device, collection.plain.device, collection.listed[0].dev
 # | the message | what it means |
 # | --- | --- |
 # | `AttributeError: cannot assign module before Module.__init__() call` | `super().__init__()` is missing, or comes too late |
-# | `NotImplementedError: Module [...] is missing the required "forward" function` | `forward` is misspelt, or indented so that it is no method |
+# | `NotImplementedError: ... is missing the required "forward" function` | `forward` is misspelt, or is no method |
 # | `TypeError: ... takes 1 positional argument but 2 were given` | a method without `self` |
 #
 # And one that raises no error: a `forward` without `return` answers `None`.
@@ -200,7 +204,7 @@ print("bias  ", tuple(linear.bias.shape))
 print("answer", tuple(linear(features).shape))
 
 # %% [markdown]
-# ![W_1 of unit 6 has a column for each unit; linear.weight has a row for each. Turned, they are the same.](assets/linear_keeps.svg)
+# ![W_1 has a column for each unit, linear.weight a row: the same numbers, turned.](assets/linear_keeps.svg)
 #
 # The weights lie **(out, in)**: one *row* for each unit, as in exercise 5.3. In unit 6 they lay (in, out), one *column* for
 # each unit. The product is the same, only written another way:
@@ -292,6 +296,7 @@ print(stacked(features))
 #
 # What if the number of layers is not known when you write the program? Then a loop makes the layers. But where are they
 # kept? Predict the two numbers, and remember what a list does:
+
 
 # %%
 class InAList(nn.Module):
@@ -435,7 +440,7 @@ except TypeError as error:
     print("assigned:   TypeError:", error)
 
 bias = layer.bias
-bias = ones  # noqa: F841
+bias = ones
 print("a new name:", layer.bias.detach())
 
 # %% [markdown]
