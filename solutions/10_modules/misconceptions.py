@@ -3,7 +3,7 @@
 
 from itertools import pairwise
 
-from grader.checking import misconception
+from grader.checking import misconception, slip, wrong_model
 
 # ---- 10.1 ------------------------------------------------------------------------------------------------------------
 
@@ -102,6 +102,28 @@ class NotRegistered(nn.Module):
         super().__init__()
         self.w = torch.randn(n_in, 1, requires_grad=True)
         self.b = torch.zeros(1, requires_grad=True)
+
+    def forward(self, x):
+        return torch.sigmoid(x @ self.w + self.b)
+
+
+@misconception("Neuron", "plain-tensors", also="with a drawn bias")
+class NotRegisteredDrawnBias(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.w = torch.randn(n_in, 1, requires_grad=True)
+        self.b = torch.randn(1, requires_grad=True)
+
+    def forward(self, x):
+        return torch.sigmoid(x @ self.w + self.b)
+
+
+@misconception("Neuron", "plain-tensors", also="drawn evenly")
+class NotRegisteredUniform(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.w = torch.rand(n_in, 1, requires_grad=True)
+        self.b = torch.rand(1, requires_grad=True)
 
     def forward(self, x):
         return torch.sigmoid(x @ self.w + self.b)
@@ -369,23 +391,79 @@ class MovesItselfAndTheData(nn.Module):
 # ---- 10.2 ------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "MLP",
-    "python-list",
-    fails="test_network_registers_its_layers",
-    hint="Put the layers into an nn.ModuleList, or make an nn.Sequential of them. A plain list hides them: model.parameters() "
-    "is empty, and nothing is trained, moved or saved.",
+    {
+        "python-list": slip(
+            kept_in="a list",
+            fails="test_network_registers_its_layers",
+            hint="Put the layers into an nn.ModuleList, or make an nn.Sequential of them. A plain list hides them: "
+            "model.parameters() is empty, and nothing is trained, moved or saved.",
+        ),
+        "activated-output": slip(
+            behind="relu",
+            fails="test_the_lesson_network_gives_its_total",
+            hint="Give out the last total as it is. A relu behind the last layer makes 0 of every negative logit, and the "
+            "loss cannot tell them apart.",
+        ),
+        "softmax-output": (
+            slip(
+                behind="softmax",
+                fails="test_other_numbers_in_the_layers",
+                hint="Give out the raw logits. The loss of unit 11 applies softmax itself, and what goes through it twice is "
+                "flattened.",
+            ),
+            slip(behind="log_softmax", also="with a logarithm"),
+        ),
+        "sigmoid-output": slip(
+            behind="sigmoid",
+            fails="test_the_lesson_network_gives_its_total",
+            hint="Give out the raw logits. The network of unit 6 ended in a sigmoid; here that is left to whoever uses the "
+            "network.",
+        ),
+        "never-activated": slip(
+            between="nothing",
+            fails="test_the_lesson_network_gives_its_total",
+            hint="Put a relu between the layers. Without a bend they are one single layer together, however many there are.",
+        ),
+        "sigmoid-between": slip(
+            between="sigmoid",
+            fails="test_the_lesson_network_gives_its_total",
+            hint="Put relu between the layers. The sigmoid was the bend of unit 6: it gives -0.7672 with the lesson's "
+            "numbers.",
+        ),
+        "sizes-not-kept": (
+            slip(
+                keeps="nothing",
+                fails="test_network_keeps_its_sizes",
+                hint="Keep the sizes as an attribute, `self.sizes`. Whoever saves the network needs them, to make another "
+                "one of the same shape.",
+            ),
+            slip(keeps="the last size", also="but used up"),
+        ),
+        "sizes-not-a-list": slip(
+            keeps="a tuple", fails="test_network_keeps_its_sizes", hint="Keep the sizes as a list, as they came in."
+        ),
+    },
 )
-class InAPlainList(nn.Module):
-    def __init__(self, sizes):
+class WrongNetwork(nn.Module):
+    def __init__(self, sizes, *, keeps="the sizes", kept_in="a ModuleList", between="relu", behind="nothing"):
         super().__init__()
-        self.sizes = list(sizes)
-        self.layers = [nn.Linear(i, o) for i, o in pairwise(sizes)]
+        if keeps != "nothing":
+            self.sizes = {"a tuple": tuple(sizes), "the last size": [sizes[-1]]}.get(keeps, list(sizes))
+        layers = [nn.Linear(i, o) for i, o in pairwise(sizes)]
+        self.layers = layers if kept_in == "a list" else nn.ModuleList(layers)
+        self.between, self.behind = between, behind
+
+    def bent(self, how, x):
+        if how in ("softmax", "log_softmax"):
+            return getattr(torch, how)(x, 1)
+        return x if how == "nothing" else getattr(torch, how)(x)
 
     def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = torch.relu(layer(x))
-        return self.layers[-1](x)
+        for k, layer in enumerate(self.layers):
+            x = self.bent(self.behind if k == len(self.layers) - 1 else self.between, layer(x))
+        return x
 
 
 @misconception("MLP", "python-list", also="for the hidden layers")
@@ -403,7 +481,7 @@ class HiddenInAPlainList(nn.Module):
 
 
 def mlp_with(forward):
-    """A network whose call is another one, or, of None, what each layer's call is wrapped in."""
+    """A network whose call is this function."""
 
     class Network(nn.Module):
         def __init__(self, sizes):
@@ -413,98 +491,6 @@ def mlp_with(forward):
 
     Network.forward = forward
     return Network
-
-
-def all_bent(self, x):
-    for layer in self.layers:
-        x = torch.relu(layer(x))
-    return x
-
-
-@misconception(
-    "MLP",
-    "activated-output",
-    fails="test_the_lesson_network_gives_its_total",
-    hint="Give out the last total as it is. A relu behind the last layer makes 0 of every negative logit, and the loss "
-    "cannot tell them apart.",
-)
-def bent_at_the_end(sizes):
-    return mlp_with(all_bent)(sizes)
-
-
-def softmax_behind(self, x):
-    for layer in self.layers[:-1]:
-        x = torch.relu(layer(x))
-    return torch.softmax(self.layers[-1](x), 1)
-
-
-@misconception(
-    "MLP",
-    "softmax-output",
-    fails="test_other_numbers_in_the_layers",
-    hint="Give out the raw logits. The loss of unit 11 applies softmax itself, and what goes through it twice is flattened.",
-)
-def probabilities_out(sizes):
-    return mlp_with(softmax_behind)(sizes)
-
-
-def log_softmax_behind(self, x):
-    for layer in self.layers[:-1]:
-        x = torch.relu(layer(x))
-    return torch.log_softmax(self.layers[-1](x), 1)
-
-
-@misconception("MLP", "softmax-output", also="with a logarithm")
-def logarithms_out(sizes):
-    return mlp_with(log_softmax_behind)(sizes)
-
-
-def sigmoid_behind(self, x):
-    for layer in self.layers[:-1]:
-        x = torch.relu(layer(x))
-    return torch.sigmoid(self.layers[-1](x))
-
-
-@misconception(
-    "MLP",
-    "sigmoid-output",
-    fails="test_the_lesson_network_gives_its_total",
-    hint="Give out the raw logits. The network of unit 6 ended in a sigmoid; here that is left to whoever uses the network.",
-)
-def bent_by_sigmoid_at_the_end(sizes):
-    return mlp_with(sigmoid_behind)(sizes)
-
-
-def never_bent(self, x):
-    for layer in self.layers:
-        x = layer(x)
-    return x
-
-
-@misconception(
-    "MLP",
-    "never-activated",
-    fails="test_the_lesson_network_gives_its_total",
-    hint="Put a relu between the layers. Without a bend they are one single layer together, however many there are.",
-)
-def straight_through(sizes):
-    return mlp_with(never_bent)(sizes)
-
-
-def bent_by_sigmoid(self, x):
-    for layer in self.layers[:-1]:
-        x = torch.sigmoid(layer(x))
-    return self.layers[-1](x)
-
-
-@misconception(
-    "MLP",
-    "sigmoid-between",
-    fails="test_the_lesson_network_gives_its_total",
-    hint="Put relu between the layers. The sigmoid was the bend of unit 6: it gives -0.7672 with the lesson's numbers.",
-)
-def sigmoid_in_the_middle(sizes):
-    return mlp_with(bent_by_sigmoid)(sizes)
 
 
 def input_bent(self, x):
@@ -601,58 +587,6 @@ class NetworkNotPrepared(nn.Module):
 
     def forward(self, x):
         return x
-
-
-@misconception(
-    "MLP",
-    "sizes-not-kept",
-    fails="test_network_keeps_its_sizes",
-    hint="Keep the sizes as an attribute, `self.sizes`. Whoever saves the network needs them, to make another one of the same "
-    "shape.",
-)
-class ForgetsItsSizes(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.layers = nn.ModuleList(nn.Linear(i, o) for i, o in pairwise(sizes))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = torch.relu(layer(x))
-        return self.layers[-1](x)
-
-
-@misconception("MLP", "sizes-not-kept", also="but used up")
-class UsesItsSizesUp(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.sizes = list(sizes)
-        self.layers = nn.ModuleList()
-        while len(self.sizes) > 1:
-            n_in = self.sizes.pop(0)
-            self.layers.append(nn.Linear(n_in, self.sizes[0]))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = torch.relu(layer(x))
-        return self.layers[-1](x)
-
-
-@misconception(
-    "MLP",
-    "sizes-not-a-list",
-    fails="test_network_keeps_its_sizes",
-    hint="Keep the sizes as a list, as they came in.",
-)
-class SizesAsATuple(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        self.sizes = tuple(sizes)
-        self.layers = nn.ModuleList(nn.Linear(i, o) for i, o in pairwise(sizes))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = torch.relu(layer(x))
-        return self.layers[-1](x)
 
 
 @misconception(
