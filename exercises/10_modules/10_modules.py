@@ -176,11 +176,23 @@ print(collection.known.device, collection.plain.device, collection.listed[0].dev
 #
 # ### Three errors to know
 #
-# | the message | what it means |
-# | --- | --- |
-# | `AttributeError: cannot assign module before Module.__init__() call` | `super().__init__()` is missing, or comes too late |
-# | `NotImplementedError: ... is missing the required "forward" function` | `forward` is misspelt, or is no method |
-# | `TypeError: ... takes 1 positional argument but 2 were given` | a method without `self` |
+# ```text
+# AttributeError: cannot assign module before Module.__init__() call
+# ```
+#
+# `super().__init__()` is missing, or comes too late.
+#
+# ```text
+# NotImplementedError: Module [SmallNetwork] is missing the required "forward" function
+# ```
+#
+# `forward` is misspelt, or indented so that it is no method of the class.
+#
+# ```text
+# TypeError: SmallNetwork.forward() takes 1 positional argument but 2 were given
+# ```
+#
+# The method has no `self`: the object itself is the argument that nobody counted.
 #
 # And one that raises no error: a `forward` without `return` answers `None`.
 #
@@ -205,7 +217,12 @@ print("answer", tuple(linear(features).shape))
 # The weights lie **(out, in)**: one *row* for each unit, as in exercise 5.3. In unit 6 they lay (in, out), one *column* for
 # each unit. The product is the same, only written another way:
 #
-# $$ \text{unit 6:}\quad x\, W + B \qquad\qquad \text{nn.Linear:}\quad x\, A^{\mathsf T} + b $$
+# $$
+# \begin{aligned}
+# \text{unit 6:} \quad & x\, W + B \\
+# \text{nn.Linear:} \quad & x\, A^{\mathsf T} + b
+# \end{aligned}
+# $$
 #
 # with $A$ for `linear.weight`, so $A$ is $W$ turned: $A = W^{\mathsf T}$. The biases are a vector of shape (out,), where
 # unit 6 had a row of shape (1, out). Both go to every row of the batch. The next cell computes by hand what the layer does;
@@ -432,7 +449,7 @@ print("a new name:", layer.bias.detach())
 #   Inside `with torch.no_grad():` it looks away, and then a parameter can be written to like any tensor: `t.add_(...)`,
 #   `t.zero_()`, and `t.copy_(other)`, which puts the numbers of another tensor of that shape into `t`.
 # - *Assigned*: the place of a parameter takes only a parameter. An `nn.Parameter` made of the tensor goes in. But mind
-#   unit 7: `nn.Parameter(t)` makes **no copy**. It lies on the memory of `t`, as `t.T` and `t.reshape(...)` do too.
+#   unit 7: `nn.Parameter(t)` makes **no copy**. It lies on the memory of `t`, as `t.T` does, and `t.reshape(...)` wherever it can.
 # - *A new name*: `bias = ones` says what the name `bias` means from now on. The layer is not asked.
 #
 # What shares memory is worth a look. A parameter is made of `table`, which is then changed. What will the parameter hold?
