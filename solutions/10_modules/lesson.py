@@ -467,7 +467,8 @@ print("a new name:", layer.bias.detach())
 #   Inside `with torch.no_grad():` it looks away, and then a parameter can be written to like any tensor: `t.add_(...)`,
 #   `t.zero_()`, and `t.copy_(other)`, which puts the numbers of another tensor of that shape into `t`.
 # - *Assigned*: the place of a parameter takes only a parameter. An `nn.Parameter` made of the tensor goes in. But mind
-#   unit 7: `nn.Parameter(t)` makes **no copy**. It lies on the memory of `t`, as `t.T` does, and `t.reshape(...)` wherever it can.
+#   unit 7: `nn.Parameter(t)` makes **no copy**. It lies on the memory of `t`, as `t.T` does, and `t.reshape(...)` wherever
+#   it can.
 # - *A new name*: `bias = ones` says what the name `bias` means from now on. The layer is not asked.
 #
 # What shares memory is worth a look. A parameter is made of `table`, which is then changed. What will the parameter hold?
