@@ -3,6 +3,16 @@
 _DEFINITION = """\
 def {name}(*args, **kwargs):
 {body}"""
+_CLASS = """\
+class {name}:
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __call__(self, *args, **kwargs):
+        return {value}
+
+    def __getattr__(self, name):
+        return self"""
 _CELL = "answer = {value}"
 
 _VALUES = {
@@ -22,11 +32,16 @@ _VALUES = {
 "By what they are called in a message."
 
 
-def junk_definitions(name: str) -> dict[str, str]:
-    """Definitions of `name` that return junk, and one that raises, by what is returned."""
+def junk_definitions(name: str, *, is_class: bool = False) -> dict[str, str]:
+    """Definitions of `name` that return junk, and one that raises, by what is returned.
+
+    In the place of a class also classes, whose objects have every attribute and answer each call, theirs too, with junk.
+    """
     found = {what: _DEFINITION.format(name=name, body=f"    return {value}") for what, value in _VALUES.items()}
     # Not in the check's own process: a worker that lives on, and an exception of the student's own.
     raises = "    raise type('Junk', (Exception,), {})('junk')"
+    if is_class:
+        found |= {f"an object that answers {what}": _CLASS.format(name=name, value=v) for what, v in _VALUES.items()}
     return found | {"an exception of its own": _DEFINITION.format(name=name, body=raises)}
 
 

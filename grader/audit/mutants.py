@@ -2,7 +2,8 @@
 
 A mutant of a function or class is a whole definition that takes the place of the reference's; one of a cell exercise is
 the statements of its cell. Only what stands between the markers is edited. Beside edits there are *wrappers* around the
-right function: it forgets its arguments, answers as the first time, or changes what it was given.
+right function: it forgets its arguments, answers as the first time, or changes what it was given; and a class that makes
+one object for all.
 """
 
 import ast
@@ -16,7 +17,7 @@ import msgspec
 from grader.audit.edits import Edit, edits_of
 from grader.audit.wrappers import wrappers_of
 from grader.release.lesson import Lesson
-from grader.release.markers import Definition, Region, is_definition
+from grader.release.markers import Definition, Region, is_definition, last_line
 
 
 class Mutant(msgspec.Struct, frozen=True):
@@ -53,11 +54,23 @@ def _of_definition(
     inside = [s for region in regions for s in region.statements]
     bare = _without_docstrings(definition, inside)
     before = ast.unparse(bare)
-    for edit in edits_of(definition, inside, devices):
-        yield edit.kind, before, ast.unparse(_without_docstrings(_edited(definition, edit), inside))
-    if isinstance(definition, ast.FunctionDef):
+    for part, statements in _parts(definition, inside):
+        for edit in edits_of(part, statements, devices):
+            yield edit.kind, before, ast.unparse(_without_docstrings(_edited(definition, edit), inside))
+    if isinstance(definition, ast.FunctionDef | ast.ClassDef):
         for kind, wrapper in wrappers_of(definition):
             yield kind, before, f"{before}\n\n{wrapper}"
+
+
+def _parts(definition: Definition, inside: Sequence[ast.stmt]) -> Iterator[tuple[ast.AST, Sequence[ast.stmt]]]:
+    """What is edited together: all of a function, and each method of a class by itself."""
+    if not isinstance(definition, ast.ClassDef):
+        yield definition, inside
+        return
+    for method in (n for n in definition.body if isinstance(n, ast.FunctionDef)):
+        statements = [s for s in inside if method.lineno <= s.lineno <= last_line(method)]
+        if statements:
+            yield method, statements
 
 
 def _of_cell(regions: Sequence[Region]) -> Iterator[tuple[str, str, str]]:

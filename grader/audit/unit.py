@@ -1,5 +1,6 @@
 """The audit of one unit: all its exercises through all points, with one warm checker."""
 
+import ast
 import itertools
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -142,7 +143,10 @@ class Audit:
         self._found.append(Finding(self.unit.name, exercise.name, point, message, diff))
 
     def _junk(self, exercise: Exercise) -> dict[str, str]:
-        return junk_cells() if exercise.kind == "cell" else junk_definitions(exercise.name)
+        if exercise.kind == "cell":
+            return junk_cells()
+        is_class = any(isinstance(n, ast.ClassDef) and n.name == exercise.name for n in self.lesson.tree.body)
+        return junk_definitions(exercise.name, is_class=is_class)
 
     def _submission(self, bench: Bench, exercise: Exercise, source: str) -> Submission:
         if exercise.kind == "cell":

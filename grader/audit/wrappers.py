@@ -39,16 +39,20 @@ def {name}({parameters}):
     return answer"""
 
 
-def wrappers_of(definition: ast.FunctionDef) -> Iterator[tuple[str, str]]:
-    """The kind and the source of each wrapper; it finds the function under its own name, and replaces it."""
+def wrappers_of(definition: ast.FunctionDef | ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """The kind and the source of each wrapper; it finds the function or class under its own name, and replaces it."""
     name, right = definition.name, _WRAPPED.format(name=definition.name)
     begin = f"{right} = {name}\n"
-    returns = annotation_of(definition.returns)
 
     def made(template: str, **more: str) -> str:
         return begin + template.format(name=name, right=right, **more)
 
     yield "remembered size", made(_ONE_SIZE)
+    if isinstance(definition, ast.ClassDef):
+        yield "remembered answer", made(_REMEMBER_ALL)
+        yield "remembered answer by arguments", made(_REMEMBER_BY_SHAPE)
+        return
+    returns = annotation_of(definition.returns)
     if returns != "None":
         yield "remembered answer", made(_REMEMBER_ALL)
         kinds = {annotation_of(a.annotation) for a in definition.args.args}

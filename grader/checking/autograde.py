@@ -219,12 +219,8 @@ class Checker:
     ) -> None:
         """Those of `checks` that run on a session's device, each by its visibility."""
         submission, device = session.submission, session.device
-        session.next_seed = self.worker_seeds("load", device)
         if not submission.rejected and self.unit.definitions and not self._lacks(device):
-            try:
-                session.start()
-            except (WorkerEnded, Starved, SupportBroken):
-                session.renew()  # the first check tries once more, and tells
+            self._load(session)
         seen_by, withheld = None, -1
         in_cells = {e.name for e in self.unit.cells}
         for check in sorted((c for c in checks if device in self.devices_of(c)), key=lambda c: c.seen_by):
@@ -316,6 +312,14 @@ class Checker:
         """The seed of everything that a check draws."""
         return self.seed("inputs", check, device)
 
+    def _load(self, session: Session) -> None:
+        """Start a session's worker, with seeds of its own, where there is none."""
+        session.next_seed = self.worker_seeds("load", session.device)
+        try:
+            session.start()
+        except (WorkerEnded, Starved, SupportBroken):
+            session.renew()  # the first check tries once more, and tells
+
     def worker_seeds(self, check: str, device: Device) -> Callable[[], int]:
         """Another seed for each request of a check."""
         count = 0
@@ -348,6 +352,7 @@ class Checker:
         return self._traced_once(session, check) if session.kills > kills else traced
 
     def _traced_once(self, session: Session, check: Check) -> tuple[BaseException | None, list[Event]]:
+        self._load(session)  # a check that did so would draw other random numbers than one that finds a worker
         ledger = Ledger()
         ledger.events, ledger.most = [], TRACED_BYTES
         with going_on() as failures:

@@ -21,11 +21,16 @@ def stub_of(source: str, name: str) -> Definition | None:
 
 
 def is_stub(node: ast.stmt, stub: Definition | None) -> bool:
-    """Whether it is as students get it: the body of the stub, or nothing but `raise NotImplementedError`."""
+    """Whether it is as students get it: the body of the stub, or nothing but `raise NotImplementedError`.
+
+    Of a class, each method is nothing but that: it can be told where the stub is not known.
+    """
     if not isinstance(node, Definition):
         return False
     body = _without_docstring(node.body)
-    if len(body) == 1 and _says_not_done(body[0]):
+    if _is_not_done(body):
+        return True
+    if isinstance(node, ast.ClassDef) and body and all(map(_is_unfinished_method, body)):
         return True
     if stub is None or isinstance(node, ast.ClassDef) != isinstance(stub, ast.ClassDef):
         return False
@@ -37,6 +42,15 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
         return body[1:]
     return body
+
+
+def _is_not_done(body: list[ast.stmt]) -> bool:
+    """Whether a body only says that it is not done."""
+    return len(body) == 1 and _says_not_done(body[0])
+
+
+def _is_unfinished_method(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _is_not_done(_without_docstring(node.body))
 
 
 def _says_not_done(node: ast.AST) -> bool:

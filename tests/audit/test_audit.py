@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from audit.conftest import DOUBLED, MISCONCEPTIONS
 
+from grader.audit.junk import junk_definitions
 from grader.errors import ExitCode
 
 ROOT = Path(__file__).parents[2]
@@ -196,3 +198,13 @@ def test_a_course_that_cannot_be_read_is_no_proof(course: Callable[..., Path], t
     done = audit(solutions)
     assert done.returncode == ExitCode.BELOW, done.stdout + done.stderr
     assert "unkilled[0].reason is empty" in lines(done, "course", "01_small")
+
+
+def test_in_the_place_of_a_class_junk_is_objects_as_well() -> None:
+    """An object of each of them has every attribute and answers every call with the junk."""
+    made = junk_definitions("Net", is_class=True)
+    assert len(made) == 2 * len(junk_definitions("Net")) - 1  # no object raises
+    space: dict[str, Any] = {}
+    exec(made["an object that answers a number"], space)
+    net = space["Net"](3, n=1)
+    assert net(1) == net.sizes.length(2) == 3.0

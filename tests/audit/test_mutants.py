@@ -64,6 +64,49 @@ def test_every_kind_of_edit_is_made(tmp_path: Path, kind: str, line: str) -> Non
     assert len(found) == (3 if line == "pass" else 1)
 
 
+CLASS = '''\
+# %%
+import torch
+
+# %%
+class Shift:
+    """Adds an amount."""
+
+    def __init__(self, amount: float) -> None:
+        # BEGIN SOLUTION
+        self.amount = amount
+        # END SOLUTION
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """The sum."""
+        # BEGIN SOLUTION
+        shifted = x + self.amount
+        return shifted
+        # END SOLUTION
+'''
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("statement dropped", "pass"),
+        ("operator", "shifted = x - self.amount"),
+        ("detached", "return shifted.detach()"),
+        ("shape", "return shifted.flatten()"),
+        ("returned argument", "return x"),
+        ("remembered answer", "return kept_Shift.setdefault('answer', right_Shift(*args, **kwargs))"),
+        ("remembered answer by arguments", "return kept_Shift.setdefault(key, right_Shift(*args, **kwargs))"),
+        ("remembered size", "raise RuntimeError('made for other sizes')"),
+    ],
+)
+def test_methods_of_a_class_are_edited_like_functions_and_its_objects_remembered(
+    tmp_path: Path, kind: str, line: str
+) -> None:
+    found = [m for m in made(tmp_path, CLASS, "Shift") if m.kind == kind and f"+{line}" in m.diff.replace(" " * 4, "")]
+    assert len(found) == (2 if line == "pass" else 1)
+    assert '"""' not in found[0].source
+
+
 def test_what_nothing_can_notice_stays_as_it_is(tmp_path: Path) -> None:
     """Docstrings and the words of errors are no part of an answer; on the CPU alone no device is changed."""
     for mutant in made(tmp_path):

@@ -365,3 +365,37 @@ def linear(X, W, b=None):
     exercises = explained("5", source, tmp_path)
     for name, mistake in (("neuron_batch", "hard-coded-5"), ("linear", "hard-coded-sizes")):
         assert {o.misconception for c in exercises[name].checks for o in c.outcomes if o.diagnosis} == {mistake}
+
+
+# ---- classes
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Named]:
+    with Checker(COURSE.unit("10"), level="open", secret=b"names") as checker:
+        yield Named(checker, tmp_path_factory.mktemp("modules"))
+
+
+NEURON = """
+class Neuron(torch.nn.Module):
+    def __init__(self, n):
+        super().__init__()
+        self.layer = torch.nn.Linear(n, 1)
+
+    def forward(self, x):
+        return {answer}
+"""
+
+
+def test_numbers_that_a_class_draws_are_the_same_in_the_first_check_of_a_worker(modules: Named) -> None:
+    """Loading takes no seeds of the check that meets a worker first."""
+    code = NEURON.replace("self.layer = torch.nn.Linear(n, 1)", "self.n = n")
+    code = code.format(answer="torch.nn.Linear(self.n, 1)(x).sigmoid()")
+    assert names_of(modules.exercise(code, "Neuron")) == "layer-in-forward"
+
+
+@pytest.mark.parametrize("answer", ["self.layer(x).relu()", "torch.tanh(self.layer(x))"])
+def test_objects_are_compared_by_what_they_do_and_not_by_their_numbers(modules: Named, answer: str) -> None:
+    """What an object is counted as in its worker depends on what was made there before, of other mistakes too."""
+    assert names_of(modules.exercise(NEURON.format(answer="self.layer(x)"), "Neuron")) == "activation-forgotten"
+    assert names_of(modules.exercise(NEURON.format(answer=answer), "Neuron")) == "another-activation"

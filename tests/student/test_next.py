@@ -227,3 +227,17 @@ def test_without_a_folder_of_work_the_kits_own_files_are_worked_in(kit: Path, gr
     said = grader("next").stdout
     assert "exercises/02_activations/02_activations.py" in said
     assert "grader start" not in said
+
+
+def test_an_untouched_class_is_to_do_and_one_that_is_begun_is_not(kit: Path, grader: Grader) -> None:
+    """A built unit does not know its stubs; of a class, each method says that it is not done."""
+    shutil.copytree(ROOT / "exercises/10_modules", kit / "exercises/10_modules")
+    assert grader("start").exit_code == 0
+
+    def signs() -> str:
+        return next(line for line in grader("next").stdout.splitlines() if "Modules" in line)
+
+    assert "· · ·" in signs()
+    path = kit / "my-work/10_modules/10_modules.py"
+    path.write_text(path.read_text().replace('raise NotImplementedError("Neuron")', "super().__init__()", 1))
+    assert "? · ·" in signs()

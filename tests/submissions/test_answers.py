@@ -2,6 +2,8 @@
 
 import pytest
 
+from grader.submissions import HandIn, read
+
 STUB = 'def activation(x: float) -> float:\n    """Say it."""\n    raise NotImplementedError("activation")\n'
 
 
@@ -80,6 +82,28 @@ def test_a_class_is_compared_method_by_method(hand_in, stubs):
         '        super().__init__()\n        raise NotImplementedError("Neuron")', "        self.n = n"
     )
     assert answer(hand_in(begun), "Neuron").state == "found"
+
+
+METHODS = """\
+class Neuron(Base):
+    'Other words.'
+
+    def __init__(self, n):
+        'Begin.'
+        raise NotImplementedError("Neuron")
+
+    def forward(self, x):
+        raise NotImplementedError("Neuron")
+"""
+
+
+@pytest.mark.parametrize("known", [{}, {"Neuron": METHODS}], ids=["in a built unit", "beside its source"])
+def test_a_class_of_unfinished_methods_is_a_stub_though_nobody_knows_the_stub(tmp_path, unit, notebook, known):
+    begun = METHODS.replace('raise NotImplementedError("Neuron")', "self.n = n", 1)
+    for name, form in (("a.py", str), ("a.ipynb", notebook)):
+        for code, state in ((METHODS, "stub"), (begun, "found"), ("class Neuron:\n    'Words.'", "found")):
+            (tmp_path / name).write_text(form(code))
+            assert answer(read(HandIn("ada", tmp_path / name), unit, known), "Neuron").state == state
 
 
 def test_an_empty_body_is_an_answer_though_a_bad_one(hand_in):
