@@ -38,6 +38,8 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     call_seconds: float = 5.0
     "CPU time of one call; the wall clock may take four times as long."
+    calls: dict[str, float] = {}
+    "CPU time of one call of a function that may take longer, by its name."
     load_seconds: float = 20.0
     "CPU time to run the cells of a submission."
     submission_seconds: float = 120.0
@@ -52,6 +54,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     "Files and folders in the scratch folder."
     threads: int = 16
     "Threads of a worker at one time."
+
+    def seconds(self, called: object) -> float:
+        """CPU time of one call of what has this name, or of what has none."""
+        return self.calls.get(called, self.call_seconds) if isinstance(called, str) else self.call_seconds
 
 
 class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

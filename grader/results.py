@@ -129,6 +129,18 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     "True for a fact that only the worker can know."
 
 
+class Curve(msgspec.Struct, frozen=True):
+    """Numbers that go on step by step, the wanted ones and the student's: at most a few hundred of each."""
+
+    along: str
+    "What goes on, such as `epoch`."
+    of: str
+    "What the numbers are, such as `mean loss`."
+    expected: tuple[float | None, ...]
+    "None stands for NaN and the infinities."
+    actual: tuple[float | None, ...]
+
+
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     """One check on one device."""
 
@@ -151,6 +163,8 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     "Where a tensor got onto the wrong device, if that is known: the cell, counted from 0 ..."
     cause_line: int | None = None
     "... and the line in it, counted from 1."
+    curves: tuple[Curve, ...] = ()
+    "What the check drew, whether it passed or failed; shown where expected values are."
     counts: bool = True
     "False where the device is an extra one: shown, without points."
 
@@ -443,6 +457,8 @@ def _shown(check: CheckResult) -> CheckResult:
             if "inputs" not in check.shows:
                 evidence = msgspec.structs.replace(evidence, inputs=(), smallest="")
             evidence = msgspec.structs.replace(evidence, message=message)
+        if "expected" not in check.shows:
+            outcome = msgspec.structs.replace(outcome, curves=())
         # What broke in a check is told in the check's own values.
         note = "" if outcome.fault is Fault.CHECK else outcome.note
         if "hint" in check.shows:

@@ -152,6 +152,32 @@ def test_without_a_terminal_a_line_now_and_then_says_how_long_it_takes(
     ]
 
 
+def test_without_a_terminal_it_is_said_that_one_step_goes_on(
+    clock: list[float], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the first of three takes half a minute, nobody waits in silence."""
+    monkeypatch.setattr(terminal, "GLANCE_SECONDS", 0.01)
+    told = ""
+    with Meter("Grading", 3):
+        clock[0] = 31.0
+        while not told:
+            told = capsys.readouterr().err
+    assert told.splitlines()[0] == "Grading: 0 of 3 after 31 s"
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_a_long_call_is_told_while_it_goes_on(is_terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, asked = io.StringIO(), iter(["", ""])
+    console = terminal.Console(file=shown, force_terminal=is_terminal, width=100)
+    monkeypatch.setattr(terminal, "stderr", lambda: console)
+    monkeypatch.setattr(terminal, "GLANCE_SECONDS", 0.01)
+    monkeypatch.setattr(terminal, "LINE_SECONDS", 0.01)
+    with terminal.patience(lambda: next(asked, "solve has run for 9 s.")):
+        while "9 s" not in shown.getvalue():
+            time.sleep(0.01)
+    assert shown.getvalue().count("solve has run for 9 s.") >= 1
+
+
 def test_on_a_terminal_a_bar_says_how_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = io.StringIO()
     console = terminal.Console(file=shown, force_terminal=True, width=100)

@@ -3,6 +3,7 @@
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -114,22 +115,25 @@ def stub(bench: Bench, lesson: Lesson) -> tuple[list[Finding], bytes]:
 def limits(bench: Bench, told: set[str]) -> list[Finding]:
     """The reference must pass with a tenth of each limit; tells which one is too tight."""
     whole, unit = bench.unit.limits, bench.unit
-    tenth = {name: _tenth(getattr(whole, name)) for name in whole.__struct_fields__ if name != "threads"}
+    tenth = {name: _tenth(getattr(whole, name)) for name in whole.__struct_fields__ if name not in ("threads", "calls")}
+    calls = {name: _tenth(seconds) for name, seconds in whole.calls.items()}
     reference = bench.full
 
-    def bad(**changed: float) -> dict[str, CheckResult]:
+    def bad(**changed: Any) -> dict[str, CheckResult]:
         with bench.limited(msgspec.structs.replace(whole, **changed)):
             found = _bad(bench.whole(reference))
             return {name: check for name, check in found.items() if name not in told}
 
-    if not bad(**tenth):
+    if not bad(**tenth, calls=calls):
         return []
     found = []
-    for name, value in tenth.items():
-        tight = bad(**{name: value})
+    alone: dict[str, tuple[float, dict[str, Any]]] = {n: (getattr(whole, n), {n: value}) for n, value in tenth.items()}
+    alone |= {f"calls.{n}": (whole.calls[n], {"calls": {**whole.calls, n: value}}) for n, value in calls.items()}
+    for name, (value, changed) in alone.items():
+        tight = bad(**changed)
         if tight:
             message = (
-                f"limits.{name} is {getattr(whole, name):g}, and the reference takes more than a tenth of it: "
+                f"limits.{name} is {value:g}, and the reference takes more than a tenth of it: "
                 f"{_why(next(iter(tight.values())))} Raise it in unit.toml, or make the lesson or the check smaller."
             )
             found.append(Finding(unit.name, "", "limits", message))

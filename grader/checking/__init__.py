@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         assert_shape,
         assert_type,
     )
+    from grader.checking.curves import show_curves
     from grader.checking.facts import assert_independent, assert_shares_memory, assert_unchanged
     from grader.checking.layout import assert_layout, assert_view
     from grader.checking.machine import without_gpu
@@ -65,6 +66,7 @@ HOMES = {
     "drawn_sizes": "sizes",
     "misconception": "misconception",
     "operations": "used",
+    "show_curves": "curves",
     "slip": "misconception",
     "without_gpu": "machine",
     "wrong_model": "misconception",
@@ -101,6 +103,7 @@ __all__ = [
     "drawn_sizes",
     "misconception",
     "operations",
+    "show_curves",
     "slip",
     "without_gpu",
     "wrong_model",

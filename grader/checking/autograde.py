@@ -25,7 +25,7 @@ from grader.checking.ledger import Ledger
 from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, outcome_of, unusable
 from grader.checking.plugin import OwnPartTooLong, Running
 from grader.checking.proxy import RemoteCalls
-from grader.checking.session import Session, SupportBroken
+from grader.checking.session import Session, SupportBroken, UnderWay
 from grader.checking.trace import Event
 from grader.course import DEVICES, Device, Level, Unit
 from grader.errors import CourseError, ExecutionError, GraderError
@@ -92,6 +92,8 @@ class Checker:
         self._zygote, self._pool = zygote, Pool(level, gpu, unit.limits, preload=unit.preload)
         self._device_step = not devices or "sim" in devices
         "Whether checks of the step `device` run."
+        self._session: Session | None = None
+        "Whose check runs."
         self.margins: dict[tuple[str, Device], list[tolerances.Margin]] | None = None
         "Where it is not None: what comparisons use of their tolerances, by exercise and device."
 
@@ -193,6 +195,12 @@ class Checker:
         submission = msgspec.structs.replace(submission, files={**submission.files, **self._data})
         workers = self._pool if device == "cuda" else self._started()
         return Session(workers, self.unit.limits, submission, names, self._support, device)
+
+    @property
+    def under_way(self) -> UnderWay | None:
+        """What the check that runs waits for: for whoever looks from another thread."""
+        session = self._session
+        return session.under_way if session is not None else None
 
     def owns(self, session: Session) -> bool:
         """Whether the workers of a session come from where this checker gets them now: a zygote may have been replaced."""
@@ -369,6 +377,7 @@ class Checker:
         self._running.own_seconds = own_seconds
         self._running.asking = lambda: session.asking
         self._running.seed = self.inputs_seed(check.name, device)
+        self._session = session
         session.next_seed = self.worker_seeds(check.name, device)
         facts.begin(ledger, session)
         rows = tolerances.table(self.unit.tolerances, device)
@@ -378,6 +387,7 @@ class Checker:
                 return self._collected.run(check.items[device]), ledger
         finally:
             facts.begin(None, None)
+            self._session = None
             del self._running.remote, self._running.cell  # and with them the values of all calls
 
     def _judge(self, session: Session, check: Check, device: Device) -> Outcome:
@@ -398,7 +408,7 @@ class Checker:
         shown = check.public or "expected" in check.mark.shows
         outcome = outcome_of(raised, ledger, check.mark.exercise, device, shown=shown)
         if outcome is not None:
-            return outcome
+            return msgspec.structs.replace(outcome, curves=tuple(ledger.curves)) if ledger.curves else outcome
         assert raised is not None
         if self.unit.built:  # its checks were proved before they shipped
             return unusable(raised, ledger, device, shown=shown)

@@ -16,6 +16,7 @@ from grader.execution import wire
 from grader.execution.memory import Memory, memories
 from grader.execution.values import Decoder, Registered
 from grader.execution.wire import ArrayAt, DictOf, Given, ListOf, NamedOf, Node, SliceOf, TensorAt, TupleOf, WireError
+from grader.results import Curve
 
 
 class CallRecord:
@@ -137,11 +138,14 @@ class Ledger:
         "By handle, how the objects were made that calls of the unit's support returned."
         self.counters: list[Counter[str]] = []
         "What torch operations of calls are added to; while there is none, nobody counts."
+        self.curves: list[Curve] = []
+        "What the check drew."
 
     def clear(self) -> None:
         """The check is judged: let go of all its values now, whatever still refers to this ledger."""
         self.records.clear()
         self.made.clear()
+        self.curves.clear()
         self.inputs = ()
 
     def note(self, event: Event) -> None:

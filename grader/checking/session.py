@@ -52,6 +52,17 @@ class Question(msgspec.Struct, frozen=True):
     values: tuple[Any, ...] = ()
 
 
+class UnderWay(msgspec.Struct, frozen=True):
+    """A request to a submission that has no answer yet."""
+
+    called: str
+    "The name of the submission's that is called; empty where none is, or it is a method."
+    seconds: float
+    "CPU time that it may take."
+    since: float
+    "On the monotonic clock."
+
+
 class MissingAnswer(Exception):
     """The submission has no such name, or nothing that could answer the question; `why` says so in a sentence."""
 
@@ -90,6 +101,8 @@ class Session:
         "The machine may have ended the last try to load the submission, so what it binds is not known."
         self.stopped: tuple[CellRun, ...] = ()
         self.load_output = ""
+        self.under_way: UnderWay | None = None
+        "What is waited for."
         self.asking = False
         "A request or the end of a worker is under way, which nothing may interrupt half-way."
         self.next_seed: Callable[[], int] = lambda: 0
@@ -294,7 +307,8 @@ class Session:
             WorkerEnded: it died, hung or lied.
         """
         self.start()
-        answer, body = self._request(message, parts, self.limits.call_seconds)
+        called = self._called(message)
+        answer, body = self._request(message, parts, self.limits.seconds(called), called)
         if isinstance(answer, wire.Raised):
             raise self.raised(answer)
         if isinstance(answer, wire.Unbound):
@@ -306,8 +320,14 @@ class Session:
             raise MissingAnswer(name)  # never in the worker's words, which students may read
         return answer, body
 
+    def _called(self, message: wire.AnyRequest) -> str:
+        """The name of the submission's that a request calls; empty where it calls none."""
+        name = getattr(message, "target", "") if getattr(message, "space", "") == "student" else ""
+        own = next((own for own, entry in self.stand_ins.items() if entry == name), name)
+        return own if isinstance(own, str) else ""
+
     def _request(
-        self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview], seconds: float
+        self, message: wire.AnyRequest, parts: Sequence[bytes | memoryview], seconds: float, called: str = ""
     ) -> tuple[wire.AnyAnswer, memoryview]:
         worker = self._worker
         assert worker is not None
@@ -324,6 +344,7 @@ class Session:
         message.fresh, self._fresh = self._fresh, False
         frame = wire.frame(message, parts)
         start = time.monotonic()
+        self.under_way = UnderWay(called, seconds, start)
         with self._undisturbed():
             try:
                 header, body = worker.request(frame, cpu_seconds=seconds)
@@ -333,6 +354,7 @@ class Session:
                 self._printed += worker.take_output()
                 raise
             finally:
+                self.under_way = None
                 self._spent += time.monotonic() - start
         with self.believing():
             answer = bounds.answer(header, len(body), gpu=self.device != "cpu")

@@ -1,14 +1,15 @@
 """`grader check`: the public checks of a built unit on one's own file."""
 
+import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from grader.cli.asked import Asked, asked_for
 from grader.cli.tables import Plain, print_checks
-from grader.cli.terminal import stderr, stdout
+from grader.cli.terminal import patience, stderr, stdout
 from grader.errors import ExitCode, UsageError
 from grader.reports.escaping import for_json
 from grader.reports.ladder import Depths, steps
@@ -17,6 +18,12 @@ from grader.student.advice import shown
 from grader.student.kit import KEPT, at_hand_in
 from grader.student.progress import read, record_checks
 from grader.submissions import Submission
+
+if TYPE_CHECKING:
+    from grader.checking.session import UnderWay
+
+_A_MOMENT = 1.0
+"Seconds after which it is told what is waited for."
 
 
 def check(
@@ -94,10 +101,19 @@ def _run(asked: Asked, kept: Path) -> tuple[Submission, Result]:
     with checker(unit, level="open", secret=read_secret(kept), devices=None, round=0) as opened:
         from grader.checking.looked_up import checked  # torch, which the worker side imports meanwhile
 
-        result, useless = checked(opened, submission)
+        with patience(lambda: _waited_for(opened.under_way)):
+            result, useless = checked(opened, submission)
     if useless:
         stderr().print(useless)
     return submission, result
+
+
+def _waited_for(what: "UnderWay | None") -> str:
+    """A sentence about a call that is no matter of a moment."""
+    took = time.monotonic() - what.since if what is not None else 0.0
+    if what is None or took < _A_MOMENT:
+        return ""
+    return f"{what.called or 'Your code'} has run for {took:.0f} s. It may take {what.seconds:g} s of computing."
 
 
 def _print(result: Result, hinted: Depths, *, plain: bool) -> None:

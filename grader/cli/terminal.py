@@ -2,21 +2,27 @@
 
 import functools
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from types import TracebackType
 from typing import ParamSpec, Self
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from grader.errors import INTERRUPTED, GraderError
 from grader.reports.escaping import for_terminal
 
 LINE_SECONDS = 5.0
 "Between two lines of progress where there is no terminal."
+QUIET_SECONDS = 15.0
+"After which it is said there that work goes on, though no step has ended."
+GLANCE_SECONDS = 0.2
+"Between two looks at what goes on."
 
 P = ParamSpec("P")
 
@@ -50,6 +56,62 @@ def leaves_cleanly(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
+class Clock:
+    """Calls something again and again while other work goes on; a context manager."""
+
+    def __init__(self, seconds: float, tick: Callable[[], None]) -> None:
+        self._seconds, self._tick = seconds, tick
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        while not self._over.wait(self._seconds):
+            self._tick()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+
+@contextmanager
+def patience(about: Callable[[], str]) -> Iterator[None]:
+    """While something may take long, say on stderr what it is: a line that changes, or one every few seconds.
+
+    Args:
+        about: what is waited for now, as a sentence; empty where that is no matter of seconds. Another thread asks it.
+    """
+    console = stderr()
+    if not console.is_terminal:
+
+        def tell() -> None:
+            if line := about():
+                console.print(line)
+
+        with Clock(LINE_SECONDS, tell):
+            yield
+        return
+    status = console.status("", spinner="dots")
+
+    def show() -> None:
+        if line := about():
+            status.update(line)
+            status.start()
+        else:
+            status.stop()
+
+    with Clock(GLANCE_SECONDS, show):
+        try:
+            yield
+        finally:
+            status.stop()
+
+
 class Meter:
     """Progress over `total` steps, on stderr: a bar with the time left, or a line every few seconds.
 
@@ -61,16 +123,20 @@ class Meter:
         self._first = 0.0
         "When the first step was done: how long it took tells more about the start than about those to come."
         self._console = stderr()
-        self._told = time.monotonic()
+        self._began = self._told = time.monotonic()
+        self._clock = Clock(GLANCE_SECONDS, self._go_on)
         self._bar: Progress | None = None
         if self._console.is_terminal:
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            text, bar, of = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+            columns = (text, bar, of, TimeElapsedColumn(), TimeRemainingColumn())
             self._bar = Progress(*columns, console=self._console, transient=True)
             self._task = self._bar.add_task(what, total=total)
 
     def __enter__(self) -> Self:
         if self._bar:
             self._bar.start()
+        else:
+            self._clock.__enter__()
         return self
 
     def __exit__(
@@ -78,6 +144,15 @@ class Meter:
     ) -> None:
         if self._bar:
             self._bar.stop()
+        else:
+            self._clock.__exit__(kind, error, trace)
+
+    def _go_on(self) -> None:
+        """Where no step has ended for long, say that it goes on."""
+        now = time.monotonic()
+        if now - self._told >= QUIET_SECONDS and self._done < self._total:
+            self._told = now
+            self._console.print(f"{self._what}: {self._done} of {self._total} after {duration(now - self._began)}")
 
     def leave_out(self) -> None:
         """One of the steps was done before: it tells nothing about the time left."""

@@ -192,7 +192,9 @@ def _with_parameters(lesson: Lesson, parameters: Mapping[str, object]) -> str:
 
 
 def _toml(value: object) -> str:
-    """A text, number or list as TOML, whose basic strings JSON's are."""
+    """A text, number, list or table as TOML, whose basic strings JSON's are."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {_toml(item)}' for name, item in value.items())} }}"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

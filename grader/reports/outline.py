@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, Union
 import msgspec
 
 from grader.language import N_, _, ngettext
-from grader.reports import words
+from grader.reports import curves, words
 from grader.reports.advice import Advice, Hint, advice, at_check
 from grader.reports.arrays import Cell, Grid, Row, facts, part, side_by_side, single
 from grader.reports.room import Room
@@ -325,6 +325,8 @@ def _outcome(outcome: Outcome, before: Outcome | None, told: str, result: Result
             yield Said(prose(sentence, room.sentence))
     if outcome.evidence is not None:
         yield from _evidence(outcome.evidence, result, room)
+    for curve in outcome.curves[: room.items]:
+        yield Said(prose(curves.told(curve), room.sentence), "quiet")
     if outcome.fault is not None and result.audience == "instructor":
         yield Said((Piece(_(_FAULTS[outcome.fault])),), "quiet")
     if outcome.output:

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from grader.language import _, ngettext, spoken
-from grader.reports import arrays, pictures, words
+from grader.reports import arrays, curves, pictures, words
 from grader.reports.advice import at_check
 from grader.reports.room import Room
 from grader.reports.visible import one_line, visible
@@ -61,6 +61,7 @@ def equip(env: Environment) -> None:
     env.globals |= {
         "words": words,
         "arrays": arrays,
+        "curves": curves,
         "pictures": pictures,
         "at_check": at_check,
         "gettext": _said,

@@ -40,6 +40,7 @@ title = "Tiny"
 summary = "Two exercises."
 [limits]
 call_seconds = 1.0
+calls = { halves = 3.0 }
 load_seconds = 1.5
 memory_mb = 200
 [[exercises]]
@@ -221,6 +222,14 @@ def test_an_endless_loop_is_timed_out_and_memory_is_named(grade):
     result = grade(source)
     assert verdicts(result)["test_value"] == "timed out"
     assert verdicts(result)["test_unpacked"] == "out of memory"
+
+
+def test_a_function_may_have_a_limit_of_its_own(grade):
+    """In the tiny unit a call may take a second of computing, and one of `halves` three."""
+    slow = "    import time\n    end = time.process_time() + 1.6\n    while time.process_time() < end: pass\n"
+    result = grade(f"import torch\ndef double(x):\n{slow}    return 2 * x\ndef halves(x):\n{slow}    return x[:2], x[2:]\n")
+    assert verdicts(result)["test_value"] == "timed out"
+    assert verdicts(result)["test_unpacked"] == "passed"
 
 
 def test_a_submission_that_dies_while_it_is_loaded_gets_that_verdict_twice_at_most(grade):

@@ -76,6 +76,7 @@ files = ["bend.svg", "data.csv"]
 
 [limits]
 call_seconds = 2.5
+calls = { bend = 4.0, Scale = 6.5 }
 
 [[exercises]]
 name = "bend"

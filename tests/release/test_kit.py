@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from grader.cli import app
 from grader.course import Course, Unit, load_course
+from grader.engine import read_results
 from grader.errors import CourseError, ExitCode
 from grader.exports.kit import kit_files
 from grader.exports.student_wheel import COMMANDS, closure
@@ -151,6 +152,34 @@ def test_the_kits_package_watches_and_shows_cards(
 def release(project: Path) -> Release:
     """The command on the small course."""
     return lambda *arguments: run("release", *arguments, "--course", project / "solutions")
+
+
+def test_the_whole_course_is_done_from_the_kit(
+    installed: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """Unit after unit answered, checked and packed with the kit alone; what is packed has all points."""
+    assert installed("start", "whole").returncode == 0
+    units = [unit for unit in load_course(ROOT / "solutions").units if unit.number]
+    for unit in units:
+        lines = (unit.folder / "lesson.py").read_text().splitlines(keepends=True)
+        answered = "".join(line for line in lines if "# BEGIN SOLUTION" not in line and "# END SOLUTION" not in line)
+        file = f"whole/{unit.name}/{unit.name}.py"
+        script = installed(code=f"import pathlib; print(pathlib.Path({file!r}).resolve())").stdout.strip()
+        Path(script).write_text(answered)
+        checked = installed("check", file)
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+        number = len(read_checks(unit.folder / "public_checks.py"))
+        assert re.search(rf"^{number} of {number} public checks? pass", checked.stdout, re.M), checked.stdout
+        packed = installed("submit", file)
+        assert packed.returncode == 0, packed.stderr
+        assert f"{len(unit.exercises)} of {len(unit.exercises)} exercises" in packed.stdout
+        shutil.copy(Path(script).parents[1] / f"{unit.name}.zip", tmp_path)
+    assert "Every unit is ticked and packed." in installed().stdout
+    command = [sys.executable, "-m", "grader", "grade", str(tmp_path), "--out", str(tmp_path / "out"), "--level", "open"]
+    graded = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    assert graded.returncode == 0, graded.stdout + graded.stderr
+    results = {result.unit: result for result in read_results(tmp_path / "out")}
+    assert {name: result.score for name, result in results.items()} == {unit.name: unit.points for unit in units}
 
 
 @pytest.fixture
