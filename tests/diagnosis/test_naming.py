@@ -295,6 +295,51 @@ def test_what_is_called_with_objects_of_the_support_is_named(tmp_path: Path, lin
         assert names_of(named.exercise(f"def apply(model, x):\n    {line}\n", "apply")) == name
 
 
+LABELS = {
+    "unit.toml": APPLY["unit.toml"].replace("apply", "at_labels"),
+    "lesson.py": """
+# %%
+import torch
+
+# %%
+def at_labels(table, labels):
+    # BEGIN SOLUTION
+    return table.gather(1, labels.reshape(-1, 1)).mean()
+    # END SOLUTION
+""",
+    "checks.py": """
+import torch
+from grader.checking import assert_close, check
+
+@check(exercise="at_labels", points=1)
+def test_value(student, rng):
+    '''The numbers at the labels are taken.'''
+    table, labels = torch.randn(7, 3, generator=rng), torch.randint(3, (7,), generator=rng)
+    assert_close(student.at_labels(table, labels), table[torch.arange(7), labels].mean())
+""",
+    "misconceptions.py": """
+from grader.checking import misconception
+
+@misconception("at_labels", "all-pairs", hint="One label for each row.")
+def all_pairs(table, labels):
+    return table[:, labels].mean()
+""",
+    "public_checks.py": "",
+}
+
+
+def test_whole_numbers_that_point_into_another_argument_still_do_on_new_inputs(tmp_path: Path) -> None:
+    """A label that is drawn from 0 to 9 would lie outside of a table with three columns."""
+    folder = tmp_path / "course/01_labels"
+    folder.mkdir(parents=True)
+    for file, text in LABELS.items():
+        (folder / file).write_text(text.lstrip())
+    with Checker(load_unit(folder), level="open", secret=b"s") as checker:
+        named = Named(checker, tmp_path)
+        wrong = "def at_labels(table, labels):\n    return sum(row[labels].mean() for row in table) / len(table)\n"
+        assert names_of(named.exercise(wrong, "at_labels")) == "all-pairs"
+
+
 def test_every_answer_of_the_evaluation_names_what_there_is() -> None:
     """Names that no misconceptions.py has could never be found."""
     answers = read_answers(ROOT / "tests" / "answers", COURSE)
