@@ -99,12 +99,12 @@ def mse(pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Measure the mean squared error of guesses.
 
     Args:
-        pred: the guesses, of any shape, float32 or float64, with at least one number.
-        target: what is right, of exactly the same shape and dtype.
+        pred: the guesses, of any shape, float32 or float64, with at least one number, on any device.
+        target: what is right, of exactly the same shape and dtype, on the same device.
 
     Returns:
-        The mean of all squared differences: a tensor of shape () and of the dtype of `pred`, through which gradients reach
-        `pred` and `target`.
+        The mean of all squared differences: a tensor of shape (), of the dtype and on the device of `pred`, through which
+        gradients reach `pred` and `target`.
 
     Raises:
         ValueError: the two shapes differ, in the length or in the number of axes.
@@ -488,9 +488,9 @@ print("mean over the examples:", sum(size * mean for size, mean in zip(sizes, me
 #
 # | the curve | look for |
 # | --- | --- |
-# | flat from the start, to the last digit | nothing moves: no `step()`, or gradients cleared before it, or `step()` before `backward()` |
+# | flat from the start | nothing moves: no `step()`, or gradients cleared before it, or `step()` before `backward()` |
 # | falls, ever so slowly | the learning rate is far too small |
-# | falls fast, then leaps, up to ten times its first loss | gradients are never cleared (or the learning rate is far too large) |
+# | falls fast, then leaps, as high as ten times its first loss and more | gradients are never cleared (or the learning rate is far too large) |
 # | settles at $\log C$ or above | labels that do not belong to their rows |
 # | falls, and stops at a floor above 0 | a softmax before `F.cross_entropy`; the floor is 0.31 for two classes |
 # | falls a little later | the order is never shuffled |

@@ -103,12 +103,12 @@ def mse(pred: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Measure the mean squared error of guesses.
 
     Args:
-        pred: the guesses, of any shape, float32 or float64, with at least one number.
-        target: what is right, of exactly the same shape and dtype.
+        pred: the guesses, of any shape, float32 or float64, with at least one number, on any device.
+        target: what is right, of exactly the same shape and dtype, on the same device.
 
     Returns:
-        The mean of all squared differences: a tensor of shape () and of the dtype of `pred`, through which gradients reach
-        `pred` and `target`.
+        The mean of all squared differences: a tensor of shape (), of the dtype and on the device of `pred`, through which
+        gradients reach `pred` and `target`.
 
     Raises:
         ValueError: the two shapes differ, in the length or in the number of axes.

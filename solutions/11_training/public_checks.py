@@ -43,7 +43,7 @@ def test_example_of_train_step(student, support):
     line = support.linear(torch.zeros(1, 1), torch.zeros(1))
     opt = support.sgd(line, 0.1)
     x, y = torch.tensor([[1.0], [2.0]]), torch.tensor([[2.0], [4.0]])
-    assert_close(student.train_step(line, x, y, support.squared, opt), 10.0)
+    assert_close(student.train_step(line, x, y, support.loss("squared"), opt), 10.0)
     assert_close(line.weight, torch.tensor([[1.0]]))
     assert_close(line.bias, torch.tensor([0.6]))
 

@@ -1,6 +1,6 @@
 """Models, losses and optimizers for the checks of unit 11. Some models keep what they were called with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
@@ -59,19 +59,12 @@ def keeper(inner: nn.Module) -> Keeper:
     return Keeper(inner)
 
 
-def squared(answers: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    """The mean squared error."""
-    return F.mse_loss(answers, y)
+LOSSES = {"squared": F.mse_loss, "absolute": F.l1_loss, "entropy": F.cross_entropy}
 
 
-def absolute(answers: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    """The mean of the absolute differences."""
-    return F.l1_loss(answers, y)
-
-
-def entropy(answers: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
-    """The cross-entropy."""
-    return F.cross_entropy(answers, y)
+def loss(name: str) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
+    """A loss function of the answers and of what is right."""
+    return LOSSES[name]
 
 
 def sgd(model: nn.Module, lr: float, momentum: float = 0.0) -> torch.optim.Optimizer:
@@ -87,3 +80,8 @@ def sgd_of_last(model: nn.Sequential, lr: float) -> torch.optim.Optimizer:
 def leave_gradients(model: nn.Module, x: torch.Tensor, amount: float) -> None:
     """Leave gradients in the parameters, as somebody does who measured and did not move."""
     (amount * model(x)).sum().backward()
+
+
+def measured(model: nn.Module) -> list[bool]:
+    """For each parameter, whether it holds a gradient other than 0."""
+    return [p.grad is not None and bool(p.grad.any()) for p in model.parameters()]
