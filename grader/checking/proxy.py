@@ -226,7 +226,9 @@ class RemoteCalls:
         )
         self.ledger.inputs = tuple(values)
         before_call = self._given(args, kwargs)
-        answer, body = self._asked(f"call {target}", message, parts, before_call)
+        # The number of a handle tells how many there were before it, and nothing of what is called.
+        what = f"call {target}" if isinstance(target, str) else "call a handle"
+        answer, body = self._asked(what, message, parts, before_call)
         if not isinstance(answer, wire.Returned):
             raise self.session.lied("an answer of another kind than was asked for")
         for used in self.ledger.counters:
@@ -239,7 +241,7 @@ class RemoteCalls:
             left = {n: kept(record.left.get(n, change)) for n, change in record.changes.items()}
             places = [p for p in walk(answer.value) if isinstance(p, wire.TensorAt | wire.ArrayAt)]
             shared = tuple(p.block if p.block < len(headers) else -1 for p in places)
-            self.ledger.note(Event(f"call {target}", kept(value), left, shared, *before_call))
+            self.ledger.note(Event(what, kept(value), left, shared, *before_call))
         if space == "support" and isinstance(value, Handle):
             self.ledger.made[value] = Made(str(target), tuple(args), dict(kwargs)).each(self.origin)
         return value
@@ -433,7 +435,10 @@ class RemoteCalls:
                 return
             if not isinstance(answer, wire.Returned):
                 raise self.session.lied("an answer of another kind than was asked for")
-            yield self._item(answer, body)
+            value = self._item(answer, body)
+            if self.ledger.events is not None:
+                self.ledger.note(Event("item", kept(value)))
+            yield value
         raise TypeError(f"the iterator gave over {wire.MAX_KEPT} items")
 
     @_unwatched

@@ -340,6 +340,64 @@ def test_whole_numbers_that_point_into_another_argument_still_do_on_new_inputs(t
         assert names_of(named.exercise(wrong, "at_labels")) == "all-pairs"
 
 
+MOVES = {
+    "unit.toml": APPLY["unit.toml"].replace("apply", "move"),
+    "lesson.py": """
+# %%
+import torch
+
+# %%
+def move(model, by):
+    # BEGIN SOLUTION
+    with torch.no_grad():
+        model.weight += by
+    # END SOLUTION
+""",
+    "support.py": APPLY["support.py"],
+    "checks.py": """
+import torch
+from grader.checking import assert_close, check
+
+@check(exercise="move", points=1)
+def test_moved(student, support):
+    '''The parameters are moved.'''
+    for by in (1.0, 2.0):
+        model = support.layer(torch.zeros(2, 3))
+        student.move(model, by)
+        for parameter in list(model.parameters()):
+            assert_close(parameter, torch.full((2, 3), by))
+""",
+    "misconceptions.py": """
+import torch
+from grader.checking import misconception
+
+@misconception("move", "moved-back", hint="The other way.")
+def moved_back(model, by):
+    with torch.no_grad():
+        model.weight -= by
+
+@misconception("move", "moved-twice", hint="Move it once.")
+def moved_twice(model, by):
+    with torch.no_grad():
+        model.weight += 2 * by
+""",
+    "public_checks.py": "",
+}
+
+
+def test_a_mistake_that_shows_in_the_parameters_of_a_model_alone_is_named(tmp_path: Path) -> None:
+    """They come one after the other through handles, whose numbers are others for each mistake that is looked at."""
+    folder = tmp_path / "course/01_move"
+    folder.mkdir(parents=True)
+    for file, text in MOVES.items():
+        (folder / file).write_text(text.lstrip())
+    with Checker(load_unit(folder), level="open", secret=b"s") as checker:
+        named = Named(checker, tmp_path)
+        for line, name in (("add_(by, alpha=-1)", "moved-back"), ("add_(by, alpha=2)", "moved-twice"), ("zero_()", "")):
+            wrong = f"def move(model, by):\n    model.weight.data.{line}\n"
+            assert names_of(named.exercise(wrong, "move")) == name
+
+
 def test_every_answer_of_the_evaluation_names_what_there_is() -> None:
     """Names that no misconceptions.py has could never be found."""
     answers = read_answers(ROOT / "tests" / "answers", COURSE)
