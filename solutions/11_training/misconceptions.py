@@ -341,6 +341,21 @@ def sum_detached(logits, labels):
 # ---- 11.3 ------------------------------------------------------------------------------------------------------------
 
 
+def step_in_this_mode(model, x, y, loss_fn, opt):
+    """A step that is right but for the mode of the model; the loss as a tensor."""
+    opt.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    opt.step()
+    return loss
+
+
+def right_step(model, x, y, loss_fn, opt):
+    """A step that is right; the loss as a tensor."""
+    model.train()
+    return step_in_this_mode(model, x, y, loss_fn, opt)
+
+
 @misconception(
     "train_step",
     "no-zero_grad",
@@ -439,17 +454,12 @@ def nothing_measured(model, x, y, loss_fn, opt):
     "is kept.",
 )
 def loss_as_it_is(model, x, y, loss_fn, opt):
-    model.train()
-    opt.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    opt.step()
-    return loss
+    return right_step(model, x, y, loss_fn, opt)
 
 
 @misconception("train_step", "loss-tensor-out", also="detached")
 def loss_detached(model, x, y, loss_fn, opt):
-    return loss_as_it_is(model, x, y, loss_fn, opt).detach()
+    return right_step(model, x, y, loss_fn, opt).detach()
 
 
 @misconception(
@@ -460,7 +470,7 @@ def loss_detached(model, x, y, loss_fn, opt):
     "not answered yet, and the work is done twice.",
 )
 def loss_once_more(model, x, y, loss_fn, opt):
-    loss_as_it_is(model, x, y, loss_fn, opt)
+    right_step(model, x, y, loss_fn, opt)
     return loss_fn(model(x), y).item()
 
 
@@ -471,7 +481,7 @@ def loss_once_more(model, x, y, loss_fn, opt):
     hint="Give the loss back, as a number. The parameters have moved, but nobody can draw a curve.",
 )
 def nothing_back(model, x, y, loss_fn, opt):
-    loss_as_it_is(model, x, y, loss_fn, opt)
+    right_step(model, x, y, loss_fn, opt)
 
 
 @misconception(
@@ -482,16 +492,12 @@ def nothing_back(model, x, y, loss_fn, opt):
     "dropout off, while you train.",
 )
 def any_mode(model, x, y, loss_fn, opt):
-    opt.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    opt.step()
-    return loss.item()
+    return step_in_this_mode(model, x, y, loss_fn, opt).item()
 
 
 @misconception("train_step", "mode-forgotten", also="set after the call")
 def mode_too_late(model, x, y, loss_fn, opt):
-    loss = any_mode(model, x, y, loss_fn, opt)
+    loss = step_in_this_mode(model, x, y, loss_fn, opt).item()
     model.train()
     return loss
 
@@ -499,7 +505,7 @@ def mode_too_late(model, x, y, loss_fn, opt):
 @misconception("train_step", "mode-forgotten", also="evaluation mode")
 def evaluation_mode(model, x, y, loss_fn, opt):
     model.eval()
-    return any_mode(model, x, y, loss_fn, opt)
+    return step_in_this_mode(model, x, y, loss_fn, opt).item()
 
 
 @misconception(
@@ -527,7 +533,7 @@ def moved_by_hand(model, x, y, loss_fn, opt):
     hint="Use the loss function that you are given. A loss that is written out is right for one kind of task only.",
 )
 def own_loss(model, x, y, loss_fn, opt):
-    return loss_as_it_is(model, x, y, F.mse_loss, opt).item()
+    return right_step(model, x, y, F.mse_loss, opt).item()
 
 
 @misconception(
@@ -537,7 +543,7 @@ def own_loss(model, x, y, loss_fn, opt):
     hint="Answers first and what is right second. The squared error does not notice, for it is the same both ways; other losses do.",
 )
 def arguments_swapped(model, x, y, loss_fn, opt):
-    return loss_as_it_is(model, x, y, lambda answers, right: loss_fn(right, answers), opt).item()
+    return right_step(model, x, y, lambda answers, right: loss_fn(right, answers), opt).item()
 
 
 # ---- 11.4 ------------------------------------------------------------------------------------------------------------
