@@ -27,8 +27,8 @@
 # | --- | --- | --- | --- | --- |
 # | 11.1 `mse` | 5: columns of numbers, shapes that differ are refused | 2: any shape, float64, gradients | | 7 |
 # | 11.2 `cross_entropy` | 6: tables of logits, large ones too | 2: any size, float64, gradients | 1 | 9 |
-# | 11.3 `train_step` | 6: clean steps, the loss, training mode | 2: other models, losses and optimizers | | 8 |
-# | 11.4 `fit` | 8: batches, order, seed, curve | 3: small batches exactly, mode, odd sizes | 1 | 12 |
+# | 11.3 `train_step` | 7: clean steps, the loss, training mode | 2: other models, losses and optimizers | | 9 |
+# | 11.4 `fit` | 8: batches, order, seed, curve | 3: small batches, mode, odd sizes | 1 | 12 |
 #
 # Any way to the right answer counts, ready-made functions of torch too.
 
@@ -71,6 +71,7 @@ print("mean of their squares:   ", differences.pow(2).mean())
 # torch cannot know that you did not mean it. A loss of your own can. Look at the two shapes before anything is computed,
 # and stop if they differ. Python's word for stopping is `raise`, and `ValueError` is the kind of error that says: this is a
 # value that I cannot take. Here is a function that refuses something else:
+
 
 # %%
 def first_half(items):
@@ -267,6 +268,7 @@ def cross_entropy(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 # Something to learn: points in the plane. Half of them lie inside a disc, half on a ring around it, and the network is to
 # say which. No straight line parts the two, so it needs a hidden layer.
 
+
 # %%
 def make_ring(n=120):
     """Points in the plane, first those of the disc (label 0), then those of the ring (label 1)."""
@@ -344,11 +346,11 @@ for clearing in (True, False):
 #
 # ### Training and answering
 #
-# Some parts of a network behave differently while it learns. `nn.Dropout(0.5)` switches off half of what comes in, at
-# random, so that the network does not rely on any single unit; when it answers in earnest, nothing is switched off. How does
-# it know? Each module has a mode: `train()` puts it and all of its parts into *training mode*, `eval()` into *evaluation
-# mode*, and `.training` tells which. A new module is in training mode. After somebody looked at the network with `eval()`
-# it stays in that mode until somebody says `train()`, so a training step says it itself.
+# Some parts of a network behave differently while it learns. *Dropout*, for one: `nn.Dropout(0.5)` switches off about half
+# of what comes in, at random, so that the network does not rely on any single unit. When the network answers in earnest,
+# nothing is switched off. How does it know? Each module has a mode: `train()` puts it and all of its parts into *training
+# mode*, `eval()` into *evaluation mode*, and `.training` tells which. A new module is in training mode. After `eval()` it
+# stays in evaluation mode until somebody says `train()`, so a training step says it itself.
 
 # %%
 dropout = nn.Dropout(0.5)
@@ -366,6 +368,7 @@ for mode in (dropout.train, dropout.eval):
 #
 # For the exercise below, a line whose weight and bias are 0, so that you can follow one step by hand:
 
+
 # %%
 def line_at_zero():
     """A layer with one input and one output whose two parameters are 0."""
@@ -382,7 +385,7 @@ print(line.weight, line.bias, line(torch.tensor([[1.0], [2.0]])), sep="\n")
 # ### Exercise 11.3: one training step
 #
 # Complete `train_step`: four lines in their order, training mode, and the loss as a number. Model, loss function and
-# optimizer come from the caller; use them as they are. *Lesson step (6 points)*: lines and layers with plain SGD, one step
+# optimizer come from the caller; use them as they are. *Lesson step (7 points)*: lines and layers with plain SGD, one step
 # and several, with and without gradients that somebody left behind; the loss as a plain number; training mode. *General step
 # (2 points)*: networks of several layers, other losses, optimizers that do more than SGD or hold a part of the parameters.
 
@@ -490,12 +493,12 @@ print("mean over the examples:", sum(size * mean for size, mean in zip(sizes, me
 # | --- | --- |
 # | flat from the start | nothing moves: no `step()`, or gradients cleared before it, or `step()` before `backward()` |
 # | falls, ever so slowly | the learning rate is far too small |
-# | falls fast, then leaps, as high as ten times its first loss and more | gradients are never cleared (or the learning rate is far too large) |
+# | falls fast, then leaps far above its beginning | gradients are never cleared (or the learning rate is far too large) |
 # | settles at $\log C$ or above | labels that do not belong to their rows |
 # | falls, and stops at a floor above 0 | a softmax before `F.cross_entropy`; the floor is 0.31 for two classes |
 # | falls a little later | the order is never shuffled |
 #
-# The last one hardly shows here, for seven small batches are not enough to forget. With data in a bad order it can cost the
+# The last one hardly shows here, for eight batches are too few to forget in. With data in a bad order it can cost the
 # whole training, so shuffle always. And a curve that looks right is no proof: a batch that is left out, or the same order in
 # each epoch, shows in no curve.
 #
@@ -504,7 +507,7 @@ print("mean over the examples:", sum(size * mean for size, mean in zip(sizes, me
 # Complete `fit`: it trains a network that says which class, with plain SGD and the cross-entropy. You may use what you wrote
 # above, or torch's own. *Lesson step (8 points)*: the ring and other points; every example once an epoch, batches of the
 # size that is asked for, a new order in each epoch, the seed, the mean over the examples. *General step (3 points)*:
-# small batches to the last digit on networks of float32 and float64, a model that comes in evaluation mode, and odd sizes.
+# small batches step by step on networks of float32 and float64, a model that comes in evaluation mode, and odd sizes.
 # *Device step (1 point)*: where model and data are.
 
 
@@ -565,9 +568,9 @@ def fit(model, X, y, epochs, batch_size, lr, seed) -> list[float]:
 # ## One step further
 #
 # The ball that rolled past its goal in section 3 is not only a mistake. An optimizer can let a part of the old direction
-# live on, on purpose: `torch.optim.SGD(parameters, lr=0.1, momentum=0.5)` keeps half of its last move and adds the new
-# gradient. Compare it with the two loops above. Which of the three is nearest to 3 after five steps? And why does
-# your `train_step` need no change for it?
+# live on, on purpose. That is *momentum*: `torch.optim.SGD(parameters, lr=0.1, momentum=0.5)` keeps half of what it went by
+# last, and adds the new gradient. Compare it with the two loops above. Which of the three is nearest to 3 after five steps?
+# And why does your `train_step` need no change for it?
 
 # %%
 w = torch.tensor(0.0, requires_grad=True)

@@ -72,7 +72,15 @@ def test_squares_of_other_columns(student, rng):
 )
 def test_shapes_that_differ_are_refused(student, rng):
     """A column against a vector, a row against a column and other pairs of two shapes are refused with a ValueError."""
-    pairs = (((6, 1), (6,)), ((6,), (6, 1)), ((6,), (1,)), ((1, 4), (4, 1)), ((4, 1), (4, 3)), ((2, 3), (3, 2)), ((5,), ()))
+    pairs = (
+        ((6, 1), (6,)),
+        ((6,), (6, 1)),
+        ((6,), (1,)),
+        ((1, 4), (4, 1)),
+        ((4, 1), (4, 3)),
+        ((2, 3), (3, 2)),
+        ((5,), ()),
+    )
     let_through = []
     for one, other in pairs:  # all are tried, since those that are let through tell one mistake from another
         pred, target = drawn(rng, *one), drawn(rng, *other)
@@ -111,7 +119,12 @@ def test_guesses_stay_as_they_are(student, rng):
 )
 def test_squares_of_any_shape(student, rng, device):
     """Vectors, tables, blocks and single numbers are measured too, in float32 and in float64, wherever they live."""
-    for shape, dtype in (((7,), torch.float64), ((3, 4), torch.float32), ((2, 3, 4), torch.float64), ((), torch.float32)):
+    for shape, dtype in (
+        ((7,), torch.float64),
+        ((3, 4), torch.float32),
+        ((2, 3, 4), torch.float64),
+        ((), torch.float32),
+    ):
         pred, target = (drawn(rng, *shape, dtype=dtype, device=device) for _ in range(2))
         result = student.mse(pred, target)
         assert_dtype(result, dtype)
@@ -203,7 +216,13 @@ def test_logits_stay_as_they_are(student, rng):
 )
 def test_entropy_of_any_size(student, rng):
     """One row, one class, as many rows as classes, many of both, and float64 work too."""
-    cases = ((1, 4, torch.float64), (4, 4, torch.float32), (3, 1, torch.float32), (50, 11, torch.float64), (2, 10, torch.float32))
+    cases = (
+        (1, 4, torch.float64),
+        (4, 4, torch.float32),
+        (3, 1, torch.float32),
+        (50, 11, torch.float64),
+        (2, 10, torch.float32),
+    )
     for n, classes, dtype in cases:
         logits, labels = drawn(rng, n, classes, dtype=dtype), labels_of(rng, n, classes)
         result = student.cross_entropy(logits, labels)
@@ -295,7 +314,7 @@ def network_of(rng, sizes, device="cpu", dtype=torch.float32):
 
 @check(
     exercise="train_step",
-    points=1,
+    points=2,
     shows=LESSON,
     hint="One step moves each parameter by the learning rate times the gradient of this loss. Measure before you move, and "
     "move before anything is cleared.",
@@ -477,7 +496,10 @@ def listed(losses):
 
 def rows_of(model, X):
     """Which rows of X the model was trained with, call by call."""
-    return [[int((X == row).all(dim=1).nonzero()[0, 0]) if (X == row).all(dim=1).any() else -1 for row in call] for call in model.rows]
+    return [
+        [int((row == X).all(dim=1).nonzero()[0, 0]) if (row == X).all(dim=1).any() else -1 for row in call]
+        for call in model.rows
+    ]
 
 
 @check(
@@ -511,7 +533,9 @@ def test_each_example_once_an_epoch(student, support, rng):
     model = support.keeper(support.linear(*layer_of(rng, 2, 3)))
     student.fit(model, X, y, epochs=3, batch_size=16, lr=0.1, seed=3)
     seen = [row for call in rows_of(model, X) for row in call]
-    counts = [torch.tensor([seen[k : k + 50].count(row) for row in range(50)]) for k in range(0, max(len(seen), 150), 50)]
+    counts = [
+        torch.tensor([seen[k : k + 50].count(row) for row in range(50)]) for k in range(0, max(len(seen), 150), 50)
+    ]
     assert_close(torch.stack(counts), torch.ones(3, 50, dtype=torch.int64))
 
 
@@ -642,13 +666,16 @@ def test_fits_in_training_mode(student, support, rng):
     points=1,
     step="general",
     needs="test_curve_of_the_ring",
-    hint="Is a size written out somewhere, or a number of classes? One batch may hold everything, and one example may be a batch.",
+    hint="Is a size written out somewhere, or a number of classes? One batch may hold everything, and one example may be a "
+    "batch.",
 )
 def test_odd_sizes_fit_too(student, support, rng):
     """Batches of one, batches larger than the data, a single example, many classes, and no epoch at all work too."""
     X, y, parameters = drawn(rng, 6, 2), labels_of(rng, 6, 5), layer_of(rng, 5, 2)
-    assert_close(listed(student.fit(support.linear(*parameters), X, y, epochs=1, batch_size=1, lr=0.0, seed=1)),
-                 [F.cross_entropy(as_layer(parameters, X), y).item()])
+    assert_close(
+        listed(student.fit(support.linear(*parameters), X, y, epochs=1, batch_size=1, lr=0.0, seed=1)),
+        [F.cross_entropy(as_layer(parameters, X), y).item()],
+    )
     model = support.linear(*parameters)
     losses = listed(student.fit(model, X, y, epochs=2, batch_size=100, lr=0.3, seed=1))
     expected, moved = descent(parameters, as_layer, F.cross_entropy, [(X, y)] * 2, 0.3)

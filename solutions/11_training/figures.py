@@ -37,7 +37,11 @@ def trained(mistake: str = "", lr: float = 0.3) -> tuple[list[float], nn.Module]
     curve = []
     for _ in range(EPOCHS):
         total = 0.0
-        order = torch.arange(len(points)) if mistake == "never shuffled" else torch.randperm(len(points), generator=generator)
+        order = (
+            torch.arange(len(points))
+            if mistake == "never shuffled"
+            else torch.randperm(len(points), generator=generator)
+        )
         own = torch.arange(len(points)) if mistake == "labels left behind" else order
         for rows, labels in zip(order.split(16), own.split(16), strict=True):
             if mistake != "never cleared":

@@ -177,7 +177,12 @@ def detached(pred, target):
     return ((pred.detach() - target.detach()) ** 2).mean()
 
 
-@misconception("mse", "leaves-torch", also="a plain number", hint="Give back a tensor of shape (). From a plain number no backward can start.")
+@misconception(
+    "mse",
+    "leaves-torch",
+    also="a plain number",
+    hint="Give back a tensor of shape (). From a plain number no backward can start.",
+)
 def plain_number(pred, target):
     same_shapes(pred, target)
     return ((pred - target) ** 2).mean().item()
@@ -327,7 +332,8 @@ def all_pairs(logits, labels):
     "cross_entropy",
     "gradients-cut",
     fails="test_entropy_sends_gradients_back",
-    hint="Stay in torch from the logits to the result. What is detached on the way, or made of plain numbers, sends nothing back.",
+    hint="Stay in torch from the logits to the result. What is detached on the way, or made of plain numbers, sends nothing "
+    "back.",
 )
 def entropy_detached(logits, labels):
     return F.cross_entropy(logits.detach(), labels)
@@ -360,8 +366,8 @@ def right_step(model, x, y, loss_fn, opt):
     "train_step",
     "no-zero_grad",
     fails="test_several_steps_in_a_row",
-    hint="Clear the gradients before you measure new ones. backward() adds to what is there, so that your second step is made from "
-    "two gradients, and the tenth from ten.",
+    hint="Clear the gradients before you measure new ones. backward() adds to what is there, so that your second step is made "
+    "from two gradients, and the tenth from ten.",
 )
 def never_cleared(model, x, y, loss_fn, opt):
     model.train()
@@ -450,8 +456,8 @@ def nothing_measured(model, x, y, loss_fn, opt):
     "train_step",
     "loss-tensor-out",
     fails="test_loss_is_a_plain_number",
-    hint="Give back the number that the loss holds. A tensor keeps the whole graph of its step in memory, for as long as the curve "
-    "is kept.",
+    hint="Give back the number that the loss holds. A tensor keeps the whole graph of its step in memory, for as long as the "
+    "curve is kept.",
 )
 def loss_as_it_is(model, x, y, loss_fn, opt):
     return right_step(model, x, y, loss_fn, opt)
@@ -540,7 +546,8 @@ def own_loss(model, x, y, loss_fn, opt):
     "train_step",
     "arguments-swapped",
     fails="test_networks_and_other_losses",
-    hint="Answers first and what is right second. The squared error does not notice, for it is the same both ways; other losses do.",
+    hint="Answers first and what is right second. The squared error does not notice, for it is the same both ways; other "
+    "losses do.",
 )
 def arguments_swapped(model, x, y, loss_fn, opt):
     return right_step(model, x, y, lambda answers, right: loss_fn(right, answers), opt).item()
@@ -562,8 +569,8 @@ def arguments_swapped(model, x, y, loss_fn, opt):
             slip(
                 mean="of the batches",
                 fails="test_mean_is_over_the_examples",
-                hint="Weigh the loss of each batch by its size. In a mean of means an example of a small batch counts more than one "
-                "of a large batch.",
+                hint="Weigh the loss of each batch by its size. In a mean of means an example of a small batch counts more "
+                "than one of a large batch.",
             ),
             slip(mean="by whole batches", also="divided by the number of whole batches"),
         ),
@@ -581,8 +588,8 @@ def arguments_swapped(model, x, y, loss_fn, opt):
         "never-shuffled": slip(
             order="as it lies",
             fails="test_order_is_new_in_each_epoch",
-            hint="Draw an order for each epoch. Yours goes through the data as they lie, and the same examples always meet in the "
-            "same batch.",
+            hint="Draw an order for each epoch. Yours goes through the data as they lie, and the same examples always meet in "
+            "the same batch.",
         ),
         "shuffled-once": slip(
             order="once",
@@ -610,8 +617,8 @@ def arguments_swapped(model, x, y, loss_fn, opt):
         "shuffled-apart": slip(
             labels="left behind",
             fails="test_curve_of_the_ring",
-            hint="Take the same rows from the data and from the labels. Yours are in two orders, so that each example has the label "
-            "of another one.",
+            hint="Take the same rows from the data and from the labels. Yours are in two orders, so that each example has the "
+            "label of another one.",
         ),
         "batch-size-ignored": slip(
             size="all",
@@ -622,8 +629,8 @@ def arguments_swapped(model, x, y, loss_fn, opt):
             slip(
                 clears="never",
                 fails="test_curve_of_the_ring",
-                hint="Clear the gradients before each batch. backward() adds to those that are there, and the curve falls fast and "
-                "then leaps.",
+                hint="Clear the gradients before each batch. backward() adds to those that are there, and the curve falls "
+                "fast and then leaps.",
             ),
             slip(clears="once an epoch", also="cleared once an epoch"),
         ),
@@ -636,25 +643,26 @@ def arguments_swapped(model, x, y, loss_fn, opt):
         "softmax-first": slip(
             answers="softmax",
             fails="test_curve_of_the_ring",
-            hint="Hand the logits to the cross-entropy as they are. It has a softmax inside, and with a second one the loss cannot "
-            "come near 0.",
+            hint="Hand the logits to the cross-entropy as they are. It has a softmax inside, and with a second one the loss "
+            "cannot come near 0.",
         ),
         "mode-forgotten": slip(
             mode="as it is",
             fails="test_fits_in_training_mode",
-            hint="Put the model into training mode before the first batch. It may come from an evaluation, and then answers as in "
-            "earnest while you train.",
+            hint="Put the model into training mode before the first batch. It may come from an evaluation, and then answers "
+            "as in earnest while you train.",
         ),
         "loss-tensors-kept": slip(
             numbers=False,
             fails="test_one_float_for_each_epoch",
-            hint="Take the number out of each loss before you add it up. A sum of tensors keeps the graphs of all steps in memory.",
+            hint="Take the number out of each loss before you add it up. A sum of tensors keeps the graphs of all steps in "
+            "memory.",
         ),
         "learning-rate-ignored": slip(
             rate="0.01",
             fails="test_curve_of_the_ring",
-            hint="Hand the learning rate on to the optimizer. A rate that is written out, or left out, makes other steps than those "
-            "that are asked for.",
+            hint="Hand the learning rate on to the optimizer. A rate that is written out, or left out, makes other steps than "
+            "those that are asked for.",
         ),
         "another-optimizer": (
             slip(
