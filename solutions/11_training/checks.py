@@ -92,7 +92,7 @@ def test_shapes_that_differ_are_refused(student, rng):
             pass
         let_through.append((pred, target))
     for pred, target in let_through[:1]:
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError):  # noqa: PT011 - what it says is the student's own
             student.mse(pred, target)
 
 
@@ -355,7 +355,7 @@ def test_several_steps_in_a_row(student, support, rng):
     "somebody may have measured something before.",
 )
 def test_gradients_left_behind_do_not_count(student, support, rng):
-    """Gradients that somebody left in the parameters do not take part, in the first step neither."""
+    """Gradients that somebody left in the parameters do not take part, not even in the first step."""
     parameters = layer_of(rng, 2, 3)
     model = support.linear(*parameters)
     opt = support.sgd(model, 0.1)
@@ -575,17 +575,16 @@ def test_order_is_new_in_each_epoch(student, support, rng):
     hint="All orders come from one source of random numbers, which begins at the seed. Is it used at all, and by every draw?",
 )
 def test_seed_decides(student, support, rng):
-    """The same seed gives the same run twice, and other seeds give other runs."""
-    X, y, parameters = drawn(rng, 30, 3), labels_of(rng, 30, 2), layer_of(rng, 2, 3)
+    """The same seed gives the same run twice, and another seed another one."""
+    X, y, parameters = drawn(rng, 12, 3), labels_of(rng, 12, 2), layer_of(rng, 2, 3)
     runs = []
-    for seed in (5, 5, 6, 7):
+    for seed in (5, 5, 6):
         model = support.linear(*parameters)
         student.fit(model, X, y, epochs=2, batch_size=4, lr=0.5, seed=seed)
         runs.append([p.detach() for p in model.parameters()])
     for first, again in zip(runs[0], runs[1], strict=True):
         assert_close(again, first)
-    for other in runs[2:]:
-        assert not torch.allclose(runs[0][0], other[0], rtol=1e-4, atol=1e-5)
+    assert not torch.allclose(runs[0][0], runs[2][0], rtol=1e-4, atol=1e-5)
 
 
 @check(
@@ -704,10 +703,10 @@ def test_fits_where_model_and_data_are(student, support, rng, device):
         X, y = drawn(rng, 8, 3, device=place), labels_of(rng, 8, 2, device=place)
         parameters = layer_of(rng, 2, 3, device=place)
         whole = F.cross_entropy(as_layer(parameters, X), y).item()
-        losses = listed(student.fit(support.linear(*parameters), X, y, epochs=2, batch_size=3, lr=0.0, seed=1))
-        assert_close(losses, [whole] * 2)
+        losses = listed(student.fit(support.linear(*parameters), X, y, epochs=1, batch_size=3, lr=0.0, seed=1))
+        assert_close(losses, [whole])
         model = support.linear(*parameters)
-        losses = listed(student.fit(model, X, y, epochs=3, batch_size=8, lr=0.5, seed=1))
-        expected, moved = descent(parameters, as_layer, F.cross_entropy, [(X, y)] * 3, 0.5)
+        losses = listed(student.fit(model, X, y, epochs=2, batch_size=8, lr=0.5, seed=1))
+        expected, moved = descent(parameters, as_layer, F.cross_entropy, [(X, y)] * 2, 0.5)
         assert_close(losses, expected)
         assert_parameters(model, moved)

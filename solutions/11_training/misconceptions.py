@@ -219,6 +219,11 @@ def log_of_softmax(logits, labels):
     return -picked(logits.softmax(dim=1).log(), labels).mean()
 
 
+@misconception("cross_entropy", "log-of-softmax", also="picked first")
+def log_of_the_picked(logits, labels):
+    return -picked(logits.softmax(dim=1), labels).log().mean()
+
+
 @misconception("cross_entropy", "log-of-softmax", also="by hand")
 def log_of_quotient(logits, labels):
     powers = logits.exp()
