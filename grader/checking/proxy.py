@@ -226,8 +226,8 @@ class RemoteCalls:
         )
         self.ledger.inputs = tuple(values)
         before_call = self._given(args, kwargs)
-        # What number an object has there tells of what was kept before it, and not of what it does.
-        what = f"call {target}" if isinstance(target, str) else "call of an object"
+        # The number of a handle tells how many there were before it, and nothing of what is called.
+        what = f"call {target}" if isinstance(target, str) else "call a handle"
         answer, body = self._asked(what, message, parts, before_call)
         if not isinstance(answer, wire.Returned):
             raise self.session.lied("an answer of another kind than was asked for")
@@ -435,7 +435,10 @@ class RemoteCalls:
                 return
             if not isinstance(answer, wire.Returned):
                 raise self.session.lied("an answer of another kind than was asked for")
-            yield self._item(answer, body)
+            value = self._item(answer, body)
+            if self.ledger.events is not None:
+                self.ledger.note(Event("item", kept(value)))
+            yield value
         raise TypeError(f"the iterator gave over {wire.MAX_KEPT} items")
 
     @_unwatched

@@ -21,7 +21,8 @@ _TRIES = 12
 def inputs(events: Sequence[Event], exercise: str, seed: int) -> Iterator[tuple[tuple[Any, ...], Mapping[str, Any]]]:
     """Arguments like those of the calls in a trace, with new numbers and, one in turn, with other sizes.
 
-    Sizes that were equal stay equal: 5 becomes one and the same number wherever it stood.
+    Sizes that were equal stay equal: 5 becomes one and the same number wherever it stood. With the sizes that there were,
+    whole numbers are drawn from those that there were too: they may be labels or places, which other sizes would shift.
     """
     calls = [e for e in events if e.what == f"call {exercise}" and e.args]
     rng = random.Random(seed)
@@ -29,7 +30,7 @@ def inputs(events: Sequence[Event], exercise: str, seed: int) -> Iterator[tuple[
         call = calls[n % len(calls)]
         sizes: dict[int, int] = {}
         generator = torch.Generator().manual_seed(seed + n)
-        resize = _resized(rng, sizes) if n % 3 != 2 else lambda size: size
+        resize = _resized(rng, sizes) if n % 3 != 2 else None
         yield (
             tuple(_drawn(value, resize, generator) for value in call.args),
             {name: _drawn(value, resize, generator) for name, value in call.kwargs.items()},
@@ -48,20 +49,22 @@ def _resized(rng: random.Random, sizes: dict[int, int]) -> Callable[[int], int]:
     return resize
 
 
-def _drawn(value: Any, resize: Callable[[int], int], generator: torch.Generator) -> Any:
+def _drawn(value: Any, resize: Callable[[int], int] | None, generator: torch.Generator) -> Any:
     if isinstance(value, torch.Tensor):
-        shape = tuple(resize(n) for n in value.shape)
+        shape = tuple(resize(n) if resize else n for n in value.shape)
         if value.dtype.is_floating_point:
             return torch.randn(shape, generator=generator, dtype=torch.float64).to(value.dtype)
         if value.dtype == torch.bool:
             return torch.randint(0, 2, shape, generator=generator).bool()
+        if resize is None and value.numel():
+            return value.flatten()[torch.randint(value.numel(), shape, generator=generator)]
         return torch.randint(0, 10, shape, generator=generator).to(value.dtype)
     if isinstance(value, np.ndarray):
         return _drawn(torch.from_numpy(np.ascontiguousarray(value)), resize, generator).numpy()
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
-        return resize(value) if value > 0 else value
+        return resize(value) if resize and value > 0 else value
     if isinstance(value, Made):
         return value.each(lambda item: _drawn(item, resize, generator))
     if isinstance(value, list | tuple):

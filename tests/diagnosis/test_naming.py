@@ -295,6 +295,109 @@ def test_what_is_called_with_objects_of_the_support_is_named(tmp_path: Path, lin
         assert names_of(named.exercise(f"def apply(model, x):\n    {line}\n", "apply")) == name
 
 
+LABELS = {
+    "unit.toml": APPLY["unit.toml"].replace("apply", "at_labels"),
+    "lesson.py": """
+# %%
+import torch
+
+# %%
+def at_labels(table, labels):
+    # BEGIN SOLUTION
+    return table.gather(1, labels.reshape(-1, 1)).mean()
+    # END SOLUTION
+""",
+    "checks.py": """
+import torch
+from grader.checking import assert_close, check
+
+@check(exercise="at_labels", points=1)
+def test_value(student, rng):
+    '''The numbers at the labels are taken.'''
+    table, labels = torch.randn(7, 3, generator=rng), torch.randint(3, (7,), generator=rng)
+    assert_close(student.at_labels(table, labels), table[torch.arange(7), labels].mean())
+""",
+    "misconceptions.py": """
+from grader.checking import misconception
+
+@misconception("at_labels", "all-pairs", hint="One label for each row.")
+def all_pairs(table, labels):
+    return table[:, labels].mean()
+""",
+    "public_checks.py": "",
+}
+
+
+def test_whole_numbers_that_point_into_another_argument_still_do_on_new_inputs(tmp_path: Path) -> None:
+    """A label that is drawn from 0 to 9 would lie outside of a table with three columns."""
+    folder = tmp_path / "course/01_labels"
+    folder.mkdir(parents=True)
+    for file, text in LABELS.items():
+        (folder / file).write_text(text.lstrip())
+    with Checker(load_unit(folder), level="open", secret=b"s") as checker:
+        named = Named(checker, tmp_path)
+        wrong = "def at_labels(table, labels):\n    return sum(row[labels].mean() for row in table) / len(table)\n"
+        assert names_of(named.exercise(wrong, "at_labels")) == "all-pairs"
+
+
+MOVES = {
+    "unit.toml": APPLY["unit.toml"].replace("apply", "move"),
+    "lesson.py": """
+# %%
+import torch
+
+# %%
+def move(model, by):
+    # BEGIN SOLUTION
+    with torch.no_grad():
+        model.weight += by
+    # END SOLUTION
+""",
+    "support.py": APPLY["support.py"],
+    "checks.py": """
+import torch
+from grader.checking import assert_close, check
+
+@check(exercise="move", points=1)
+def test_moved(student, support):
+    '''The parameters are moved.'''
+    for by in (1.0, 2.0):
+        model = support.layer(torch.zeros(2, 3))
+        student.move(model, by)
+        for parameter in list(model.parameters()):
+            assert_close(parameter, torch.full((2, 3), by))
+""",
+    "misconceptions.py": """
+import torch
+from grader.checking import misconception
+
+@misconception("move", "moved-back", hint="The other way.")
+def moved_back(model, by):
+    with torch.no_grad():
+        model.weight -= by
+
+@misconception("move", "moved-twice", hint="Move it once.")
+def moved_twice(model, by):
+    with torch.no_grad():
+        model.weight += 2 * by
+""",
+    "public_checks.py": "",
+}
+
+
+def test_a_mistake_that_shows_in_the_parameters_of_a_model_alone_is_named(tmp_path: Path) -> None:
+    """They come one after the other through handles, whose numbers are others for each mistake that is looked at."""
+    folder = tmp_path / "course/01_move"
+    folder.mkdir(parents=True)
+    for file, text in MOVES.items():
+        (folder / file).write_text(text.lstrip())
+    with Checker(load_unit(folder), level="open", secret=b"s") as checker:
+        named = Named(checker, tmp_path)
+        for line, name in (("add_(by, alpha=-1)", "moved-back"), ("add_(by, alpha=2)", "moved-twice"), ("zero_()", "")):
+            wrong = f"def move(model, by):\n    model.weight.data.{line}\n"
+            assert names_of(named.exercise(wrong, "move")) == name
+
+
 def test_every_answer_of_the_evaluation_names_what_there_is() -> None:
     """Names that no misconceptions.py has could never be found."""
     answers = read_answers(ROOT / "tests" / "answers", COURSE)
