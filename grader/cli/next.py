@@ -18,7 +18,9 @@ from grader.student.standing import OfExercise, Standing, standings
 LINES, COLUMNS = 24, 80
 "The smallest terminal."
 _UNITS = 8
-"Rows of units; of a longer course those around the one that is worked on."
+"Rows of units that there are always; of a longer course those around the one that is worked on."
+_AROUND = 6
+"Lines that are neither a unit's nor an exercise's."
 SIGNS = {"passed": "✓", "failed": "✗", "changed": "~", "unchecked": "?", "answered": "•", "stub": "·", "absent": "-"}
 LEGEND = "✓ passes   ~ changed since   ✗ not yet   ? not checked   · to do   - not found"
 _HONEST = "Ticks come from public checks. Hidden checks give the points when you hand in."
@@ -72,7 +74,7 @@ def _screen(work: Work, found: Sequence[Standing], about: Standing, here: Path, 
     """At most so many lines: the units, the exercises of one of them, and what the signs mean."""
     where = work.folder.name if work.own else "the kit's own folders"
     more = f" (also: {', '.join(p.name for p in work.others)})" if work.others else ""
-    rows = list(_unit_rows(found, about))
+    rows = list(_unit_rows(found, about, room - len(about.exercises) - _AROUND))
     taken = about.taken
     file = f", in {shown(taken.path, here)}" if taken else ""
     head = [
@@ -96,10 +98,12 @@ def _screen(work: Work, found: Sequence[Standing], about: Standing, here: Path, 
     yield from tail
 
 
-def _unit_rows(found: Sequence[Standing], about: Standing) -> Iterator[str]:
+def _unit_rows(found: Sequence[Standing], about: Standing, room: int) -> Iterator[str]:
+    """All units where there is room for them, else those around the one that is told about."""
+    most = len(found) if len(found) <= room else max(room - 1, _UNITS)
     at = found.index(about)
-    first = max(0, min(at - _UNITS // 2, len(found) - _UNITS))
-    shown_ = found[first : first + _UNITS]
+    first = max(0, min(at - most // 2, len(found) - most))
+    shown_ = found[first : first + most]
     for standing in shown_:
         mark = ">" if standing is about else " "
         done = sum(e.state in ("passed", "answered") for e in standing.exercises)
@@ -112,7 +116,7 @@ def _unit_rows(found: Sequence[Standing], about: Standing) -> Iterator[str]:
             f"{standing.points:2} of {standing.unit.points:2}  {packed}",
         )
     if rest := len(found) - len(shown_):
-        yield f"     ... and {rest} more units"
+        yield f"     ... and {rest} more unit{'s' if rest > 1 else ''}"
 
 
 def _row(mark: str, title: str, signs: str, ticked: str, points: str) -> str:
