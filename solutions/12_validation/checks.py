@@ -64,8 +64,8 @@ def questions(rng, rows=40, features=3, hidden=8, classes=3, dtype=torch.float32
     exercise="accuracy",
     points=1,
     shows=LESSON,
-    hint="The first choice of a row is the place of its largest logit, along the axis of the classes. What comes back is the "
-    "share of rows where that place is the label.",
+    hint="The first choice of a row is the place of its largest logit, along the axis of the classes. What comes "
+    "back is the share of rows where that place is the label.",
 )
 def test_share_by_hand(student, support):
     """For the logits 9 1 2, 1 9 2, 1 2 9, 9 1 2 and 1 2 9 and the labels 0, 1, 0, 0, 2 the accuracy is 0.8."""
@@ -96,7 +96,9 @@ def test_share_of_drawn_answers(student, support, rng):
 def test_share_without_dropout(student, support, rng):
     """A model that comes in training mode is measured with all of its units."""
     X, y, first, last = questions(rng)
-    assert_close(student.accuracy(support.net(first, last, True), X, y), share(logits_of(X, first, last), y))
+    model = support.net(first, last, True)
+    assert_close(student.accuracy(model, X, y), share(logits_of(X, first, last), y))
+    assert_seen(model.seen, training=False)
 
 
 @check(
@@ -133,7 +135,8 @@ def test_nothing_is_recorded(student, support, rng):
     exercise="accuracy",
     points=1,
     needs="test_share_by_hand",
-    hint="Print the shape of what you compare, and of the comparison. N choices and N labels make N comparisons, not N times N.",
+    hint="Print the shape of what you compare, and of the comparison. N choices and N labels make N comparisons, not "
+    "N times N.",
 )
 def test_labels_as_a_column(student, support, rng):
     """Labels of shape (N, 1) give the same share as labels of shape (N,)."""
@@ -180,7 +183,8 @@ def test_share_is_a_plain_number(student, support, rng):
     points=1,
     step="general",
     needs="test_share_by_hand",
-    hint="Whatever was switched off for the measurement is on again afterwards, and the caller's tensors are as they were.",
+    hint="Whatever was switched off for the measurement is on again afterwards, and the caller's tensors are as they "
+    "were.",
 )
 def test_nothing_is_disturbed(student, support, rng):
     """Afterwards the data are as they were, and torch records gradients again."""
@@ -245,7 +249,9 @@ def test_probabilities_of_drawn_answers(student, support, rng):
 def test_probabilities_without_dropout(student, support, rng):
     """A model that comes in training mode is asked with all of its units."""
     x, first, last = asked(rng)
-    assert_close(student.predict_proba(support.net(first, last, True), x), probabilities(x, first, last))
+    model = support.net(first, last, True)
+    assert_close(student.predict_proba(model, x), probabilities(x, first, last))
+    assert_seen(model.seen, training=False)
 
 
 @check(
@@ -337,6 +343,9 @@ def answers(x, numbers):
     return x @ numbers[-2].T + numbers[-1]
 
 
+OPENS = "it opens with weights_only=True"
+
+
 def state_of(numbers):
     """They under the names that a state dict gives them."""
     names = [f"layers.{n}.{name}" for n in range(len(numbers) // 2) for name in ("weight", "bias")]
@@ -362,21 +371,21 @@ def assert_sizes(content, sizes):
 def test_file_opens_safely(student, support, rng):
     """There is a file of that name, and torch.load opens it with weights_only=True."""
     student.save_checkpoint(support.network([4, 8, 3], numbers_for(rng, [4, 8, 3])), "opens.pt")
-    assert_close(support.opened("opens.pt"), "it opens")
+    assert_close(support.taken("opens.pt")[0], OPENS)
 
 
 @check(
     exercise="save_checkpoint",
     points=2,
     needs="test_file_opens_safely",
-    hint="Everything that the network has learned is in its state dict: every weight and every bias. Does it stand under the "
-    "name that is asked for?",
+    hint="Everything that the network has learned is in its state dict: every weight and every bias. Does it stand "
+    "under the name that is asked for?",
 )
 def test_file_holds_the_state(student, support, rng):
     """Under "state" the file holds every weight and every bias of the network."""
     numbers = numbers_for(rng, [4, 8, 3])
     student.save_checkpoint(support.network([4, 8, 3], numbers), "state.pt")
-    assert_close(item(support.contents("state.pt"), "state"), state_of(numbers))
+    assert_close(item(support.taken("state.pt")[1], "state"), state_of(numbers))
 
 
 @check(
@@ -388,7 +397,7 @@ def test_file_holds_the_state(student, support, rng):
 def test_file_holds_the_sizes(student, support, rng):
     """Under "sizes" the file holds the list of the layer sizes."""
     student.save_checkpoint(support.network([4, 8, 3], numbers_for(rng, [4, 8, 3])), "sizes.pt")
-    assert_sizes(support.contents("sizes.pt"), [4, 8, 3])
+    assert_sizes(support.taken("sizes.pt")[1], [4, 8, 3])
 
 
 @check(
@@ -396,15 +405,16 @@ def test_file_holds_the_sizes(student, support, rng):
     points=1,
     step="general",
     needs=("test_file_holds_the_state", "test_file_holds_the_sizes"),
-    hint="Is a size, a name or a number of layers written out somewhere? And does a second network take the place of the "
-    "first one in the file?",
+    hint="Is a size, a name or a number of layers written out somewhere? And does a second network take the place of "
+    "the first one in the file?",
 )
 def test_other_networks_are_saved(student, support, rng):
-    """Networks of other sizes and depths are saved too, each in the place of the one before."""
+    """Networks of other sizes and depths are saved too, in the place of a file that is there already."""
     for sizes in ([4, 5, 5, 2], [2, 3], [3, 3, 3, 3, 3]):
+        student.save_checkpoint(support.network([4, 8, 3], numbers_for(rng, [4, 8, 3])), "replaced.pt")
         numbers = numbers_for(rng, sizes)
         student.save_checkpoint(support.network(sizes, numbers), "replaced.pt")
-        content = support.contents("replaced.pt")
+        content = support.taken("replaced.pt")[1]
         assert_sizes(content, sizes)
         assert_close(item(content, "state"), state_of(numbers))
 
@@ -430,13 +440,14 @@ def test_saved_network_stays_as_it_is(student, support, rng):
 @check(
     exercise="load_checkpoint",
     points=2,
-    hint="Compare one weight of the loaded network with the same weight in the file. An empty network has drawn its own, until "
-    "the saved numbers are put in.",
+    hint="Compare one weight of the loaded network with the same weight in the file. An empty network has drawn its "
+    "own, until the saved numbers are put in.",
 )
 def test_loaded_network_answers_alike(student, support, rng):
     """What is loaded from a file answers as the network did that was saved to it."""
     numbers, x = numbers_for(rng, [4, 8, 3]), drawn(rng, 5, 4)
-    assert_close(student.load_checkpoint(support.file_of([4, 8, 3], numbers))(x), answers(x, numbers))
+    loaded = support.loaded(student.load_checkpoint, support.file_of([4, 8, 3], numbers))
+    assert_close(loaded(x), answers(x, numbers))
 
 
 @check(
@@ -450,7 +461,7 @@ def test_each_file_has_its_own_network(student, support, rng):
     both, x = [numbers_for(rng, [4, 8, 3]) for _ in range(2)], drawn(rng, 5, 4)
     files = [support.file_of([4, 8, 3], numbers, f"file{n}.pt") for n, numbers in enumerate(both)]
     for file, numbers in zip(files, both, strict=True):
-        once, again = student.load_checkpoint(file), student.load_checkpoint(file)
+        once, again = (support.loaded(student.load_checkpoint, file) for _ in range(2))
         support.wiped(once)
         assert_close(again(x), answers(x, numbers))
 
@@ -462,10 +473,8 @@ def test_each_file_has_its_own_network(student, support, rng):
     hint="A new module is in training mode. One that is loaded is there to be used.",
 )
 def test_loaded_network_is_ready(student, support, rng):
-    """What is loaded is in evaluation mode, and still the right network."""
-    numbers, x = numbers_for(rng, [4, 8, 3]), drawn(rng, 5, 4)
-    loaded = student.load_checkpoint(support.file_of([4, 8, 3], numbers))
-    assert_close(loaded(x), answers(x, numbers))
+    """What is loaded is in evaluation mode."""
+    loaded = student.load_checkpoint(support.file_of([4, 8, 3], numbers_for(rng, [4, 8, 3])))
     assert_close(loaded.training, False)
 
 
@@ -473,13 +482,27 @@ def test_loaded_network_is_ready(student, support, rng):
     exercise="load_checkpoint",
     points=1,
     needs="test_loaded_network_answers_alike",
-    hint="Do your two functions agree on where things stand in the file? And does the loaded network live from the file alone?",
+    hint="Do your two functions agree on where things stand in the file? And does the loaded network live from the "
+    "file alone?",
 )
 def test_there_and_back(student, support, rng):
     """A network is saved by your save_checkpoint and wiped, the file is renamed, and what you load answers as before."""
     numbers, x = numbers_for(rng, [4, 8, 3]), drawn(rng, 5, 4)
     loaded = support.there_and_back(student.save_checkpoint, student.load_checkpoint, [4, 8, 3], numbers)
     assert_close(loaded(x), answers(x, numbers))
+
+
+@check(
+    exercise="load_checkpoint",
+    points=1,
+    needs="test_loaded_network_answers_alike",
+    hint="A file may come from anybody. Let torch take tensors, numbers, texts, lists and dicts from it, and nothing "
+    "else, and let its error through.",
+)
+def test_code_is_refused(student, support, rng):
+    """A file that holds code besides the numbers is refused with an error, and the code does not run."""
+    result = support.refused(student.load_checkpoint, [4, 8, 3], numbers_for(rng, [4, 8, 3]))
+    assert_close(result, "it was refused")
 
 
 @check(
@@ -493,7 +516,7 @@ def test_other_networks_are_loaded(student, support, rng):
     """Networks of other sizes and depths are loaded too."""
     for sizes in ([4, 5, 5, 2], [2, 3], [3, 3, 3, 3, 3]):
         numbers, x = numbers_for(rng, sizes), drawn(rng, 6, sizes[0])
-        loaded = student.load_checkpoint(support.file_of(sizes, numbers))
+        loaded = support.loaded(student.load_checkpoint, support.file_of(sizes, numbers))
         assert_close(loaded(x), answers(x, numbers))
         assert_close(loaded.sizes, sizes)
 
@@ -510,7 +533,7 @@ def test_loaded_without_a_gpu(student, support, rng, device):
         numbers, x = numbers_for(rng, [4, 8, 3]), drawn(rng, 5, 4)
         file = support.file_of([4, 8, 3], [number.to(place) for number in numbers])
         with without_gpu():
-            assert_close(student.load_checkpoint(file)(x), answers(x, numbers))
+            assert_close(support.loaded(student.load_checkpoint, file)(x), answers(x, numbers))
 
 
 # ---- 12.4 ------------------------------------------------------------------------------------------------------------
@@ -548,8 +571,8 @@ def test_lowest_of_the_losses(student, support, rng):
     exercise="keep_best",
     points=2,
     needs="test_lowest_of_the_losses",
-    hint="Print the remembered weights at the end of the training. If they are those of the last epoch, they have gone on "
-    "learning: what was remembered is no copy.",
+    hint="Print the remembered weights at the end of the training. If they are those of the last epoch, they have "
+    "gone on learning: what was remembered is no copy.",
 )
 def test_state_of_the_best_epoch(student, support, rng):
     """The state is that of the epoch with the lowest loss, wherever in the training that was."""
@@ -578,8 +601,8 @@ def test_model_is_back_in_the_best_epoch(student, support, rng):
     exercise="keep_best",
     points=1,
     needs="test_lowest_of_the_losses",
-    hint="The loss may rise for a while and fall again later. How often is run_epoch called, and is it asked more than once "
-    "in an epoch?",
+    hint="The loss may rise for a while and fall again later. How often is run_epoch called, and is it asked more "
+    "than once in an epoch?",
 )
 def test_every_epoch_is_run(student, support, rng):
     """run_epoch is called once for each epoch, however the losses go."""
@@ -595,8 +618,8 @@ def test_every_epoch_is_run(student, support, rng):
     points=1,
     step="general",
     needs="test_lowest_of_the_losses",
-    hint="With which number does the comparison begin? There are losses above any number that you may think of, and losses "
-    "below 0.",
+    hint="With which number does the comparison begin? There are losses above any number that you may think of, and "
+    "losses below 0.",
 )
 def test_losses_of_any_size(student, support, rng):
     """Huge losses, negative ones and a single one work too, and of equal losses the first one counts."""
@@ -701,8 +724,8 @@ def assert_right(network, points, y):
     slow=True,
     points=3,
     shows=("sentence", "hint", "expected"),
-    hint="Measure it yourself on spirals(1000, seed=3). If the training points are not right either, the network has too few "
-    "bends, or was trained too briefly, or with steps of the wrong size.",
+    hint="Measure it yourself on spirals(1000, seed=3). If the training points are not right either, the network has "
+    "too few bends, or was trained too briefly, or with steps of the wrong size.",
 )
 def test_new_points_are_right(student, rng):
     """Of 1000 new points at least 95 % are right. (1.0 would be all of them.)"""
@@ -715,8 +738,8 @@ def test_new_points_are_right(student, rng):
     slow=True,
     points=2,
     needs="test_new_points_are_right",
-    hint="With some seed the training comes to a bad end. Try ten seeds yourself, and train longer, wider or with smaller "
-    "steps until all of them are well above 95 %.",
+    hint="With some seed the training comes to a bad end. Try ten seeds yourself, and train longer, wider or with "
+    "smaller steps until all of them are well above 95 %.",
 )
 def test_other_seeds_are_right_too(student, rng):
     """With two other seeds, too, at least 95 % of new points are right."""
@@ -729,8 +752,8 @@ def test_other_seeds_are_right_too(student, rng):
     exercise="solve",
     slow=True,
     points=1,
-    hint="Unit 6 counts them: n_in times n_out weights and n_out biases for each layer. Two hidden layers of 32 units are "
-    "enough.",
+    hint="Unit 6 counts them: n_in times n_out weights and n_out biases for each layer. Two hidden layers of 32 "
+    "units are enough.",
 )
 def test_network_is_small(student):
     """It has parameters, and at most 5000 numbers in them."""
@@ -756,8 +779,8 @@ def test_network_is_at_rest(student, rng):
     exercise="solve",
     slow=True,
     points=1,
-    hint="Two runs with one seed gave two networks. Seed inside of the function, before anything is drawn: the first weights are "
-    "drawn when the layers are made.",
+    hint="Two runs with one seed gave two networks. Seed inside of the function, before anything is drawn: the first "
+    "weights are drawn when the layers are made.",
 )
 def test_same_seed_same_network(student, rng):
     """Called twice with the same seed, whatever was drawn in between, it gives the same network."""
@@ -807,8 +830,8 @@ def test_another_seed_another_network(student, rng):
     points=1,
     step="general",
     needs="test_network_is_small",
-    hint="Shuffle or scale copies of the data. Something worked in place: a name that ends in an underscore, or numbers written "
-    "into the argument.",
+    hint="Shuffle or scale copies of the data. Something worked in place: a name that ends in an underscore, or "
+    "numbers written into the argument.",
 )
 def test_points_and_labels_stay(student):
     """The points and their labels are afterwards as they were."""

@@ -35,7 +35,7 @@
 # | 12.1 `accuracy` | 6: value, both modes, labels as a column | 3: other sizes; a plain float; nothing is disturbed | | 9 |
 # | 12.2 `predict_proba` | 6: value, both modes, no graph | 2: large logits, other sizes and dtypes | 1 | 9 |
 # | 12.3a `save_checkpoint` | 4: a file of plain numbers | 2: other sizes; the model stays as it is | | 6 |
-# | 12.3b `load_checkpoint` | 5: the same network again | 1: other sizes and depths | 1 | 7 |
+# | 12.3b `load_checkpoint` | 6: the same network again, and no code | 1: other sizes and depths | 1 | 8 |
 # | 12.4 `keep_best` | 6: the lowest loss and its weights | 3: any losses, any model, a real copy | | 9 |
 # | 12.5 `solve` | 8: 95 % on points that it has not seen | 4: turned spirals, other seeds | | 12 |
 #
@@ -404,12 +404,12 @@ print(read["columns"], read["mean"], read["mean"] is scales["mean"])
 #
 # ### Exercise 12.3a: save
 #
-# Complete `save_checkpoint`. So that other programs can read your files too, their form is agreed upon: a dict with two
-# items, `"sizes"`, the list of the layer sizes, and `"state"`, the state dict.
+# Complete `save_checkpoint`. So that other programs can read your files too, their form is agreed upon: a dict with
+# two items, `"sizes"`, the list of the layer sizes, and `"state"`, the state dict.
 #
-# *Lesson step (4 points)*: a network of the sizes `[4, 8, 3]`; the file opens with `weights_only=True`, and holds both.
-# *General step (2 points)*: other sizes and depths; a file that is there already is replaced; the network is afterwards
-# as it was before.
+# *Lesson step (4 points)*: a network of the sizes `[4, 8, 3]`; the file opens with `weights_only=True`, and holds
+# both. *General step (2 points)*: other sizes and depths; a file that is there already is replaced; the network is
+# afterwards as it was before.
 
 
 # %%
@@ -437,13 +437,14 @@ def save_checkpoint(model: MLP, path: str | Path) -> None:
 # %% [markdown]
 # ### Exercise 12.3b: load
 #
-# Complete `load_checkpoint`, which makes a network of such a file. It gets nothing but the place of the file: the model
-# that was saved may be gone, and the program that saved it, too.
+# Complete `load_checkpoint`, which makes a network of such a file. It gets nothing but the place of the file: the
+# model that was saved may be gone, and the program that saved it, too.
 #
-# *Lesson step (5 points)*: files of networks of the sizes `[4, 8, 3]`; each gives a network of its own, which answers as
-# the saved one did and is in evaluation mode; what your own `save_checkpoint` wrote can be loaded after the original was
-# wiped. *General step (1 point)*: other sizes and depths. *Device step (1 point)*: a network that was saved on a GPU is
-# loaded on a machine that has none.
+# *Lesson step (6 points)*: files of networks of the sizes `[4, 8, 3]`; each gives a network of its own, which
+# answers as the saved one did and is in evaluation mode; what your own `save_checkpoint` wrote can be loaded after
+# the original was wiped; a file with code in it is refused, and the code does not run. *General step (1 point)*:
+# other sizes and depths. *Device step (1 point)*: a network that was saved on a GPU is loaded on a machine that has
+# none.
 
 
 # %%
@@ -457,7 +458,8 @@ def load_checkpoint(path: str | Path) -> MLP:
         A new `MLP` on the CPU, in evaluation mode, with the sizes and the numbers of the one that was saved. The same
         file can be loaded again, and gives another one, which shares nothing with the first.
 
-    Nothing but the file is needed.
+    Nothing but the file is needed. Of a file that holds objects besides numbers, texts, lists and dicts nothing is used:
+    the error of `torch.load` is let through.
 
     Exercise 12.3b. Lesson step: sizes [4, 8, 3]; what save_checkpoint wrote. General step: other sizes and depths.
     Device step: the file comes from a machine with a GPU, and this one has none.

@@ -1,5 +1,6 @@
 """What the checks of unit 12 want beside a submission: a model that tells how it was called, and a training by script."""
 
+import builtins
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +46,9 @@ def recorded_after(function: Callable[..., object], *arguments: object) -> bool:
 # ---- files -----------------------------------------------------------------------------------------------------------
 
 
+OPENS = "it opens with weights_only=True"
+
+
 class MLP(nn.Module):
     """As the lesson gives it: a file of one is a file of the other."""
 
@@ -78,20 +82,17 @@ def wiped(model: nn.Module) -> nn.Module:
     return filled(model, [torch.zeros_like(parameter) for parameter in model.parameters()])
 
 
-def opened(name: str) -> str:
-    """How a file opens: safely, not at all, or only by running what is in it."""
-    if not Path(name).exists():
-        return "there is no file"
+def taken(name: str) -> tuple[str, object]:
+    """Whether a file opens safely, and what is in it if so. The file is gone afterwards, so that none is found twice."""
+    path = Path(name)
+    if not path.exists():
+        return "there is no file", None
     try:
-        torch.load(name, weights_only=True, map_location="cpu")
+        return OPENS, torch.load(path, weights_only=True, map_location="cpu")
     except Exception:
-        return "it does not open with weights_only=True"
-    return "it opens"
-
-
-def contents(name: str) -> object:
-    """What is in a file that opens safely; None for any other."""
-    return torch.load(name, weights_only=True, map_location="cpu") if opened(name) == "it opens" else None
+        return "it does not open with weights_only=True", None
+    finally:
+        path.unlink()
 
 
 def file_of(sizes: list[int], numbers: list[torch.Tensor], name: str = "given.pt") -> Path:
@@ -99,6 +100,12 @@ def file_of(sizes: list[int], numbers: list[torch.Tensor], name: str = "given.pt
     model = network(sizes, numbers)
     torch.save({"sizes": model.sizes, "state": model.state_dict()}, name)
     return Path(name)
+
+
+def loaded(load: Callable[[Path], nn.Module], path: Path) -> nn.Module:
+    """What is loaded from a file. Whatever is drawn meanwhile is always the same, so that a mistake can be recognised."""
+    torch.manual_seed(0)
+    return load(path)
 
 
 def there_and_back(
@@ -112,7 +119,29 @@ def there_and_back(
     save(model, old)
     wiped(model)
     old.replace(new)
-    return load(new)
+    return loaded(load, new)
+
+
+class Armed:
+    """What runs code where it is loaded: it leaves a mark."""
+
+    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+        return exec, ("import builtins; builtins.armed_has_run = True",)
+
+
+def refused(load: Callable[[Path], object], sizes: list[int], numbers: list[torch.Tensor]) -> str:
+    """What becomes of a file that holds code besides sizes and state."""
+    path = Path("armed.pt")
+    torch.save({"sizes": sizes, "state": network(sizes, numbers).state_dict(), "note": Armed()}, path)
+    vars(builtins).pop("armed_has_run", None)
+    try:
+        load(path)
+        outcome = "it was loaded"
+    except Exception:
+        outcome = "it was refused"
+    finally:
+        path.unlink()
+    return "code in it has run" if vars(builtins).pop("armed_has_run", False) else outcome
 
 
 # ---- a training by script --------------------------------------------------------------------------------------------
