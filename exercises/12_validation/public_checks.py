@@ -42,9 +42,10 @@ def test_example_of_predict_proba(student, support):
 )
 def test_example_of_save_checkpoint(student, support):
     """A network of the sizes 4, 8, 3 is saved to a file, and the file opens with weights_only=True."""
+    support.cleared("small.pt")
     numbers = [torch.ones(8, 4), torch.zeros(8), torch.ones(3, 8), torch.zeros(3)]
     student.save_checkpoint(support.network([4, 8, 3], numbers), "small.pt")
-    assert_close(support.taken("small.pt")[0], "it opens with weights_only=True")
+    assert_close(support.opened("small.pt")[0], "it opens with weights_only=True")
 
 
 @check(

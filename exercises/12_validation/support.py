@@ -82,8 +82,13 @@ def wiped(model: nn.Module) -> nn.Module:
     return filled(model, [torch.zeros_like(parameter) for parameter in model.parameters()])
 
 
-def taken(name: str) -> tuple[str, object]:
-    """Whether a file opens safely, and what is in it if so. The file is gone afterwards, so that none is found twice."""
+def cleared(name: str) -> None:
+    """No file of this name is there."""
+    Path(name).unlink(missing_ok=True)
+
+
+def opened(name: str) -> tuple[str, object]:
+    """Whether a file opens safely, and what is in it if so."""
     path = Path(name)
     if not path.exists():
         return "there is no file", None
@@ -91,8 +96,6 @@ def taken(name: str) -> tuple[str, object]:
         return OPENS, torch.load(path, weights_only=True, map_location="cpu")
     except Exception:
         return "it does not open with weights_only=True", None
-    finally:
-        path.unlink()
 
 
 def file_of(sizes: list[int], numbers: list[torch.Tensor], name: str = "given.pt") -> Path:
@@ -136,9 +139,9 @@ def refused(load: Callable[[Path], object], sizes: list[int], numbers: list[torc
     vars(builtins).pop("armed_has_run", None)
     try:
         load(path)
-        outcome = "it was loaded"
+        outcome = "loaded"
     except Exception:
-        outcome = "it was refused"
+        outcome = "refused by the loader"
     finally:
         path.unlink()
     return "code in it has run" if vars(builtins).pop("armed_has_run", False) else outcome

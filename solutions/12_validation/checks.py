@@ -344,6 +344,7 @@ def answers(x, numbers):
 
 
 OPENS = "it opens with weights_only=True"
+REFUSED = "refused by the loader"
 
 
 def state_of(numbers):
@@ -370,8 +371,9 @@ def assert_sizes(content, sizes):
 )
 def test_file_opens_safely(student, support, rng):
     """There is a file of that name, and torch.load opens it with weights_only=True."""
+    support.cleared("opens.pt")
     student.save_checkpoint(support.network([4, 8, 3], numbers_for(rng, [4, 8, 3])), "opens.pt")
-    assert_close(support.taken("opens.pt")[0], OPENS)
+    assert_close(support.opened("opens.pt")[0], OPENS)
 
 
 @check(
@@ -383,9 +385,10 @@ def test_file_opens_safely(student, support, rng):
 )
 def test_file_holds_the_state(student, support, rng):
     """Under "state" the file holds every weight and every bias of the network."""
+    support.cleared("state.pt")
     numbers = numbers_for(rng, [4, 8, 3])
     student.save_checkpoint(support.network([4, 8, 3], numbers), "state.pt")
-    assert_close(item(support.taken("state.pt")[1], "state"), state_of(numbers))
+    assert_close(item(support.opened("state.pt")[1], "state"), state_of(numbers))
 
 
 @check(
@@ -396,8 +399,9 @@ def test_file_holds_the_state(student, support, rng):
 )
 def test_file_holds_the_sizes(student, support, rng):
     """Under "sizes" the file holds the list of the layer sizes."""
+    support.cleared("sizes.pt")
     student.save_checkpoint(support.network([4, 8, 3], numbers_for(rng, [4, 8, 3])), "sizes.pt")
-    assert_sizes(support.taken("sizes.pt")[1], [4, 8, 3])
+    assert_sizes(support.opened("sizes.pt")[1], [4, 8, 3])
 
 
 @check(
@@ -410,11 +414,12 @@ def test_file_holds_the_sizes(student, support, rng):
 )
 def test_other_networks_are_saved(student, support, rng):
     """Networks of other sizes and depths are saved too, in the place of a file that is there already."""
+    support.cleared("replaced.pt")
     for sizes in ([4, 5, 5, 2], [2, 3], [3, 3, 3, 3, 3]):
         student.save_checkpoint(support.network([4, 8, 3], numbers_for(rng, [4, 8, 3])), "replaced.pt")
         numbers = numbers_for(rng, sizes)
         student.save_checkpoint(support.network(sizes, numbers), "replaced.pt")
-        content = support.taken("replaced.pt")[1]
+        content = support.opened("replaced.pt")[1]
         assert_sizes(content, sizes)
         assert_close(item(content, "state"), state_of(numbers))
 
@@ -428,6 +433,7 @@ def test_other_networks_are_saved(student, support, rng):
 )
 def test_saved_network_stays_as_it_is(student, support, rng):
     """After saving, the network has its numbers, its sizes and its mode, training or evaluation."""
+    support.cleared("stays.pt")
     numbers = numbers_for(rng, [4, 8, 3])
     for training in (True, False):
         model = support.network([4, 8, 3], numbers, training)
@@ -502,7 +508,7 @@ def test_there_and_back(student, support, rng):
 def test_code_is_refused(student, support, rng):
     """A file that holds code besides the numbers is refused with an error, and the code does not run."""
     result = support.refused(student.load_checkpoint, [4, 8, 3], numbers_for(rng, [4, 8, 3]))
-    assert_close(result, "it was refused")
+    assert_close(result, REFUSED)
 
 
 @check(

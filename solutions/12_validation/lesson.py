@@ -174,28 +174,27 @@ warm = torch.tensor([14.0, 21.5, 23.0, 19.0, 22.0, 18.5, 17.0]) > 20
 print(warm.float().mean(), warm.float().mean().item())
 
 # %% [markdown]
-# ### A model has two modes
+# ### Two modes, met from the other side
 #
-# A common remedy against overfitting is **dropout**: while the network trains, every hidden unit is switched off
-# with some probability, anew in each step. No unit can rely on one certain other, so that learning by heart gets
-# harder. What is left is made larger to keep the total about the same. When the network is *used*, nothing is
-# switched off.
+# Unit 11 put a model into training mode for each step, since some layers behave differently while they learn.
+# *Dropout*, for one, switches every hidden unit off with some probability, anew at each call, and makes the others
+# larger. It is a remedy against overfitting: no unit can rely on one certain other, so that learning by heart gets
+# harder. When the network is *used*, nothing is switched off.
 #
-# So a module behaves in two ways, and knows in which it is to behave: `model.training` is `True` or `False`.
-# `model.train()` sets it, for the model and for all layers inside of it; `model.eval()` clears it;
-# `model.train(flag)` does the one or the other. A new module is in training mode. The next cell asks a dropout
-# layer twice in each mode. Which two lines will be alike?
+# `model.training` tells in which mode a model is. `model.train()` and `model.eval()` set it, for the model and for all
+# layers inside of it, and `model.train(flag)` does the one or the other. The next cell asks one network about one point,
+# twice in each mode. Which two lines will be alike?
 
 # %%
 torch.manual_seed(7)
-dropout = nn.Dropout(0.5)
-eight = torch.ones(1, 8)
+shaky = nn.Sequential(nn.Linear(2, 16), nn.ReLU(), nn.Dropout(0.5), nn.Linear(16, 2))
+point = torch.tensor([[0.5, -0.5]])
 
 for flag in (True, False):
-    dropout.train(flag)
-    print("training mode:", dropout.training)
-    print("  ", dropout(eight))
-    print("  ", dropout(eight))
+    shaky.train(flag)
+    print("training mode:", shaky.training, " dropout's own:", shaky[2].training)
+    for _ in range(2):
+        print("  ", shaky(point).detach())
 
 # %% [markdown]
 # Whoever measures accuracy in training mode measures a network with half of its units missing, and another one each
