@@ -18,13 +18,20 @@ class Halves(nn.Module):
         return 2 * kept.to(x.dtype) * x
 
 
+class Seen(list[dict[str, bool]]):
+    """One list for a model and all its copies."""
+
+    def __deepcopy__(self, memo: object) -> "Seen":
+        return self
+
+
 class Net(nn.Module):
     """A hidden layer with a bend and dropout, then logits. `seen` keeps in which state it was called, call by call."""
 
     def __init__(self, first: torch.Tensor, last: torch.Tensor, training: bool) -> None:
         super().__init__()
         self.first, self.last, self.drop = nn.Parameter(first), nn.Parameter(last), Halves()
-        self.seen: list[dict[str, bool]] = []
+        self.seen = Seen()
         self.train(training)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
