@@ -398,6 +398,54 @@ def test_a_mistake_that_shows_in_the_parameters_of_a_model_alone_is_named(tmp_pa
             assert names_of(named.exercise(wrong, "move")) == name
 
 
+SCALED = APPLY | {
+    "unit.toml": APPLY["unit.toml"].replace("lesson = 1", "lesson = 2"),
+    "lesson.py": APPLY["lesson.py"]
+    .replace("(model, x)", "(model)")
+    .replace("return model(x)", "return lambda x: model(x)"),
+    "checks.py": """
+import torch
+from grader.checking import assert_close, check
+
+@check(exercise="apply", points=1)
+def test_value(student, support, rng):
+    '''It is called.'''
+    W, x = torch.randn(2, 3, generator=rng), torch.randn(4, 3, generator=rng)
+    assert_close(student.apply(support.layer(W))(x), x @ W.T)
+
+@check(exercise="apply", points=1)
+def test_other_value(student, support, rng):
+    '''It is called with something else.'''
+    W, x = torch.randn(3, 2, generator=rng), torch.randn(5, 2, generator=rng)
+    assert_close(student.apply(support.layer(W))(x), x @ W.T)
+""",
+    "misconceptions.py": """
+from grader.checking import misconception
+
+@misconception("apply", "doubled", hint="Once.")
+def doubled(model):
+    return lambda x: 2 * model(x)
+
+@misconception("apply", "negative", hint="As it is.")
+def negative(model):
+    return lambda x: -model(x)
+""",
+}
+
+
+def test_objects_that_stay_there_are_the_same_whatever_was_compared_before(tmp_path: Path) -> None:
+    """What a comparison on new inputs left in the process of the known mistakes is gone when a check looks at the next."""
+    folder = tmp_path / "course/01_apply"
+    folder.mkdir(parents=True)
+    for file, text in SCALED.items():
+        (folder / file).write_text(text.lstrip())
+    with Checker(load_unit(folder), level="open", secret=b"s") as checker:
+        named = Named(checker, tmp_path)
+        for factor, name in (("2 * ", "doubled"), ("-1 * ", "negative")):
+            code = f"def apply(model):\n    return lambda x: {factor}model(x)\n"
+            assert names_of(named.exercise(code, "apply")) == name
+
+
 def test_every_answer_of_the_evaluation_names_what_there_is() -> None:
     """Names that no misconceptions.py has could never be found."""
     answers = read_answers(ROOT / "tests" / "answers", COURSE)

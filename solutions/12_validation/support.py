@@ -1,0 +1,202 @@
+"""What the checks of unit 12 want beside a submission: a model that tells how it was called, and a training by script."""
+
+import builtins
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import nn
+
+
+class Halves(nn.Module):
+    """Dropout without chance: in training mode every second number is dropped, and the others count twice."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if not self.training:
+            return x
+        kept = torch.arange(x.shape[-1], device=x.device) % 2
+        return 2 * kept.to(x.dtype) * x
+
+
+class Seen(list[dict[str, bool]]):
+    """One list for a model and all its copies."""
+
+    def __deepcopy__(self, memo: object) -> "Seen":
+        return self
+
+
+class Net(nn.Module):
+    """A hidden layer with a bend and dropout, then logits. `seen` keeps in which state it was called, call by call."""
+
+    def __init__(self, first: torch.Tensor, last: torch.Tensor, training: bool) -> None:
+        super().__init__()
+        self.first, self.last, self.drop = nn.Parameter(first), nn.Parameter(last), Halves()
+        self.seen = Seen()
+        self.train(training)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        self.seen.append({"training": self.training, "grad": torch.is_grad_enabled()})
+        return self.drop(torch.relu(x @ self.first.T)) @ self.last.T
+
+
+def net(first: torch.Tensor, last: torch.Tensor, training: bool = True) -> nn.Module:
+    """A model with these weights, without biases: a row for each unit of the hidden layer, and for each class."""
+    return Net(first, last, training)
+
+
+def recorded_after(function: Callable[..., object], *arguments: object) -> bool:
+    """Whether torch records gradients once `function` has been called."""
+    function(*arguments)
+    return torch.is_grad_enabled()
+
+
+# ---- files -----------------------------------------------------------------------------------------------------------
+
+
+OPENS = "it opens with weights_only=True"
+
+
+class MLP(nn.Module):
+    """As the lesson gives it: a file of one is a file of the other."""
+
+    def __init__(self, sizes: list[int]) -> None:
+        super().__init__()
+        self.sizes = list(sizes)
+        self.layers = nn.ModuleList(nn.Linear(sizes[k - 1], sizes[k]) for k in range(1, len(sizes)))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        *before, last = self.layers
+        for layer in before:
+            x = torch.relu(layer(x))
+        return last(x)
+
+
+def network(sizes: list[int], numbers: list[torch.Tensor], training: bool = True) -> nn.Module:
+    """An MLP of these sizes, with these weights and biases, where they are."""
+    return filled(MLP(sizes).to(numbers[0].device), numbers).train(training)
+
+
+def filled(model: nn.Module, numbers: list[torch.Tensor]) -> nn.Module:
+    """The model itself, its parameters now these, in their order."""
+    with torch.no_grad():
+        for parameter, number in zip(model.parameters(), numbers, strict=True):
+            parameter.copy_(number)
+    return model
+
+
+def wiped(model: nn.Module) -> nn.Module:
+    """The model itself, all its parameters 0."""
+    return filled(model, [torch.zeros_like(parameter) for parameter in model.parameters()])
+
+
+def cleared(name: str) -> None:
+    """No file of this name is there."""
+    Path(name).unlink(missing_ok=True)
+
+
+def opened(name: str) -> tuple[str, object]:
+    """Whether a file opens safely, and what is in it if so."""
+    path = Path(name)
+    if not path.exists():
+        return "there is no file", None
+    try:
+        return OPENS, torch.load(path, weights_only=True, map_location="cpu")
+    except Exception:
+        return "it does not open with weights_only=True", None
+
+
+def file_of(sizes: list[int], numbers: list[torch.Tensor], name: str = "given.pt") -> Path:
+    """A checkpoint as the lesson has it, and where it is."""
+    model = network(sizes, numbers)
+    torch.save({"sizes": model.sizes, "state": model.state_dict()}, name)
+    return Path(name)
+
+
+def loaded(load: Callable[[Path], nn.Module], path: Path) -> nn.Module:
+    """What is loaded from a file. Whatever is drawn meanwhile is always the same, so that a mistake can be recognised."""
+    torch.manual_seed(0)
+    return load(path)
+
+
+def there_and_back(
+    save: Callable[[nn.Module, Path], None],
+    load: Callable[[Path], nn.Module],
+    sizes: list[int],
+    numbers: list[torch.Tensor],
+) -> nn.Module:
+    """What is loaded from a file under another name, once the network that was saved to it has been wiped."""
+    model, old, new = network(sizes, numbers), Path("saved.pt"), Path("renamed.pt")
+    save(model, old)
+    wiped(model)
+    old.replace(new)
+    return loaded(load, new)
+
+
+class Armed:
+    """What runs code where it is loaded: it leaves a mark."""
+
+    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+        return exec, ("import builtins; builtins.armed_has_run = True",)
+
+
+def refused(load: Callable[[Path], object], sizes: list[int], numbers: list[torch.Tensor]) -> str:
+    """What becomes of a file that holds code besides sizes and state."""
+    path = Path("armed.pt")
+    torch.save({"sizes": sizes, "state": network(sizes, numbers).state_dict(), "note": Armed()}, path)
+    vars(builtins).pop("armed_has_run", None)
+    try:
+        load(path)
+        outcome = "loaded"
+    except Exception:
+        outcome = "refused by the loader"
+    finally:
+        path.unlink()
+    return "code in it has run" if vars(builtins).pop("armed_has_run", False) else outcome
+
+
+# ---- a training by script --------------------------------------------------------------------------------------------
+
+
+class Training:
+    """Called, it puts the next numbers into the model and returns the next loss; `calls` counts.
+
+    After the last ones it goes on: every number grows by 1, and so does the loss.
+    """
+
+    def __init__(self, model: nn.Module, numbers: list[list[torch.Tensor]], losses: list[float]) -> None:
+        self.model, self.numbers, self.losses, self.calls = model, numbers, losses, 0
+
+    def __call__(self) -> float:
+        epoch, self.calls = self.calls, self.calls + 1
+        own = list(self.model.state_dict().values())
+        if epoch >= len(self.losses):
+            for number in own:
+                number.add_(1)
+            return max(self.losses) + 1 + epoch - len(self.losses)
+        for number, new in zip(own, self.numbers[epoch], strict=True):
+            number.copy_(new)
+        return self.losses[epoch]
+
+
+def training(model: nn.Module, numbers: list[list[torch.Tensor]], losses: list[float]) -> Training:
+    """An epoch to call: `numbers` are, epoch by epoch, all that is in the model's state dict."""
+    return Training(model, numbers, losses)
+
+
+def layer(features: int, neurons: int) -> nn.Module:
+    """A layer, all its numbers 0."""
+    return wiped(nn.Linear(features, neurons))
+
+
+def normed(features: int) -> nn.Module:
+    """A layer and one that keeps running means, which are in the state dict and are no parameters."""
+    return nn.Sequential(nn.Linear(features, features), nn.BatchNorm1d(features))
+
+
+def gone_on(
+    keep_best: Callable[..., tuple[float, dict[str, torch.Tensor]]], model: nn.Module, run: Training, epochs: int
+) -> tuple[float, dict[str, torch.Tensor]]:
+    """What `keep_best` returned, once the training has gone on for an epoch."""
+    kept = keep_best(model, run, epochs)
+    run()
+    return kept
