@@ -46,8 +46,11 @@ SLOPES = {
 )
 def test_slope_of_the_square(student, support):
     """For the squares of -1, 0, 2 and 3 the slopes are -2, 0, 4 and 6."""
-    x = torch.tensor([-1.0, 0.0, 2.0, 3.0])
-    assert_close(student.derivative(support.function("square"), x), SLOPES["square"](x))
+    x, square = torch.tensor([-1.0, 0.0, 2.0, 3.0]), support.function("square")
+    result = student.derivative(square, x)
+    if result is None:
+        support.given_a_leaf(square)  # no gradient was left, or it was not handed on: diagnosis is to know which
+    assert_close(result, SLOPES["square"](x))
 
 
 @check(
@@ -172,9 +175,7 @@ def test_second_step_uses_its_own_gradient(student, support, rng):
     support.backward(params, second)
     student.sgd_step(params, 0.1)
     assert_close(support.values(params), moved(moved(values, first, 0.1), second, 0.1))
-    for gradient in left:
-        if gradient is not None:
-            assert_close(gradient, torch.zeros_like(gradient))
+    assert_close(left, [torch.zeros_like(v) for v in values])
 
 
 @check(

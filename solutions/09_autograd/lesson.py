@@ -261,8 +261,8 @@ print("same memory:", weights.detach().data_ptr() == weights.data_ptr())
 # tensor. The function treats each number on its own, as `torch.sin` does. The tensor is the caller's, and stays exactly
 # as it is: values, tracking and `.grad`.
 #
-# *Lesson step (4 points)*: vectors that are not tracked. *General step (2 points)*: any shape, `()` too; float64; and
-# tensors that are tracked already, leaves or not, and may hold a gradient.
+# *Lesson step (4 points)*: vectors that are not tracked. *General step (2 points)*: any shape, `()` too, and no numbers at
+# all; float64; and tensors that are tracked already, leaves or not, and may hold a gradient.
 
 
 # %%
@@ -272,7 +272,7 @@ def derivative(f, x: torch.Tensor) -> torch.Tensor:
     Args:
         f: takes a tensor and gives one of the same shape, made by operations of torch; each number of the result depends
             on the number in the same place, and on no other.
-        x: any shape, float32 or float64.
+        x: any shape, float32 or float64; it may hold no numbers at all.
 
     Returns:
         A tensor of the shape and the dtype of `x`: the slope of `f` at each of its numbers, exact to rounding.

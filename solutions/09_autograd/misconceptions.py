@@ -18,9 +18,16 @@ from grader.checking import misconception, slip, wrong_model
             ),
             slip(own="the caller's, results kept too", also="and results keep their gradients"),
             slip(own="the caller's, cleared", also="its gradient cleared before"),
+            slip(own="the caller's, by grad", also="by autograd.grad"),
             slip(
                 own="the caller's, tidied up",
                 also="and cleans up afterwards",
+                hint="Track a tensor of your own, with the same numbers. Yours borrows the caller's tensor and tidies up "
+                "afterwards, and with that it takes away a tracking or a gradient that was there before.",
+            ),
+            slip(
+                own="the caller's, set and tidied up",
+                also="and sets back what it set",
                 hint="Track a tensor of your own, with the same numbers. Yours borrows the caller's tensor and tidies up "
                 "afterwards, and with that it takes away a tracking or a gradient that was there before.",
             ),
@@ -40,11 +47,14 @@ from grader.checking import misconception, slip, wrong_model
             hint="Switch the tracking on last, when the copy is finished. Yours is computed from a tracked tensor, and a result "
             "keeps no gradient: what came back is None.",
         ),
-        "graph-not-cut": slip(
-            own="a clone",
-            fails="test_tracked_x_keeps_its_gradient",
-            hint="Cut the copy off from the graph. A clone of a tracked tensor hangs on it still: it is no leaf, and the "
-            "gradient goes on to the caller's tensor.",
+        "graph-not-cut": (
+            slip(
+                own="a clone",
+                fails="test_tracked_x_keeps_its_gradient",
+                hint="Cut the copy off from the graph. A clone of a tracked tensor hangs on it still: it is no leaf, and the "
+                "gradient goes on to the caller's tensor.",
+            ),
+            slip(own="a clone, its gradient kept", also="with retain_grad"),
         ),
         "mean-for-sum": slip(
             begins="the mean",
@@ -65,7 +75,10 @@ from grader.checking import misconception, slip, wrong_model
     },
 )
 def wrong_derivative(f, x, *, own="a copy of its own", begins="the sum", gives="the slope"):
-    if own.startswith("the caller's"):
+    if own == "the caller's, set and tidied up":
+        x.requires_grad = True
+        t = x
+    elif own.startswith("the caller's"):
         t = x.requires_grad_()
         if own == "the caller's, results kept too":
             t.retain_grad()
@@ -73,24 +86,37 @@ def wrong_derivative(f, x, *, own="a copy of its own", begins="the sum", gives="
             t.grad = None
     elif own == "a result":
         t = x.detach().clone().requires_grad_() * 1
-    elif own == "a clone":
+    elif own.startswith("a clone"):
         t = x.clone().requires_grad_()
+        if own == "a clone, its gradient kept":
+            t.retain_grad()
     elif own == "a float32":
         t = x.detach().clone().float().requires_grad_()
     else:
         t = x.detach().clone().requires_grad_()
     height = f(t)
-    if begins == "all at once, by grad":
-        return torch.autograd.grad(height, t)[0]
-    {"all at once": height, "the mean": height.mean()}.get(begins, height.sum()).backward()
+    start = height if begins.startswith("all at once") else height.mean() if begins == "the mean" else height.sum()
+    if "by grad" in (begins.split(", ")[-1], own.split(", ")[-1]):
+        return torch.autograd.grad(start, t)[0]
+    start.backward()
     if gives == "the height":
         return height.detach()
     slopes = t.grad
-    if own == "the caller's, tidied up":
+    if own.endswith("tidied up"):
         slopes = slopes.clone()
         x.grad = None
         x.requires_grad_(False)
     return slopes
+
+
+@misconception(
+    "derivative",
+    "no-return",
+    fails="test_slope_of_the_square",
+    hint="Give back what backward left in .grad. backward itself gives nothing back, and a function without return gives None.",
+)
+def what_backward_gives(f, x):
+    return f(x.detach().clone().requires_grad_()).sum().backward()
 
 
 @misconception(
@@ -117,6 +143,21 @@ def by_trying_a_smaller_step(f, x):
 @misconception("derivative", "rough-difference", also="with a step of a ten thousandth")
 def by_trying_a_step_of_a_ten_thousandth(f, x):
     return (f(x + 1e-4) - f(x)) / 1e-4
+
+
+@misconception("derivative", "rough-difference", also="to both sides with a smaller step")
+def by_trying_a_smaller_step_to_both_sides(f, x):
+    return (f(x + 1e-3) - f(x - 1e-3)) / 2e-3
+
+
+@misconception("derivative", "rough-difference", also="to both sides with a step of a ten thousandth")
+def by_trying_a_step_of_a_ten_thousandth_to_both_sides(f, x):
+    return (f(x + 1e-4) - f(x - 1e-4)) / 2e-4
+
+
+@misconception("derivative", "rough-difference", also="with a step of a hundred thousandth")
+def by_trying_a_step_of_a_hundred_thousandth(f, x):
+    return (f(x + 1e-5) - f(x)) / 1e-5
 
 
 @misconception("derivative", "rough-difference", also="with a step that is too small")
@@ -159,21 +200,28 @@ def by_trying_a_tiny_step(f, x):
             fails="test_step_of_the_lesson_neuron",
             hint="Go against the gradient. It points to where the loss rises, so that a plus climbs.",
         ),
-        "not-cleared": slip(
-            clears="never",
-            fails="test_second_step_uses_its_own_gradient",
-            hint="Clear each gradient after its step. The old one is still there, and the next backward adds to it.",
+        "not-cleared": (
+            slip(
+                clears="never",
+                fails="test_second_step_uses_its_own_gradient",
+                hint="Clear each gradient after its step. The old one is still there, and the next backward adds to it.",
+            ),
+            slip(clears="the last", also="but the last"),
         ),
         "cleared-too-soon": slip(
             clears="before",
             fails="test_step_of_the_lesson_neuron",
             hint="Use the gradient first and clear it then. Yours was emptied before it was used, and so nothing moved.",
         ),
-        "no-None-guard": slip(
-            without="computed with",
-            fails="test_parameter_without_a_gradient_stays",
-            hint="Ask whether there is a gradient before you use it. A parameter that took no part has None there, and None "
-            "cannot be multiplied.",
+        "no-None-guard": (
+            slip(
+                without="computed with",
+                fails="test_parameter_without_a_gradient_stays",
+                hint="Ask whether there is a gradient before you use it. A parameter that took no part has None there, and "
+                "None cannot be multiplied.",
+            ),
+            slip(without="asked for its data", also="and its data used"),
+            slip(without="added", also="and handed to torch"),
         ),
         "stops-at-None": slip(
             without="the end",
@@ -192,10 +240,13 @@ def by_trying_a_tiny_step(f, x):
             fails="test_step_with_another_learning_rate",
             hint="Multiply by the learning rate. A small rate is to make small steps, and divided by it they get large.",
         ),
-        "first-two-only": slip(
-            count=2,
-            fails="test_any_parameters",
-            hint="Go through the whole list. A weight and a bias are two parameters; a network has many more.",
+        "first-two-only": (
+            slip(
+                count=2,
+                fails="test_any_parameters",
+                hint="Go through the whole list. A weight and a bias are two parameters; a network has many more.",
+            ),
+            slip(count="w, b", also="unpacked"),
         ),
         "tracking-lost": slip(
             left="untracked",
@@ -218,13 +269,19 @@ def wrong_sgd_step(
     recorded=False,
     left="tracked",
 ):
+    if count == "w, b":
+        _, _ = params
     with torch.set_grad_enabled(recorded):
-        for k, p in enumerate(params[:count] if count else params):
+        for k, p in enumerate(params[:count] if count == 2 else params):
             if p.grad is None:
                 if without == "left out":
                     continue
                 if without == "the end":
                     break
+                if without == "asked for its data":
+                    moves = p.grad.data
+                if without == "added":
+                    p.add_(p.grad, alpha=lr)
             if clears == "before":
                 p.grad.zero_()
             move = way * (p.grad if rate == "left out" else p.grad / lr if rate == "divided by" else lr * p.grad)
@@ -236,6 +293,8 @@ def wrong_sgd_step(
                 p.grad = None
             if left == "untracked":
                 p.requires_grad_(False)
+        if clears == "the last":
+            p.grad = None
 
 
 # ---- 9.3 -------------------------------------------------------------------------------------------------------------
@@ -256,10 +315,13 @@ def wrong_sgd_step(
             hint="Take the slope of the sigmoid from its result. The formula s times (1 - s) wants the output there, and yours "
             "has the total.",
         ),
-        "half-a-slope": slip(
-            bend="the output alone",
-            fails="test_weight_gradient_of_the_lesson_neuron",
-            hint="Write the slope of the sigmoid with both of its factors: the output, and what it lacks to 1.",
+        "half-a-slope": (
+            slip(
+                bend="the output alone",
+                fails="test_weight_gradient_of_the_lesson_neuron",
+                hint="Write the slope of the sigmoid with both of its factors: the output, and what it lacks to 1.",
+            ),
+            slip(bend="the rest", also="without the output"),
         ),
         "sign": slip(
             difference="turned round",
@@ -293,10 +355,14 @@ def wrong_sgd_step(
             fails="test_weight_gradient_of_the_lesson_neuron",
             hint="Add the bias to the total before the sigmoid. It is a part of the neuron whose gradients are asked for.",
         ),
-        "bias-times-feature": slip(
-            bias="times features",
-            fails="test_bias_gradient_of_the_lesson_neuron",
-            hint="Hand on to the bias what arrives at the total. Its slope is 1, whatever the features are.",
+        "bias-times-feature": (
+            slip(
+                bias="times features",
+                fails="test_bias_gradient_of_the_lesson_neuron",
+                hint="Hand on to the bias what arrives at the total. Its slope is 1, whatever the features are.",
+            ),
+            slip(bias="times the first feature", also="the first one alone"),
+            slip(bias="as the weights", also="each on its own"),
         ),
         "shape-lost": (
             slip(
@@ -330,11 +396,17 @@ def wrong_neuron_grads(
 ):
     z = (x * w).sum() + (b if total == "with bias" else 0 * b)
     a = torch.sigmoid(z)
-    slope = {"left out": 1, "from the total": z * (1 - z), "the output alone": a}.get(bend, a * (1 - a))
+    slope = {"left out": 1, "from the total": z * (1 - z), "the output alone": a, "the rest": 1 - a}.get(
+        bend, a * (1 - a)
+    )
     off = {"turned round": y - a, "doubled": 2 * (a - y), "left out": 1 + 0 * (a - y)}.get(difference, a - y)
     arrives = off * slope
     dw = {"without features": arrives * torch.ones_like(w), "times weights": arrives * w}.get(weights, arrives * x)
-    db = (arrives * x).sum().reshape(1, 1) if bias == "times features" else arrives
+    db = {
+        "times features": (arrives * x).sum().reshape(1, 1),
+        "times the first feature": arrives * x[:, :1],
+        "as the weights": arrives * x,
+    }.get(bias, arrives)
     if shapes == "flat":
         dw, db = dw.reshape(-1), db.reshape(-1)
     elif shapes == "bias without axes":
@@ -354,6 +426,34 @@ def autograd_on_the_arguments(x, w, b, y):
     b.requires_grad_()
     (0.5 * (torch.sigmoid((x * w).sum() + b) - y) ** 2).sum().backward()
     return w.grad, b.grad
+
+
+@misconception(
+    "neuron_grads", "backward-on-the-arguments", also="by autograd.grad", fails="test_neuron_leaves_its_arguments"
+)
+def autograd_on_the_arguments_by_grad(x, w, b, y):
+    w.requires_grad_()
+    b.requires_grad_()
+    return torch.autograd.grad((0.5 * (torch.sigmoid((x * w).sum() + b) - y) ** 2).sum(), (w, b))
+
+
+@misconception(
+    "neuron_grads",
+    "backward-on-the-arguments",
+    also="and tidied up",
+    fails="test_tracked_parameters_keep_their_gradients",
+    hint="Work on tensors of your own if you let autograd do it. Yours borrows the caller's weights and tidies up afterwards, "
+    "and with that it takes away a tracking or a gradient that was there before.",
+)
+def autograd_on_the_arguments_tidied_up(x, w, b, y):
+    w.requires_grad_()
+    b.requires_grad_()
+    (0.5 * (torch.sigmoid((x * w).sum() + b) - y) ** 2).sum().backward()
+    gradients = w.grad.clone(), b.grad.clone()
+    for tensor in (w, b):
+        tensor.grad = None
+        tensor.requires_grad_(False)
+    return gradients
 
 
 # ---- 9.4 -------------------------------------------------------------------------------------------------------------
@@ -617,4 +717,69 @@ def slope_first_then_offset(x, y, lr, steps):
     for _ in range(steps):
         w = w - lr * 2 * ((w * x + b - y) * x).mean()
         b = b - lr * 2 * (w * x + b - y).mean()
+    return w.item(), b.item()
+
+
+@wrong_model(
+    "fit_line",
+    {
+        "lr-ignored": slip(does="0.2", also="that of the lesson", fails="test_walks_with_other_points"),
+        "steps-ignored": (
+            slip(does=10, also="ten steps always"),
+            slip(does=200, also="two hundred steps always"),
+            slip(does=1000, also="a thousand steps always"),
+        ),
+        "sum-for-mean": slip(does="the sum", also="in Python's numbers"),
+        "tensors-out": (
+            slip(does="no axes", also="without axes", fails="test_two_plain_numbers"),
+            slip(does="tracked", also="still tracked", fails="test_two_plain_numbers"),
+            slip(does="tracked, no axes", also="without axes, still tracked", fails="test_two_plain_numbers"),
+        ),
+        "starts-at-random": (
+            slip(does="randn, seeded", also="with the lesson's seed"),
+            slip(does="rand", also="between 0 and 1"),
+            slip(does="ones", also="at 1"),
+            slip(does="layer", also="in a layer"),
+            slip(does="layer, seeded", also="in a layer, with the lesson's seed"),
+        ),
+        "hard-coded-cuda": slip(does="cuda", also="without asking", fails="test_first_step_with_the_rides"),
+        "leaves-lost": slip(does="new ones, cleared", also="and cleared"),
+        "graph-made-once": slip(does="retain_graph", also="and kept"),
+        "solved-at-once": slip(does="lstsq", also="by lstsq"),
+    },
+)
+def otherwise_wrong_fit_line(x, y, lr, steps, *, does=None):
+    x, y = x.reshape(-1), y.reshape(-1)
+    if does == "lstsq":
+        w, b = torch.linalg.lstsq(torch.stack([x, torch.ones_like(x)], 1), y[:, None]).solution
+        return w.item(), b.item()
+    if does == "the sum":
+        x, y = x.double(), y.double()
+    if str(does).endswith("seeded"):
+        torch.manual_seed(SEED)
+    if str(does).startswith("layer"):
+        layer = torch.nn.Linear(1, 1).to(x)
+        w, b = layer.weight.detach().reshape(1), layer.bias.detach()
+    else:
+        make = {"randn, seeded": torch.randn, "rand": torch.rand, "ones": torch.ones}.get(does, torch.zeros)
+        w, b = (make(1, dtype=x.dtype, device="cuda" if does == "cuda" else x.device) for _ in range(2))
+    w.requires_grad_()
+    b.requires_grad_()
+    kept = ((x * w + b - y) ** 2).mean()
+    for _ in range(does if isinstance(does, int) else steps):
+        squares = (x * w + b - y) ** 2
+        if does == "retain_graph":
+            kept.backward(retain_graph=True)
+        else:
+            (squares.sum() if does == "the sum" else squares.mean()).backward()
+        with torch.no_grad():
+            if does == "new ones, cleared":
+                w = w - lr * w.grad
+                w.grad.zero_()
+            w -= (0.2 if does == "0.2" else lr) * w.grad
+            b -= (0.2 if does == "0.2" else lr) * b.grad
+        w.grad = b.grad = None
+    if does in ("no axes", "tracked", "tracked, no axes"):
+        w, b = (w, b) if "tracked" in does else (w.detach(), b.detach())
+        return (w.reshape(()), b.reshape(())) if "no axes" in does else (w, b)
     return w.item(), b.item()

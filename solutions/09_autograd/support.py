@@ -5,18 +5,37 @@ from collections.abc import Callable
 
 import torch
 
-FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
-    "square": lambda t: t**2,
-    "cube": lambda t: t**3,
-    "sine": torch.sin,
-    "sigmoid": torch.sigmoid,
-    "line": lambda t: 2.5 * t + 1,
+
+class Function:
+    """A function that treats each number of a tensor on its own. It remembers whether it was given a tracked leaf."""
+
+    given_a_leaf = False
+
+    def __init__(self, formula: Callable[[torch.Tensor], torch.Tensor]) -> None:
+        self.formula = formula
+
+    def __call__(self, t: torch.Tensor) -> torch.Tensor:
+        self.given_a_leaf = isinstance(t, torch.Tensor) and t.is_leaf and t.requires_grad
+        return self.formula(t)
+
+
+FUNCTIONS = {
+    "square": Function(lambda t: t**2),
+    "cube": Function(lambda t: t**3),
+    "sine": Function(torch.sin),
+    "sigmoid": Function(torch.sigmoid),
+    "line": Function(lambda t: 2.5 * t + 1),
 }
 
 
-def function(name: str) -> Callable[[torch.Tensor], torch.Tensor]:
+def function(name: str) -> Function:
     """A function that treats each number of a tensor on its own."""
     return FUNCTIONS[name]
+
+
+def given_a_leaf(f: Function) -> bool:
+    """Whether the last tensor that a function was given is a tracked leaf."""
+    return f.given_a_leaf
 
 
 def sines(heights: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
@@ -51,9 +70,9 @@ def values(params: Parameters) -> list[torch.Tensor]:
     return [parameter.detach().clone() for parameter in params.own]
 
 
-def gradients(params: Parameters) -> list[torch.Tensor | None]:
-    """Their gradients, as they are now."""
-    return [None if parameter.grad is None else parameter.grad.clone() for parameter in params.own]
+def gradients(params: Parameters) -> list[torch.Tensor]:
+    """Their gradients, as they are now; zeros where there is none, since both are as good."""
+    return [torch.zeros_like(p).detach() if p.grad is None else p.grad.clone() for p in params.own]
 
 
 def tracked_leaves(params: Parameters) -> list[bool]:

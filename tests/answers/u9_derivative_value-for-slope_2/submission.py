@@ -1,0 +1,6 @@
+import torch
+
+
+def derivative(f, x: torch.Tensor) -> torch.Tensor:
+    with torch.no_grad():
+        return f(x.clone())

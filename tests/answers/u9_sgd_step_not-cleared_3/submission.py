@@ -1,0 +1,9 @@
+import torch
+
+
+def sgd_step(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p.sub_(p.grad * lr)
+        p.grad = None
