@@ -805,7 +805,7 @@ def test_same_seed_same_network(student, rng):
     hint="Learn from the points that are handed over. Nothing about where the arms lie may be known beforehand.",
 )
 def test_turned_spirals_are_right(student, rng):
-    """Trained on spirals that are turned by some angle, and then by another one, at least 95 % of new points of these are right."""
+    """Trained on spirals that are turned by some angle, and then by another one, 95 % of new points are right."""
     X, y = of_the_lesson()
     for least in (1, 3):
         angle = least + float(torch.rand((), generator=rng))
