@@ -557,8 +557,10 @@ print(X.shape, y.shape, "points of arm 1:", int(y.sum()))
 # %% [markdown]
 # ![Two arms of points wound around each other, and the border that a trained network draws between them.](assets/two_spirals.svg)
 #
-# The dots are these 400 points. The tinted area is what a trained network takes for arm 1: it was asked for every
-# place of the picture. That network has two hidden layers of 16 units, 354 numbers in all.
+# The dots are these 400 points. The tinted area is what a trained network takes for arm 1: it was asked for every place
+# of the picture. Its border is made of straight pieces, one for each bend of a ReLU. Far out, where there never was a
+# point, it says something all the same, and is just as sure. That network has two hidden layers of 16 units, 354 numbers
+# in all.
 #
 # ### Exercise 12.5: two spirals
 #

@@ -324,7 +324,7 @@ def test_probabilities_where_the_model_is(student, support, rng, device):
     """Model and batch are on the CPU, and then on a GPU; the answer is where they are."""
     for place in ("cpu", device):
         x, first, last = asked(rng, device=place)
-        assert_close(student.predict_proba(support.net(first, last, True), x), probabilities(x, first, last))
+        assert_close(student.predict_proba(support.net(first, last, False), x), probabilities(x, first, last))
 
 
 # ---- 12.3 ------------------------------------------------------------------------------------------------------------
@@ -344,7 +344,6 @@ def answers(x, numbers):
 
 
 OPENS = "it opens with weights_only=True"
-REFUSED = "refused by the loader"
 
 
 def state_of(numbers):
@@ -508,7 +507,7 @@ def test_there_and_back(student, support, rng):
 def test_code_is_refused(student, support, rng):
     """A file that holds code besides the numbers is refused with an error, and the code does not run."""
     result = support.refused(student.load_checkpoint, [4, 8, 3], numbers_for(rng, [4, 8, 3]))
-    assert_close(result, REFUSED)
+    assert_close(result, "refused")
 
 
 @check(
@@ -734,7 +733,7 @@ def assert_right(network, points, y):
     "too few bends, or was trained too briefly, or with steps of the wrong size.",
 )
 def test_new_points_are_right(student, rng):
-    """Of 1000 new points at least 95 % are right. (1.0 would be all of them.)"""
+    """Of 1000 new points at least 95 % are right; 1.0 would be all of them."""
     network = student.solve(*of_the_lesson(), 0)
     assert_right(network, *spirals(rng, UNSEEN))
 
@@ -806,12 +805,13 @@ def test_same_seed_same_network(student, rng):
     hint="Learn from the points that are handed over. Nothing about where the arms lie may be known beforehand.",
 )
 def test_turned_spirals_are_right(student, rng):
-    """Trained on spirals that are turned by some angle, at least 95 % of new points of these are right."""
-    angle = float(torch.rand((), generator=rng)) + 1
+    """Trained on spirals that are turned by some angle, and then by another one, 95 % of new points are right."""
     X, y = of_the_lesson()
-    network = student.solve(turned(X, angle), y, 3)
-    points, labels = spirals(rng, UNSEEN)
-    assert_right(network, turned(points, angle), labels)
+    for least in (1, 3):
+        angle = least + float(torch.rand((), generator=rng))
+        network = student.solve(turned(X, angle), y, 3)
+        points, labels = spirals(rng, UNSEEN)
+        assert_right(network, turned(points, angle), labels)
 
 
 @check(

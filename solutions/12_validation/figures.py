@@ -94,7 +94,7 @@ def figure_overfitting() -> Figure:
 
     Two lines over the epochs, 0 to 300; both begin at 0.68. The training loss falls all the way, to 0.11 at epoch 70 and
     to 0.004 at epoch 300. The validation loss falls with it, more slowly, to 0.27 at epoch 70, where a dot marks its lowest
-    point; then it rises without a pause, to 0.68 at epoch 300.
+    point; then it rises, to 0.68 at epoch 300.
     """
     figure, axes = _axes()
     training, validation = ([float(loss) for loss in losses.split()] for losses in (TRAINING, VALIDATION))
@@ -117,8 +117,8 @@ def figure_two_spirals() -> Figure:
     """Two spirals and the border of a trained network
 
     Two arms of dots begin on either side of the middle and wind around each other, each a little more than once around. Arm 0
-    is drawn as blue circles, arm 1 as orange crosses. The area that the network takes for arm 1 is tinted: a band that
-    follows the crosses all the way and leaves the circles out.
+    is drawn as blue circles, arm 1 as orange crosses. The area that the network takes for arm 1 is tinted: it holds all
+    the crosses and no circle. It winds to the middle as the crosses do, and is broad on the left, where there are no points.
     """
     figure, axes = _axes()
     side = np.linspace(-1.25, 1.25, 151)

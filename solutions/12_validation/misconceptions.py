@@ -383,6 +383,13 @@ def of_the_sizes_of_the_example(path):
     return model.eval()
 
 
+@misconception("load_checkpoint", "sizes-written-out", also="and the whole file taken for the state")
+def the_whole_file_into_the_example(path):
+    model = MLP([4, 8, 3])
+    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    return model.eval()
+
+
 @misconception(
     "load_checkpoint",
     "keys-returned",
@@ -496,10 +503,14 @@ def in_evaluation_mode(path):
             hint="Keep the whole state dict. Some layers hold numbers that are no parameters, such as running means, "
             "and they belong to the epoch as well.",
         ),
-        "largest": slip(
-            better="larger",
-            fails="test_lowest_of_the_losses",
-            hint="Keep the smallest loss. For an accuracy larger is better, for a loss smaller is.",
+        "largest": (
+            slip(
+                better="larger",
+                fails="test_lowest_of_the_losses",
+                hint="Keep the smallest loss. For an accuracy larger is better, for a loss smaller is.",
+            ),
+            slip(better="larger", start=-1.0, also="from -1 on"),
+            slip(better="larger", start=0.0, also="from 0 on"),
         ),
         "starts-at-a-number": (
             slip(
