@@ -61,7 +61,7 @@ def test_a_class_is_called_like_the_exercise(read):
     """Messages name the class, and a student's has the exercise's name: 'relu' object has no attribute 'slope'."""
     found = read('@misconception("relu", "no-slope", hint="Keep it.")\nclass Bend:\n    pass\n')
     (made,) = ran(found)
-    with pytest.raises(AttributeError, match="^'relu' object has no attribute 'slope'$"):
+    with pytest.raises(AttributeError, match=r"^'relu' object has no attribute 'slope'$"):
         made.slope  # noqa: B018
 
 
