@@ -121,6 +121,8 @@ def read_misconceptions(unit: Unit) -> Misconceptions:
             entry = f"{_PREFIX}{len(body)}"
             found = _marked(path, node, unit, known)
             node.name, node.decorator_list = entry, []
+            if isinstance(node, ast.ClassDef) and found:  # a message names the class: 'MLP' object has no attribute
+                lines.append(f"{entry}.__name__ = {entry}.__qualname__ = {found[0].exercise!r}")
             for one in found:
                 own, model = entry, ""
                 if one.switches:

@@ -32,8 +32,13 @@ def drawn(rng, *shape, dtype=torch.float32):
 
 
 def layers_drawn(rng, sizes, dtype=torch.float32) -> Layers:
-    """Weights and biases of a network with these sizes."""
-    return [(drawn(rng, i, o, dtype=dtype), drawn(rng, 1, o, dtype=dtype)) for i, o in pairwise(sizes)]
+    """Weights and biases of a network with these sizes.
+
+    The weights of a square layer are the same when they are turned: so whichever way round a model keeps them, it answers
+    alike, and what is wrong with it can be told by name.
+    """
+    layers = [(drawn(rng, i, o, dtype=dtype), drawn(rng, 1, o, dtype=dtype)) for i, o in pairwise(sizes)]
+    return [(W + W.T if W.shape[0] == W.shape[1] > 1 else W, B) for W, B in layers]
 
 
 def lesson_neuron():
@@ -242,7 +247,9 @@ def test_neuron_answers_the_same_twice(student, support, rng):
 )
 def test_each_neuron_has_numbers_of_its_own(student, support):
     """Two neurons begin with different weights, and changing one leaves the other as it is."""
-    assert_own_numbers(student.Neuron(5), student.Neuron(5), support)
+    one, other = student.Neuron(5), student.Neuron(5)
+    assert_close(support.begins_evenly(other), False)
+    assert_own_numbers(one, other, support)
 
 
 def assert_own_numbers(one, other, support):

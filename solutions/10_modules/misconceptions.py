@@ -129,96 +129,129 @@ class NotRegisteredUniform(nn.Module):
         return torch.sigmoid(x @ self.w + self.b)
 
 
-@misconception(
+@wrong_model(
     "Neuron",
-    "softmax-on-one",
-    fails="test_the_lesson_weights_give_the_neuron_number",
-    hint="Bend the total by the sigmoid. Softmax shares 1 out among several numbers; a single one gets all of it, whatever "
-    "it was.",
+    {
+        "softmax-on-one": slip(
+            bend="softmax",
+            fails="test_the_lesson_weights_give_the_neuron_number",
+            hint="Bend the total by the sigmoid. Softmax shares 1 out among several numbers; a single one gets all of it, "
+            "whatever it was.",
+        ),
+        "activation-forgotten": slip(
+            bend="nothing",
+            fails="test_the_lesson_weights_give_the_neuron_number",
+            hint="Bend the total before you return it. What nn.Linear gives is the weighted sum and the bias alone, -1.6619 "
+            "with the lesson's numbers.",
+        ),
+        "another-activation": (
+            slip(
+                bend="tanh",
+                fails="test_the_lesson_weights_give_the_neuron_number",
+                hint="Use the sigmoid of unit 2. Yours is bent in another way, which leads to other answers from the same "
+                "numbers.",
+            ),
+            slip(bend="moved tanh", also="moved into the same range"),
+            slip(bend="relu", also="relu"),
+            slip(bend="hardsigmoid", also="made of straight pieces"),
+        ),
+        "bias-forgotten": slip(
+            bias=False,
+            fails="test_neuron_registers_its_numbers",
+            hint="Give the neuron a bias as well, one number that is added to the weighted sum, and register it.",
+        ),
+        "answers-in-a-row": (
+            slip(
+                answers="a row",
+                fails="test_neuron_answers_with_a_column",
+                hint="Leave the answers as the column in which the layer gives them, one row for each example.",
+            ),
+            slip(answers="squeezed", also="without any axis for one row"),
+            slip(answers="turned", also="in a table of one row"),
+        ),
+        "seeded": slip(
+            seed=7,
+            fails="test_each_neuron_has_numbers_of_its_own",
+            hint="Leave the seed to whoever makes the neuron. With a seed in __init__ all neurons begin with the same "
+            "weights.",
+        ),
+        "zeros": slip(
+            begins=0.0,
+            fails="test_each_neuron_has_numbers_of_its_own",
+            hint="Leave the weights as nn.Linear draws them, or draw your own. Neurons that begin alike are one neuron, "
+            "computed several times.",
+        ),
+        "five-written-out": slip(
+            features=5,
+            fails="test_neurons_of_any_size",
+            hint="Let n_in say how many features there are. With 5 written out, no other neuron can be made.",
+        ),
+    },
 )
-class AlwaysOne(nn.Module):
+class WrongNeuron(nn.Module):
+    def __init__(self, n_in, *, features=None, bias=True, seed=None, begins=None, bend="sigmoid", answers="a column"):
+        super().__init__()
+        if seed is not None:
+            torch.manual_seed(seed)
+        self.linear = nn.Linear(features or n_in, 1, bias=bias)
+        if begins is not None:
+            nn.init.constant_(self.linear.weight, begins)
+        self.bend, self.answers = bend, answers
+
+    def bent(self, total):
+        match self.bend:
+            case "softmax":
+                return torch.softmax(total, dim=1)
+            case "moved tanh":
+                return (torch.tanh(total) + 1) / 2
+            case "hardsigmoid":
+                return nn.functional.hardsigmoid(total)
+            case "nothing":
+                return total
+        return getattr(torch, self.bend)(total)
+
+    def forward(self, x):
+        answers = self.bent(self.linear(x))
+        match self.answers:
+            case "a row":
+                return answers.squeeze(1)
+            case "squeezed":
+                return answers.squeeze()
+            case "turned":
+                return answers.T
+        return answers
+
+
+@misconception("Neuron", "bias-forgotten", also="made, and not added")
+class BiasNotAdded(nn.Module):
     def __init__(self, n_in):
         super().__init__()
         self.linear = nn.Linear(n_in, 1)
 
     def forward(self, x):
-        return torch.softmax(self.linear(x), dim=1)
+        return torch.sigmoid(x @ self.linear.weight.T)
 
 
-@misconception(
-    "Neuron",
-    "activation-forgotten",
-    fails="test_the_lesson_weights_give_the_neuron_number",
-    hint="Bend the total before you return it. What nn.Linear gives is the weighted sum and the bias alone, -1.6619 with the "
-    "lesson's numbers.",
-)
-class Straight(nn.Module):
+@misconception("Neuron", "bias-forgotten", also="drawn, and not registered")
+class DrawnBiasNotRegistered(nn.Module):
     def __init__(self, n_in):
         super().__init__()
-        self.linear = nn.Linear(n_in, 1)
+        self.w = nn.Parameter(torch.randn(n_in, 1))
+        self.b = torch.randn(1, requires_grad=True)
 
     def forward(self, x):
-        return self.linear(x)
+        return torch.sigmoid(x @ self.w + self.b)
 
 
-@misconception(
-    "Neuron",
-    "another-activation",
-    fails="test_the_lesson_weights_give_the_neuron_number",
-    hint="Use the sigmoid of unit 2. Yours is bent in another way, which leads to other answers from the same numbers.",
-)
-class Tanh(nn.Module):
+@misconception("Neuron", "bias-forgotten", also="drawn evenly, and not registered")
+class EvenBiasNotRegistered(nn.Module):
     def __init__(self, n_in):
         super().__init__()
-        self.linear = nn.Linear(n_in, 1)
+        self.w = nn.Parameter(torch.randn(n_in, 1))
+        self.b = torch.rand(1, requires_grad=True)
 
     def forward(self, x):
-        return torch.tanh(self.linear(x))
-
-
-@misconception("Neuron", "another-activation", also="moved into the same range")
-class TanhBetweenZeroAndOne(nn.Module):
-    def __init__(self, n_in):
-        super().__init__()
-        self.linear = nn.Linear(n_in, 1)
-
-    def forward(self, x):
-        return (torch.tanh(self.linear(x)) + 1) / 2
-
-
-@misconception("Neuron", "another-activation", also="relu")
-class Relu(nn.Module):
-    def __init__(self, n_in):
-        super().__init__()
-        self.linear = nn.Linear(n_in, 1)
-
-    def forward(self, x):
-        return torch.relu(self.linear(x))
-
-
-@misconception("Neuron", "another-activation", also="made of straight pieces")
-class StraightPieces(nn.Module):
-    def __init__(self, n_in):
-        super().__init__()
-        self.linear = nn.Linear(n_in, 1)
-
-    def forward(self, x):
-        return nn.functional.hardsigmoid(self.linear(x))
-
-
-@misconception(
-    "Neuron",
-    "bias-forgotten",
-    fails="test_neuron_registers_its_numbers",
-    hint="Give the neuron a bias as well, one number that is added to the weighted sum, and register it.",
-)
-class NoBias(nn.Module):
-    def __init__(self, n_in):
-        super().__init__()
-        self.linear = nn.Linear(n_in, 1, bias=False)
-
-    def forward(self, x):
-        return torch.sigmoid(self.linear(x))
+        return torch.sigmoid(x @ self.w + self.b)
 
 
 @misconception("Neuron", "bias-forgotten", also="made, and not registered")
@@ -244,32 +277,27 @@ class TypedIn(nn.Module):
         self.linear = nn.Linear(n_in, 1)
 
     def forward(self, x):
-        return torch.full((len(x), 1), 0.15950656, dtype=x.dtype, device=x.device)
+        return torch.full((len(x), 1), 0.1595, dtype=x.dtype, device=x.device)
 
 
-@misconception(
-    "Neuron",
-    "answers-in-a-row",
-    fails="test_neuron_answers_with_a_column",
-    hint="Leave the answers as the column in which the layer gives them, one row for each example.",
-)
-class Squeezed(nn.Module):
+@misconception("Neuron", "number-typed-in", also="once for all rows")
+class TypedInOnce(nn.Module):
     def __init__(self, n_in):
         super().__init__()
         self.linear = nn.Linear(n_in, 1)
 
     def forward(self, x):
-        return torch.sigmoid(self.linear(x)).squeeze(1)
+        return torch.tensor([[0.1595]])
 
 
-@misconception("Neuron", "answers-in-a-row", also="without any axis for one row")
-class SqueezedAll(nn.Module):
+@misconception("Neuron", "number-typed-in", also="and the total times 0")
+class TypedInBesideTheTotal(nn.Module):
     def __init__(self, n_in):
         super().__init__()
         self.linear = nn.Linear(n_in, 1)
 
     def forward(self, x):
-        return torch.sigmoid(self.linear(x)).squeeze()
+        return self.linear(x) * 0 + 0.1595
 
 
 ONE_FOR_ALL = {}
@@ -292,35 +320,18 @@ class SharedLayer(nn.Module):
         return torch.sigmoid(self.linear(x))
 
 
-@misconception(
-    "Neuron",
-    "seeded",
-    fails="test_each_neuron_has_numbers_of_its_own",
-    hint="Leave the seed to whoever makes the neuron. With a seed in __init__ all neurons begin with the same weights.",
-)
-class Seeded(nn.Module):
+@misconception("Neuron", "five-written-out", also="in the call")
+class SumOfFive(nn.Module):
     def __init__(self, n_in):
         super().__init__()
-        torch.manual_seed(7)
-        self.linear = nn.Linear(n_in, 1)
+        self.w = nn.Parameter(torch.randn(n_in))
+        self.b = nn.Parameter(torch.randn(1))
 
     def forward(self, x):
-        return torch.sigmoid(self.linear(x))
-
-
-@misconception(
-    "Neuron",
-    "five-written-out",
-    fails="test_neurons_of_any_size",
-    hint="Let n_in say how many features there are. With 5 written out, no other neuron can be made.",
-)
-class FiveFeatures(nn.Module):
-    def __init__(self, n_in):
-        super().__init__()
-        self.linear = nn.Linear(5, 1)
-
-    def forward(self, x):
-        return torch.sigmoid(self.linear(x))
+        total = self.b
+        for k in range(5):
+            total = total + x[:, k] * self.w[k]
+        return torch.sigmoid(total).reshape(-1, 1)
 
 
 @misconception(
@@ -388,6 +399,26 @@ class MovesItselfAndTheData(nn.Module):
         return torch.sigmoid(self.linear(x.to(self.place)))
 
 
+@misconception("Neuron", "hard-coded-cuda", also="without a question")
+class NeedsAGpu(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.linear = nn.Linear(n_in, 1, device="cuda")
+
+    def forward(self, x):
+        return torch.sigmoid(self.linear(x))
+
+
+@misconception("Neuron", "hard-coded-cuda", also="without a question, the data too")
+class NeedsAGpuForTheData(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.linear = nn.Linear(n_in, 1, device="cuda")
+
+    def forward(self, x):
+        return torch.sigmoid(self.linear(x.to("cuda")))
+
+
 # ---- 10.2 ------------------------------------------------------------------------------------------------------------
 
 
@@ -441,17 +472,49 @@ class MovesItselfAndTheData(nn.Module):
             ),
             slip(keeps="the last size", also="but used up"),
         ),
-        "sizes-not-a-list": slip(
-            keeps="a tuple", fails="test_network_keeps_its_sizes", hint="Keep the sizes as a list, as they came in."
+        "sizes-not-a-list": (
+            slip(
+                keeps="a tuple", fails="test_network_keeps_its_sizes", hint="Keep the sizes as a list, as they came in."
+            ),
+            slip(keeps="a tensor", also="a tensor"),
+        ),
+        "zeros": slip(
+            begins=0.0,
+            fails="test_each_network_has_numbers_of_its_own",
+            hint="Leave the weights as nn.Linear draws them, or draw your own. Units that begin alike get the same gradients "
+            "and stay alike.",
+        ),
+        "seeded": slip(
+            seed=7,
+            fails="test_each_network_has_numbers_of_its_own",
+            hint="Leave the seed to whoever makes the network. With a seed in __init__ all networks begin with the same "
+            "weights.",
         ),
     },
 )
 class WrongNetwork(nn.Module):
-    def __init__(self, sizes, *, keeps="the sizes", kept_in="a ModuleList", between="relu", behind="nothing"):
+    def __init__(
+        self,
+        sizes,
+        *,
+        keeps="the sizes",
+        kept_in="a ModuleList",
+        between="relu",
+        behind="nothing",
+        seed=None,
+        begins=None,
+    ):
         super().__init__()
+        if seed is not None:
+            torch.manual_seed(seed)
         if keeps != "nothing":
-            self.sizes = {"a tuple": tuple(sizes), "the last size": [sizes[-1]]}.get(keeps, list(sizes))
+            kept = {"a tuple": tuple(sizes), "a tensor": torch.tensor(sizes), "the last size": [sizes[-1]]}
+            self.sizes = kept.get(keeps, list(sizes))
         layers = [nn.Linear(i, o) for i, o in pairwise(sizes)]
+        if begins is not None:
+            for layer in layers:
+                nn.init.constant_(layer.weight, begins)
+                nn.init.constant_(layer.bias, begins)
         self.layers = layers if kept_in == "a list" else nn.ModuleList(layers)
         self.between, self.behind = between, behind
 
@@ -546,6 +609,15 @@ def network_that_knows_one_number(sizes):
     return mlp_with(number_of_the_lesson)(sizes)
 
 
+def number_once(self, x):
+    return torch.tensor([[-1.0375]])
+
+
+@misconception("MLP", "number-typed-in", also="once for all rows")
+def network_that_knows_one_row(sizes):
+    return mlp_with(number_once)(sizes)
+
+
 @misconception(
     "MLP",
     "returned-in-the-loop",
@@ -571,6 +643,18 @@ def features_again(self, x):
 )
 def each_layer_reads_the_features(sizes):
     return mlp_with(features_again)(sizes)
+
+
+def features_again_in_the_hidden_layers(self, x):
+    h = x
+    for layer in self.layers[:-1]:
+        h = torch.relu(layer(x))
+    return self.layers[-1](h)
+
+
+@misconception("MLP", "input-reused", also="by the hidden layers", fails="test_networks_of_any_depth")
+def each_hidden_layer_reads_the_features(sizes):
+    return mlp_with(features_again_in_the_hidden_layers)(sizes)
 
 
 @misconception(
@@ -604,6 +688,20 @@ class OnlyTheLastIsKept(nn.Module):
             self.layer = nn.Linear(i, o)
 
     def forward(self, x):
+        return self.layer(x)
+
+
+@misconception("MLP", "one-attribute-for-all", also="called once for each of them")
+class TheLastIsCalledForAll(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.sizes = list(sizes)
+        for i, o in pairwise(sizes):
+            self.layer = nn.Linear(i, o)
+
+    def forward(self, x):
+        for _ in self.sizes[2:]:
+            x = torch.relu(self.layer(x))
         return self.layer(x)
 
 
@@ -655,44 +753,16 @@ class TwoLayersToTheLast(nn.Module):
         return self.second(torch.relu(self.first(x)))
 
 
-@misconception(
-    "MLP",
-    "zeros",
-    fails="test_each_network_has_numbers_of_its_own",
-    hint="Leave the weights as nn.Linear draws them, or draw your own. Units that begin alike get the same gradients and "
-    "stay alike.",
-)
-class BeginsWithZeros(nn.Module):
+@misconception("MLP", "three-sizes-written-out", also="given out to three names")
+class ThreeNames(nn.Module):
     def __init__(self, sizes):
         super().__init__()
         self.sizes = list(sizes)
-        self.layers = nn.ModuleList(nn.Linear(i, o) for i, o in pairwise(sizes))
-        for parameter in self.parameters():
-            nn.init.zeros_(parameter)
+        n_in, hidden, n_out = sizes
+        self.first, self.second = nn.Linear(n_in, hidden), nn.Linear(hidden, n_out)
 
     def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = torch.relu(layer(x))
-        return self.layers[-1](x)
-
-
-@misconception(
-    "MLP",
-    "seeded",
-    fails="test_each_network_has_numbers_of_its_own",
-    hint="Leave the seed to whoever makes the network. With a seed in __init__ all networks begin with the same weights.",
-)
-class SeededNetwork(nn.Module):
-    def __init__(self, sizes):
-        super().__init__()
-        torch.manual_seed(7)
-        self.sizes = list(sizes)
-        self.layers = nn.ModuleList(nn.Linear(i, o) for i, o in pairwise(sizes))
-
-    def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = torch.relu(layer(x))
-        return self.layers[-1](x)
+        return self.second(torch.relu(self.first(x)))
 
 
 def gradients_off(self, x):
@@ -763,6 +833,33 @@ class NetworkMovesItselfAndTheData(nn.Module):
         return self.layers[-1](x)
 
 
+@misconception("MLP", "hard-coded-cuda", also="without a question")
+class NetworkNeedsAGpu(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.sizes = list(sizes)
+        self.layers = nn.ModuleList(nn.Linear(i, o, device="cuda") for i, o in pairwise(sizes))
+
+    def forward(self, x):
+        for layer in self.layers[:-1]:
+            x = torch.relu(layer(x))
+        return self.layers[-1](x)
+
+
+@misconception("MLP", "hard-coded-cuda", also="without a question, the data too")
+class NetworkNeedsAGpuForTheData(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.sizes = list(sizes)
+        self.layers = nn.ModuleList(nn.Linear(i, o, device="cuda") for i, o in pairwise(sizes))
+
+    def forward(self, x):
+        x = x.to("cuda")
+        for layer in self.layers[:-1]:
+            x = torch.relu(layer(x))
+        return self.layers[-1](x)
+
+
 # ---- 10.3 ------------------------------------------------------------------------------------------------------------
 
 
@@ -794,17 +891,6 @@ def never_turned(linear, W, b):
 @misconception(
     "load_weights",
     "not-transposed",
-    also="as a new parameter",
-    hint="Turn W on the way. It has a column for each unit, and the layer keeps a row for each.",
-)
-def assigned_as_it_is(linear, W, b):
-    linear.weight = nn.Parameter(W.clone())
-    linear.bias = nn.Parameter(b.reshape(-1).clone())
-
-
-@misconception(
-    "load_weights",
-    "not-transposed",
     also="through the state_dict",
     hint="Turn W on the way. It has a column for each unit, and the layer keeps a row for each.",
 )
@@ -812,16 +898,50 @@ def loaded_as_it_is(linear, W, b):
     linear.load_state_dict({"weight": W, "bias": b.reshape(-1)})
 
 
-@misconception(
+@wrong_model(
     "load_weights",
-    "reshaped-not-transposed",
-    fails="test_first_lesson_layer_is_loaded",
-    hint="Turn W with .T. A reshape makes the shape fit by dealing the numbers out anew, row by row, and mixes the units.",
+    {
+        "not-transposed": slip(
+            weights="as they are",
+            also="as a new parameter",
+            hint="Turn W on the way. It has a column for each unit, and the layer keeps a row for each.",
+        ),
+        "reshaped-not-transposed": slip(
+            weights="reshaped",
+            fails="test_first_lesson_layer_is_loaded",
+            hint="Turn W with .T. A reshape makes the shape fit by dealing the numbers out anew, row by row, and mixes the "
+            "units.",
+        ),
+        "aliased": slip(
+            copied=False,
+            fails="test_layer_has_memory_of_its_own",
+            hint="Copy the numbers. The layer now lies on the memory of W and b: what the caller writes there changes the "
+            "layer, and training changes W and b.",
+        ),
+        "bias-forgotten": slip(
+            biases="forgotten",
+            fails="test_first_lesson_layer_is_loaded",
+            hint="Load the biases too. The layer still has those that it was made with.",
+        ),
+        "no-longer-trained": slip(
+            trained=False,
+            fails="test_loaded_layer_can_be_trained",
+            hint="Leave the layer with parameters that track their gradients. Yours computes the right totals, and training "
+            "would pass it by.",
+        ),
+        "bias-stays-a-row": slip(
+            biases="a row",
+            fails="test_loaded_layer_can_be_trained",
+            hint="Make a vector of the row of biases. The layer keeps its biases in the shape (out,), and others rely on it.",
+        ),
+    },
 )
-def dealt_out_anew(linear, W, b):
-    with torch.no_grad():
-        linear.weight.copy_(W.reshape(linear.weight.shape))
-        linear.bias.copy_(b.reshape(-1))
+def wrong_loading(linear, W, b, *, weights="turned", biases="a vector", copied=True, trained=True):
+    turned = {"as they are": W, "reshaped": W.reshape(linear.weight.shape)}.get(weights, W.T)
+    row = b if biases == "a row" else b.reshape(-1)
+    linear.weight = nn.Parameter(turned.clone() if copied else turned, requires_grad=trained)
+    if biases != "forgotten":
+        linear.bias = nn.Parameter(row.clone() if copied else row, requires_grad=trained)
 
 
 @misconception(
@@ -847,22 +967,10 @@ def plain_tensor_assigned(linear, W, b):
     linear.bias = b.reshape(-1)
 
 
-@misconception(
-    "load_weights",
-    "aliased",
-    fails="test_layer_has_memory_of_its_own",
-    hint="Copy the numbers. The layer now lies on the memory of W and b: what the caller writes there changes the layer, and "
-    "training changes W and b.",
-)
+@misconception("load_weights", "aliased", also="by .data")
 def same_memory_by_data(linear, W, b):
     linear.weight.data = W.T
     linear.bias.data = b.reshape(-1)
-
-
-@misconception("load_weights", "aliased", also="as a new parameter")
-def same_memory_as_parameter(linear, W, b):
-    linear.weight = nn.Parameter(W.T)
-    linear.bias = nn.Parameter(b.reshape(-1))
 
 
 @misconception("load_weights", "aliased", also="for the bias only")
@@ -884,29 +992,6 @@ def renamed(linear, W, b):
     bias = b.reshape(-1)  # noqa: F841
 
 
-@misconception(
-    "load_weights",
-    "bias-forgotten",
-    fails="test_first_lesson_layer_is_loaded",
-    hint="Load the biases too. The layer still has those that it was made with.",
-)
-def weights_alone(linear, W, b):
-    with torch.no_grad():
-        linear.weight.copy_(W.T)
-
-
-@misconception(
-    "load_weights",
-    "no-longer-trained",
-    fails="test_loaded_layer_can_be_trained",
-    hint="Leave the layer with parameters that track their gradients. Yours computes the right totals, and training would "
-    "pass it by.",
-)
-def frozen(linear, W, b):
-    linear.weight = nn.Parameter(W.T.clone(), requires_grad=False)
-    linear.bias = nn.Parameter(b.reshape(-1).clone(), requires_grad=False)
-
-
 @misconception("load_weights", "no-longer-trained", also="tracking switched off and left so")
 def switched_off(linear, W, b):
     linear.weight.requires_grad_(False).copy_(W.T)
@@ -919,15 +1004,11 @@ def parameters_taken_out(linear, W, b):
     linear.weight, linear.bias = W.T.clone(), b.reshape(-1).clone()
 
 
-@misconception(
-    "load_weights",
-    "bias-stays-a-row",
-    fails="test_loaded_layer_can_be_trained",
-    hint="Make a vector of the row of biases. The layer keeps its biases in the shape (out,), and others rely on it.",
-)
-def row_of_biases(linear, W, b):
-    linear.weight.data = W.T.clone()
-    linear.bias.data = b.clone()
+@misconception("load_weights", "bias-stays-a-row", also="copied as it is", fails="test_first_lesson_layer_is_loaded")
+def row_copied_into_the_vector(linear, W, b):
+    with torch.no_grad():
+        linear.weight.copy_(W.T)
+        linear.bias.copy_(b)
 
 
 @misconception(
@@ -965,6 +1046,22 @@ def two_biases(linear, W, b):
     with torch.no_grad():
         linear.weight.copy_(W.T)
         linear.bias.copy_(b.view(2))
+
+
+@misconception("load_weights", "sizes-written-out", also="for the weights")
+def two_rows_of_three(linear, W, b):
+    with torch.no_grad():
+        linear.weight.copy_(W.T.reshape(2, 3))
+        linear.bias.copy_(b.reshape(2))
+
+
+@misconception("load_weights", "sizes-written-out", also="in the loops")
+def two_loops(linear, W, b):
+    with torch.no_grad():
+        for j in range(2):
+            for i in range(3):
+                linear.weight[j, i] = W[i, j]
+            linear.bias[j] = b[0, j]
 
 
 @misconception(

@@ -17,7 +17,9 @@ ALL = ("sentence", "hint", "inputs", "expected")
 def test_example_of_neuron_module(student, support):
     """The worked example of Neuron, in which every parameter is 1, gives 0.9820 and 0.5."""
     neuron = student.Neuron(2)
-    assert_close(support.counts(neuron), [1, 2])
+    counts = support.counts(neuron)
+    assert_close(counts, [1, 2])
+    assert counts  # what cannot be given any numbers answers by chance
     support.fill(neuron, 1.0)
     x = torch.tensor([[1.0, 2.0], [0.0, -1.0]])
     assert_close(neuron(x), torch.tensor([[0.98201379], [0.5]]))
@@ -33,7 +35,9 @@ def test_example_of_neuron_module(student, support):
 def test_example_of_mlp(student, support):
     """The worked example of MLP, in which every parameter is -1, gives -1 and -5."""
     model = student.MLP([2, 2, 1])
-    assert_close(support.counts(model), [1, 2, 2, 4])
+    counts = support.counts(model)
+    assert_close(counts, [1, 2, 2, 4])
+    assert counts  # what cannot be given any numbers answers by chance
     support.fill(model, -1.0)
     x = torch.tensor([[1.0, 2.0], [-1.0, -2.0]])
     assert_close(model(x), torch.tensor([[-1.0], [-5.0]]))

@@ -36,6 +36,11 @@ def is_steady(model: nn.Module, x: torch.Tensor, count: int) -> bool:
     return tensors and first.numel() == count and torch.equal(first, second)
 
 
+def begins_evenly(model: nn.Module) -> bool:
+    """Whether all weights of a model are one and the same number."""
+    return all(len(torch.unique(parameter.detach())) == 1 for parameter in model.parameters())
+
+
 def has_twin_units(model: nn.Module, n_in: int) -> bool:
     """Whether two units have the same weights in the layer with so many inputs, which no other layer has a size of."""
     for parameter in model.parameters():

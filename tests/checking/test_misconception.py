@@ -57,6 +57,14 @@ def test_a_function_is_read_with_its_name_and_hint_and_runs_under_its_entry(read
     assert "grader" not in found.source
 
 
+def test_a_class_is_called_like_the_exercise(read):
+    """Messages name the class, and a student's has the exercise's name: 'relu' object has no attribute 'slope'."""
+    found = read('@misconception("relu", "no-slope", hint="Keep it.")\nclass Bend:\n    pass\n')
+    (made,) = ran(found)
+    with pytest.raises(AttributeError, match=r"^'relu' object has no attribute 'slope'$"):
+        made.slope  # noqa: B018
+
+
 def test_another_way_of_writing_has_the_name_and_the_hint_of_the_first(read):
     """A student who writes the same mistake in another style is told the same."""
     found = read(

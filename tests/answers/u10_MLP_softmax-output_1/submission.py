@@ -1,0 +1,16 @@
+import torch
+from torch import nn
+
+
+class MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.sizes = sizes
+        self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])
+
+    def forward(self, x):
+        h = x
+        for layer in self.layers[:-1]:
+            h = torch.relu(layer(h))
+        out = self.layers[-1](h)
+        return torch.softmax(out, dim=1)

@@ -1,0 +1,11 @@
+import torch
+from torch import nn
+
+
+class Neuron(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.weights = nn.Parameter(torch.randn(n_in, 1))
+
+    def forward(self, x):
+        return torch.mm(x, self.weights)

@@ -1,0 +1,12 @@
+import torch
+from torch import nn
+
+
+class Neuron(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        torch.manual_seed(7)
+        self.layer = nn.Linear(n_in, 1)
+
+    def forward(self, x):
+        return torch.sigmoid(self.layer(x))
