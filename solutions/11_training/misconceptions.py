@@ -1,6 +1,8 @@
 """Known wrong answers of unit 11. Each runs after the lesson's cells, so `torch`, `nn` and `F` are there."""
 # ruff: noqa: F821
 
+import functools
+
 from grader.checking import misconception, slip, wrong_model
 
 # ---- 11.1 ------------------------------------------------------------------------------------------------------------
@@ -37,6 +39,20 @@ def made_alike(pred, target):
 @misconception("mse", "shapes-made-alike", also="both flattened")
 def both_flattened(pred, target):
     return ((pred.flatten() - target.flatten()) ** 2).mean()
+
+
+@misconception("mse", "shapes-made-alike", also="both flattened, and their numbers counted")
+def both_flattened_and_counted(pred, target):
+    pred, target = pred.flatten(), target.flatten()
+    same_shapes(pred, target)
+    return ((pred - target) ** 2).mean()
+
+
+@misconception("mse", "shapes-made-alike", also="squeezed, and then compared")
+def squeezed(pred, target):
+    pred, target = pred.squeeze(), target.squeeze()
+    same_shapes(pred, target)
+    return ((pred - target) ** 2).mean()
 
 
 @misconception(
@@ -78,6 +94,27 @@ def asserted(pred, target):
     return ((pred - target) ** 2).mean()
 
 
+@misconception("mse", "another-error", also="a RuntimeError")
+def runtime_error(pred, target):
+    if pred.shape != target.shape:
+        raise RuntimeError("two shapes")
+    return ((pred - target) ** 2).mean()
+
+
+@misconception("mse", "another-error", also="a TypeError")
+def type_error(pred, target):
+    if pred.shape != target.shape:
+        raise TypeError("two shapes")
+    return ((pred - target) ** 2).mean()
+
+
+@misconception("mse", "another-error", also="an Exception")
+def any_exception(pred, target):
+    if pred.shape != target.shape:
+        raise Exception("two shapes")
+    return ((pred - target) ** 2).mean()
+
+
 @misconception(
     "mse",
     "no-error-raised",
@@ -97,66 +134,69 @@ def silent(pred, target):
     return ((pred - target) ** 2).mean()
 
 
-@misconception(
+@misconception("mse", "no-error-raised", also="printed, and on it goes")
+def printed(pred, target):
+    if pred.shape != target.shape:
+        print("two shapes")
+    return ((pred - target) ** 2).mean()
+
+
+@wrong_model(
     "mse",
-    "sum",
-    fails="test_squares_of_the_lesson_data",
-    hint="Take the mean of the squares. A sum grows with the number of guesses, and so would every step that is made from it.",
+    {
+        "broadcasts": slip(guard="none", also="beside another mistake"),
+        "another-error": slip(guard="assert", also="beside another mistake"),
+        "sum": (
+            slip(
+                measure="sum",
+                fails="test_squares_of_the_lesson_data",
+                hint="Take the mean of the squares. A sum grows with the number of guesses, and so would every step that is "
+                "made from it.",
+            ),
+            slip(measure="mean of rows", also="of each row"),
+        ),
+        "root": slip(
+            measure="root",
+            fails="test_squares_of_the_lesson_data",
+            hint="Stop at the mean of the squares. Its root is a measure of its own, with other gradients.",
+        ),
+        "halved": slip(
+            measure="half",
+            fails="test_squares_of_the_lesson_data",
+            hint="Leave out the half. Some books put it there to make the derivative shorter; the mean alone is asked for.",
+        ),
+        "not-squared": (
+            slip(
+                measure="plain",
+                fails="test_squares_of_the_lesson_data",
+                hint="Square each difference before the mean is taken. Without the square they cancel, or count in another way.",
+            ),
+            slip(measure="absolute", also="the absolute differences"),
+            slip(measure="squared late", also="squared after the mean"),
+        ),
+    },
 )
-def summed(pred, target):
-    same_shapes(pred, target)
-    return ((pred - target) ** 2).sum()
-
-
-@misconception("mse", "sum", also="of each row")
-def mean_of_rows(pred, target):
-    same_shapes(pred, target)
-    return ((pred - target) ** 2).sum() / max(1, len(pred) if pred.ndim else 1) * (pred.shape[-1] if pred.ndim else 1)
-
-
-@misconception(
-    "mse",
-    "root",
-    fails="test_squares_of_the_lesson_data",
-    hint="Stop at the mean of the squares. Its root is a measure of its own, with other gradients.",
-)
-def rooted(pred, target):
-    same_shapes(pred, target)
-    return ((pred - target) ** 2).mean().sqrt()
-
-
-@misconception(
-    "mse",
-    "halved",
-    fails="test_squares_of_the_lesson_data",
-    hint="Leave out the half. Some books put it there to make the derivative shorter; the mean alone is asked for.",
-)
-def halved(pred, target):
-    same_shapes(pred, target)
-    return 0.5 * ((pred - target) ** 2).mean()
-
-
-@misconception(
-    "mse",
-    "not-squared",
-    fails="test_squares_of_the_lesson_data",
-    hint="Square each difference before the mean is taken. Without the square they cancel, or count in another way.",
-)
-def plain_differences(pred, target):
-    same_shapes(pred, target)
-    return (pred - target).mean()
-
-
-@misconception("mse", "not-squared", also="the absolute differences")
-def absolute_differences(pred, target):
-    same_shapes(pred, target)
-    return (pred - target).abs().mean()
-
-
-@misconception("mse", "not-squared", also="squared after the mean")
-def squared_late(pred, target):
-    same_shapes(pred, target)
-    return (pred - target).mean() ** 2
+def wrong_mse(pred, target, *, guard="ValueError", measure="mean"):
+    if guard == "assert":
+        assert pred.shape == target.shape
+    elif guard == "ValueError":
+        same_shapes(pred, target)
+    differences = pred - target
+    if measure == "sum":
+        return (differences**2).sum()
+    if measure == "mean of rows":
+        return (differences**2).sum() / max(1, len(pred) if pred.ndim else 1) * (pred.shape[-1] if pred.ndim else 1)
+    if measure == "root":
+        return (differences**2).mean().sqrt()
+    if measure == "half":
+        return 0.5 * (differences**2).mean()
+    if measure == "plain":
+        return differences.mean()
+    if measure == "absolute":
+        return differences.abs().mean()
+    if measure == "squared late":
+        return differences.mean() ** 2
+    return (differences**2).mean()
 
 
 @misconception(
@@ -230,97 +270,116 @@ def log_of_quotient(logits, labels):
     return -picked((powers / powers.sum(dim=1, keepdim=True)).log(), labels).mean()
 
 
-@misconception("cross_entropy", "log-of-softmax", also="the logarithm of the sum by hand")
+@misconception(
+    "cross_entropy",
+    "log-of-softmax",
+    also="the logarithm of the sum by hand",
+    hint="Keep large logits away from the plain exponential function. It is infinite in float32 from about 89 on, and so is "
+    "the logarithm of a sum with it.",
+)
 def log_of_sum(logits, labels):
     return (logits.exp().sum(dim=1).log() - picked(logits, labels)).mean()
 
 
-@misconception(
+@wrong_model(
     "cross_entropy",
-    "probability-padded",
-    fails="test_entropy_of_large_logits",
-    hint="Stay in logarithms instead of keeping probabilities away from 0. What is added or cut off there is part of the result: "
-    "no loss can be above a certain number then, and no gradient comes back from there.",
+    {
+        "probability-padded": (
+            slip(
+                inner="padded",
+                floor=1e-9,
+                fails="test_entropy_of_large_logits",
+                hint="Stay in logarithms instead of keeping probabilities away from 0. What is added or cut off there is part "
+                "of the result: no loss can be above a certain number then, and no gradient comes back from there.",
+            ),
+            slip(inner="padded", floor=1e-8, also="1e-8 added"),
+            slip(inner="padded", floor=1e-7, also="1e-7 added"),
+            slip(inner="padded", floor=1e-6, also="1e-6 added"),
+            slip(inner="padded", floor=1e-10, also="1e-10 added"),
+            slip(inner="padded", floor=1e-12, also="1e-12 added"),
+            slip(inner="padded", floor=1e-15, also="1e-15 added"),
+            slip(inner="cut off", floor=1e-9, also="cut off below 1e-9"),
+            slip(inner="cut off", floor=1e-8, also="cut off below 1e-8"),
+            slip(inner="cut off", floor=1e-7, also="cut off below 1e-7"),
+            slip(inner="cut off", floor=1e-6, also="cut off below 1e-6"),
+            slip(inner="cut off", floor=1e-10, also="cut off below 1e-10"),
+            slip(inner="cut off", floor=1e-12, also="cut off below 1e-12"),
+            slip(inner="cut off", floor=1e-15, also="cut off below 1e-15"),
+        ),
+        "softmax-twice": slip(
+            inner="twice",
+            fails="test_entropy_of_the_lesson_data",
+            hint="Hand on the logits themselves. What comes after has a softmax inside, and with a second one before it no "
+            "answer is ever sure.",
+        ),
+        "wrong-axis": (
+            slip(
+                inner="down the columns",
+                fails="test_entropy_of_the_lesson_data",
+                hint="Share the probabilities out along each row. Yours add up to 1 down a column, among all the examples of "
+                "the batch.",
+            ),
+            slip(inner="over all", also="over the whole table"),
+        ),
+        "no-log-softmax": slip(
+            inner="logits",
+            fails="test_entropy_of_the_lesson_data",
+            hint="Take both terms of the formula. The logit of the right class alone says nothing: what counts is how it "
+            "stands beside the others, and a loss is never below 0.",
+        ),
+        "probability-not-log": (
+            slip(
+                inner="probability",
+                fails="test_entropy_of_the_lesson_data",
+                hint="Take the logarithm of the probability. Without it to be sure and wrong costs hardly more than to be "
+                "unsure.",
+            ),
+            slip(inner="what is missing", also="what is missing to 1"),
+        ),
+        "sign-slip": slip(
+            sign=1,
+            fails="test_entropy_of_the_lesson_data",
+            hint="Mind the sign. The logarithm of a probability is never above 0, and a loss is never below.",
+        ),
+        "sum": slip(
+            rows="sum",
+            fails="test_entropy_of_the_lesson_data",
+            hint="Take the mean over the rows. A sum grows with the batch, so that the right learning rate would depend on "
+            "its size.",
+        ),
+        "divided-by-classes": slip(
+            rows="mean of the table",
+            fails="test_entropy_of_the_lesson_data",
+            hint="Divide by the number of rows alone. Each row has one right class, and yours is divided by the number of "
+            "classes as well.",
+        ),
+    },
 )
-def padded(logits, labels):
-    return -picked((logits.softmax(dim=1) + 1e-9).log(), labels).mean()
-
-
-@misconception("cross_entropy", "probability-padded", also="cut off below")
-def cut_off(logits, labels):
-    return -picked(logits.softmax(dim=1).clamp(min=1e-9).log(), labels).mean()
-
-
-@misconception(
-    "cross_entropy",
-    "softmax-twice",
-    fails="test_entropy_of_the_lesson_data",
-    hint="Hand on the logits themselves. What comes after has a softmax inside, and with a second one before it no answer is "
-    "ever sure.",
-)
-def softmax_twice(logits, labels):
-    return F.cross_entropy(logits.softmax(dim=1), labels)
-
-
-@misconception(
-    "cross_entropy",
-    "wrong-axis",
-    fails="test_entropy_of_the_lesson_data",
-    hint="Share the probabilities out along each row. Yours add up to 1 down a column, among all the examples of the batch.",
-)
-def down_the_columns(logits, labels):
-    return -picked(torch.log_softmax(logits, dim=0), labels).mean()
-
-
-@misconception("cross_entropy", "wrong-axis", also="over the whole table")
-def over_all(logits, labels):
-    return (logits.logsumexp(dim=(0, 1)) - picked(logits, labels)).mean()
-
-
-@misconception(
-    "cross_entropy",
-    "no-log-softmax",
-    fails="test_entropy_of_the_lesson_data",
-    hint="Take both terms of the formula. The logit of the right class alone says nothing: what counts is how it stands beside "
-    "the others, and a loss is never below 0.",
-)
-def logits_alone(logits, labels):
-    return -picked(logits, labels).mean()
-
-
-@misconception(
-    "cross_entropy",
-    "probability-not-log",
-    fails="test_entropy_of_the_lesson_data",
-    hint="Take the logarithm of the probability. Without it to be sure and wrong costs hardly more than to be unsure.",
-)
-def probability_alone(logits, labels):
-    return -picked(logits.softmax(dim=1), labels).mean()
-
-
-@misconception(
-    "cross_entropy",
-    "sign-slip",
-    fails="test_entropy_of_the_lesson_data",
-    hint="Mind the sign. The logarithm of a probability is never above 0, and a loss is never below.",
-)
-def without_the_minus(logits, labels):
-    return picked(torch.log_softmax(logits, dim=1), labels).mean()
-
-
-@misconception(
-    "cross_entropy",
-    "sum",
-    fails="test_entropy_of_the_lesson_data",
-    hint="Take the mean over the rows. A sum grows with the batch, so that the right learning rate would depend on its size.",
-)
-def summed_rows(logits, labels):
-    return F.cross_entropy(logits, labels, reduction="sum")
-
-
-@misconception("cross_entropy", "sum", also="divided by the classes")
-def divided_by_classes(logits, labels):
-    return F.cross_entropy(logits, labels, reduction="sum") / logits.numel()
+def wrong_entropy(logits, labels, *, inner="logarithms", floor=0.0, sign=-1, rows="mean"):
+    p = logits.softmax(dim=1)
+    if inner == "padded":
+        said = picked(p + floor, labels).log()
+    elif inner == "cut off":
+        said = picked(p.clamp(min=floor), labels).log()
+    elif inner == "twice":
+        said = picked(torch.log_softmax(p, dim=1), labels)
+    elif inner == "down the columns":
+        said = picked(torch.log_softmax(logits, dim=0), labels)
+    elif inner == "over all":
+        said = picked(logits, labels) - logits.logsumexp(dim=(0, 1))
+    elif inner == "logits":
+        said = picked(logits, labels)
+    elif inner == "probability":
+        said = picked(p, labels)
+    elif inner == "what is missing":
+        said = picked(p, labels) - 1
+    else:
+        said = picked(torch.log_softmax(logits, dim=1), labels)
+    if rows == "sum":
+        return sign * said.sum()
+    if rows == "mean of the table":
+        return sign * said.sum() / logits.numel()
+    return sign * said.mean()
 
 
 @misconception(
@@ -350,52 +409,6 @@ def sum_detached(logits, labels):
 
 
 # ---- 11.3 ------------------------------------------------------------------------------------------------------------
-
-
-def step_in_this_mode(model, x, y, loss_fn, opt):
-    """A step that is right but for the mode of the model; the loss as a tensor."""
-    opt.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    opt.step()
-    return loss
-
-
-def right_step(model, x, y, loss_fn, opt):
-    """A step that is right; the loss as a tensor."""
-    model.train()
-    return step_in_this_mode(model, x, y, loss_fn, opt)
-
-
-@misconception(
-    "train_step",
-    "no-zero_grad",
-    fails="test_several_steps_in_a_row",
-    hint="Clear the gradients before you measure new ones. backward() adds to what is there, so that your second step is made "
-    "from two gradients, and the tenth from ten.",
-)
-def never_cleared(model, x, y, loss_fn, opt):
-    model.train()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    opt.step()
-    return loss.item()
-
-
-@misconception(
-    "train_step",
-    "cleared-at-the-end",
-    fails="test_gradients_left_behind_do_not_count",
-    hint="Clear at the beginning of the step and not at its end. Somebody may have measured before your first step, and what is "
-    "left of that is added in.",
-)
-def cleared_at_the_end(model, x, y, loss_fn, opt):
-    model.train()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    opt.step()
-    opt.zero_grad()
-    return loss.item()
 
 
 @misconception(
@@ -457,118 +470,253 @@ def nothing_measured(model, x, y, loss_fn, opt):
     return loss.item()
 
 
-@misconception(
+@wrong_model(
     "train_step",
-    "loss-tensor-out",
-    fails="test_loss_is_a_plain_number",
-    hint="Give back the number that the loss holds. A tensor keeps the whole graph of its step in memory, for as long as the "
-    "curve is kept.",
+    {
+        "no-zero_grad": slip(
+            clears="never",
+            fails="test_several_steps_in_a_row",
+            hint="Clear the gradients before you measure new ones. backward() adds to what is there, so that your second step "
+            "is made from two gradients, and the tenth from ten.",
+        ),
+        "cleared-at-the-end": slip(
+            clears="at the end",
+            fails="test_gradients_left_behind_do_not_count",
+            hint="Clear at the beginning of the step and not at its end. Somebody may have measured before your first step, and "
+            "what is left of that is added in.",
+        ),
+        "loss-tensor-out": (
+            slip(
+                back="tensor",
+                fails="test_loss_is_a_plain_number",
+                hint="Give back the number that the loss holds. A tensor keeps the whole graph of its step in memory, for as "
+                "long as the curve is kept.",
+            ),
+            slip(
+                back="detached",
+                also="detached",
+                hint="Give back the number that the loss holds, a float of Python. Detached it is a tensor still.",
+            ),
+        ),
+        "loss-after-the-step": slip(
+            back="anew",
+            fails="test_loss_before_the_step",
+            hint="Give back the loss that you measured from. Computed anew after the step it is a smaller one, of a model that "
+            "had not answered yet, and the work is done twice.",
+        ),
+        "nothing-returned": slip(
+            back="nothing",
+            fails="test_loss_before_the_step",
+            hint="Give the loss back, as a number. The parameters have moved, but nobody can draw a curve.",
+        ),
+        "mode-forgotten": (
+            slip(
+                mode="as it is",
+                fails="test_step_is_made_in_training_mode",
+                hint="Put the model into training mode before it is called. After somebody's evaluation it still answers as in "
+                "earnest, with dropout off, while you train.",
+            ),
+            slip(mode="after the call", also="set after the call"),
+            slip(mode="evaluation", also="evaluation mode"),
+            slip(
+                mode="outermost",
+                also="set for the outermost module alone",
+                hint="Let the model's own method put it into training mode. An attribute that is set by hand is the outermost "
+                "module's alone, and the parts inside stay as they are.",
+            ),
+        ),
+        "step-by-hand": (
+            slip(
+                moves="all by hand",
+                fails="test_other_optimizers",
+                hint="Leave the step to the optimizer. Subtracting learning rate times gradient is what plain SGD does; another "
+                "one keeps a memory, and may hold only a part of the parameters.",
+            ),
+            slip(moves="all by hand", clears="the optimizer's", also="cleared by the optimizer"),
+            slip(
+                moves="the optimizer's by hand",
+                also="the optimizer's own parameters",
+                hint="Leave the step to the optimizer. Subtracting learning rate times gradient is what plain SGD does; another "
+                "one keeps a memory of earlier steps.",
+            ),
+        ),
+        "own-loss": (
+            slip(
+                loss="squared",
+                fails="test_networks_and_other_losses",
+                hint="Use the loss function that you are given. A loss that is written out is right for one kind of task only.",
+            ),
+            slip(loss="entropy", also="the cross-entropy"),
+        ),
+        "arguments-swapped": slip(
+            loss="swapped",
+            fails="test_networks_and_other_losses",
+            hint="Answers first and what is right second. The squared error does not notice, for it is the same both ways; "
+            "other losses do.",
+        ),
+    },
 )
-def loss_as_it_is(model, x, y, loss_fn, opt):
-    return right_step(model, x, y, loss_fn, opt)
-
-
-@misconception("train_step", "loss-tensor-out", also="detached")
-def loss_detached(model, x, y, loss_fn, opt):
-    return right_step(model, x, y, loss_fn, opt).detach()
-
-
-@misconception(
-    "train_step",
-    "loss-after-the-step",
-    fails="test_loss_before_the_step",
-    hint="Give back the loss that you measured from. Computed anew after the step it is a smaller one, of a model that had "
-    "not answered yet, and the work is done twice.",
-)
-def loss_once_more(model, x, y, loss_fn, opt):
-    right_step(model, x, y, loss_fn, opt)
-    return loss_fn(model(x), y).item()
-
-
-@misconception(
-    "train_step",
-    "nothing-returned",
-    fails="test_loss_before_the_step",
-    hint="Give the loss back, as a number. The parameters have moved, but nobody can draw a curve.",
-)
-def nothing_back(model, x, y, loss_fn, opt):
-    right_step(model, x, y, loss_fn, opt)
-
-
-@misconception(
-    "train_step",
-    "mode-forgotten",
-    fails="test_step_is_made_in_training_mode",
-    hint="Put the model into training mode before it is called. After somebody's evaluation it still answers as in earnest, with "
-    "dropout off, while you train.",
-)
-def any_mode(model, x, y, loss_fn, opt):
-    return step_in_this_mode(model, x, y, loss_fn, opt).item()
-
-
-@misconception("train_step", "mode-forgotten", also="set after the call")
-def mode_too_late(model, x, y, loss_fn, opt):
-    loss = step_in_this_mode(model, x, y, loss_fn, opt).item()
-    model.train()
-    return loss
-
-
-@misconception("train_step", "mode-forgotten", also="evaluation mode")
-def evaluation_mode(model, x, y, loss_fn, opt):
-    model.eval()
-    return step_in_this_mode(model, x, y, loss_fn, opt).item()
-
-
-@misconception(
-    "train_step",
-    "step-by-hand",
-    fails="test_other_optimizers",
-    hint="Leave the step to the optimizer. Subtracting learning rate times gradient is what plain SGD does; another one keeps a "
-    "memory, and may hold only a part of the parameters.",
-)
-def moved_by_hand(model, x, y, loss_fn, opt):
-    model.train()
-    model.zero_grad()
-    loss = loss_fn(model(x), y)
-    loss.backward()
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter -= opt.param_groups[0]["lr"] * parameter.grad
-    return loss.item()
-
-
-@misconception(
-    "train_step",
-    "own-loss",
-    fails="test_networks_and_other_losses",
-    hint="Use the loss function that you are given. A loss that is written out is right for one kind of task only.",
-)
-def own_loss(model, x, y, loss_fn, opt):
-    return right_step(model, x, y, F.mse_loss, opt).item()
-
-
-@misconception(
-    "train_step",
-    "arguments-swapped",
-    fails="test_networks_and_other_losses",
-    hint="Answers first and what is right second. The squared error does not notice, for it is the same both ways; other "
-    "losses do.",
-)
-def arguments_swapped(model, x, y, loss_fn, opt):
-    return right_step(model, x, y, lambda answers, right: loss_fn(right, answers), opt).item()
+def wrong_step(
+    model, x, y, loss_fn, opt, *, clears="first", moves="the optimizer", mode="training", loss="given", back="number"
+):
+    if mode == "training":
+        model.train()
+    elif mode == "evaluation":
+        model.eval()
+    elif mode == "outermost":
+        model.training = True
+    if moves == "all by hand" and clears == "first":
+        model.zero_grad()
+    elif clears in ("first", "the optimizer's"):
+        opt.zero_grad()
+    own = {"squared": F.mse_loss, "entropy": F.cross_entropy}.get(loss, loss_fn)
+    answers = model(x)
+    measured = own(y, answers) if loss == "swapped" else own(answers, y)
+    if mode == "after the call":
+        model.train()
+    measured.backward()
+    if moves == "the optimizer":
+        opt.step()
+    else:
+        moved = model.parameters() if moves == "all by hand" else opt.param_groups[0]["params"]
+        with torch.no_grad():
+            for parameter in moved:
+                if parameter.grad is not None:
+                    parameter -= opt.param_groups[0]["lr"] * parameter.grad
+    if clears == "at the end":
+        opt.zero_grad()
+    if back == "tensor":
+        return measured
+    if back == "detached":
+        return measured.detach()
+    if back == "anew":
+        return own(model(x), y).item()
+    return None if back == "nothing" else measured.item()
 
 
 # ---- 11.4 ------------------------------------------------------------------------------------------------------------
 
 
+def loop(
+    model,
+    X,
+    y,
+    epochs,
+    batch_size,
+    lr,
+    seed,
+    *,
+    deals="randperm",
+    begins="as asked for",
+    last="kept",
+    mean="over the examples",
+    order="new in each epoch",
+    labels="with their rows",
+    size="as asked for",
+    clears="each batch",
+    steps=True,
+    answers="logits",
+    mode="training",
+    numbers=True,
+    rate=None,
+    optimizer="SGD",
+):
+    """A training loop with switches; `deals` alone, by the loader too, makes no mistake."""
+    n = len(X)
+    opt = {
+        "SGD": torch.optim.SGD,
+        "momentum": functools.partial(torch.optim.SGD, momentum=0.9),
+        "Adam": torch.optim.Adam,
+        "AdamW": torch.optim.AdamW,
+        "RMSprop": torch.optim.RMSprop,
+    }[optimizer](model.parameters(), lr=lr if rate is None else rate)
+
+    def source():
+        start = {"0": 0, "42": 42}.get(begins, seed)
+        if deals == "loader, seeded for all":
+            torch.manual_seed(start)
+            return None
+        return torch.Generator() if begins == "by itself" else torch.Generator().manual_seed(start)
+
+    def dealt():
+        whole = n if size == "all" else batch_size
+        if deals != "randperm":
+            sampler = torch.utils.data.RandomSampler(
+                range(n), replacement=order == "with replacement", generator=generator
+            )
+            loader = torch.utils.data.DataLoader(
+                torch.arange(n),
+                whole,
+                sampler=None if order == "as it lies" else sampler,
+                drop_last=last == "dropped",
+                generator=generator,
+            )
+            return list(loader)
+        if order == "as it lies":
+            rows = torch.arange(n)
+        elif order == "with replacement":
+            rows = torch.randint(n, (n,), generator=generator)
+        else:
+            rows = torch.randperm(n, generator=generator) if once is None else once
+        return [batch for batch in rows.split(whole) if last == "kept" or len(batch) == batch_size]
+
+    generator = source()
+    once = torch.randperm(n, generator=generator) if order == "once" else None
+    if mode == "training":
+        model.train()
+    elif mode == "outermost":
+        model.training = True
+    if clears == "never":
+        opt.zero_grad()
+    curve = []
+    for _ in range(epochs):
+        if order == "seeded again":
+            generator = source()
+        batches = dealt()
+        if clears == "once an epoch":
+            opt.zero_grad()
+        places = torch.randperm(n, generator=generator) if labels == "drawn apart" else torch.arange(n)
+        own = places.split(n if size == "all" else batch_size)
+        losses = []
+        for batch, others in zip(batches, own, strict=False):
+            if clears == "each batch":
+                opt.zero_grad()
+            said = model(X[batch])
+            if answers == "softmax":
+                said = said.softmax(dim=1)
+            loss = F.cross_entropy(said, y[batch if labels == "with their rows" else others])
+            loss.backward()
+            if steps:
+                opt.step()
+            losses.append(loss.item() if numbers else loss)
+        weighted = sum(loss * len(batch) for loss, batch in zip(losses, batches, strict=True))
+        if mean == "of the batches":
+            curve.append(sum(losses) / len(losses))
+        elif mean == "by whole batches":
+            curve.append(sum(losses) / max(1, n // batch_size))
+        elif mean == "sum":
+            curve.append(sum(losses))
+        elif mean == "sum over the examples":
+            curve.append(weighted)
+        elif mean == "over the seen":
+            curve.append(weighted / sum(len(batch) for batch in batches))
+        elif mean == "last":
+            curve.append(losses[-1])
+        else:
+            curve.append(weighted / n)
+    return curve
+
+
 @wrong_model(
     "fit",
     {
-        "last-batch-dropped": slip(
-            last="dropped",
-            fails="test_each_example_once_an_epoch",
-            hint="Keep the last batch, though it is smaller. Whole batches only leave a remainder: of 50 examples in batches of "
-            "16, two are never seen in an epoch.",
+        "last-batch-dropped": (
+            slip(
+                last="dropped",
+                fails="test_each_example_once_an_epoch",
+                hint="Keep the last batch, though it is smaller. Whole batches only leave a remainder: of 50 examples in batches "
+                "of 16, two are never seen in an epoch.",
+            ),
         ),
         "mean-of-batch-means": (
             slip(
@@ -579,11 +727,13 @@ def arguments_swapped(model, x, y, loss_fn, opt):
             ),
             slip(mean="by whole batches", also="divided by the number of whole batches"),
         ),
-        "sum-of-losses": slip(
-            mean="sum",
-            fails="test_mean_is_over_the_examples",
-            hint="Divide by the number of examples. A sum over the batches of an epoch says more about how many there are than "
-            "about the loss.",
+        "sum-of-losses": (
+            slip(
+                mean="sum",
+                fails="test_mean_is_over_the_examples",
+                hint="Divide by the number of examples. A sum over the batches of an epoch says more about how many there are "
+                "than about the loss.",
+            ),
         ),
         "last-loss-of-the-epoch": slip(
             mean="last",
@@ -609,7 +759,7 @@ def arguments_swapped(model, x, y, loss_fn, opt):
         ),
         "seed-ignored": (
             slip(
-                order="seed 0",
+                begins="0",
                 fails="test_seed_decides",
                 hint="Seed the generator with the argument. Whatever seed is asked for, yours draws the same orders.",
             ),
@@ -619,16 +769,20 @@ def arguments_swapped(model, x, y, loss_fn, opt):
             fails="test_each_example_once_an_epoch",
             hint="Draw an order of all rows, and not row after row. Rows that are drawn freely come twice or not at all.",
         ),
-        "shuffled-apart": slip(
-            labels="left behind",
-            fails="test_curve_of_the_ring",
-            hint="Take the same rows from the data and from the labels. Yours are in two orders, so that each example has the "
-            "label of another one.",
+        "shuffled-apart": (
+            slip(
+                labels="left behind",
+                fails="test_curve_of_the_ring",
+                hint="Take the same rows from the data and from the labels. Yours are in two orders, so that each example has "
+                "the label of another one.",
+            ),
         ),
-        "batch-size-ignored": slip(
-            size="all",
-            fails="test_batches_have_the_size_asked_for",
-            hint="Cut each epoch into batches of the size that is asked for. Yours takes all examples in one step.",
+        "batch-size-ignored": (
+            slip(
+                size="all",
+                fails="test_batches_have_the_size_asked_for",
+                hint="Cut each epoch into batches of the size that is asked for. Yours takes all examples in one step.",
+            ),
         ),
         "no-zero_grad": (
             slip(
@@ -651,11 +805,13 @@ def arguments_swapped(model, x, y, loss_fn, opt):
             hint="Hand the logits to the cross-entropy as they are. It has a softmax inside, and with a second one the loss "
             "cannot come near 0.",
         ),
-        "mode-forgotten": slip(
-            mode="as it is",
-            fails="test_fits_in_training_mode",
-            hint="Put the model into training mode before the first batch. It may come from an evaluation, and then answers "
-            "as in earnest while you train.",
+        "mode-forgotten": (
+            slip(
+                mode="as it is",
+                fails="test_fits_in_training_mode",
+                hint="Put the model into training mode before the first batch. It may come from an evaluation, and then answers "
+                "as in earnest while you train.",
+            ),
         ),
         "loss-tensors-kept": slip(
             numbers=False,
@@ -663,11 +819,13 @@ def arguments_swapped(model, x, y, loss_fn, opt):
             hint="Take the number out of each loss before you add it up. A sum of tensors keeps the graphs of all steps in "
             "memory.",
         ),
-        "learning-rate-ignored": slip(
-            rate="0.01",
-            fails="test_curve_of_the_ring",
-            hint="Hand the learning rate on to the optimizer. A rate that is written out, or left out, makes other steps than "
-            "those that are asked for.",
+        "learning-rate-ignored": (
+            slip(
+                rate=0.01,
+                fails="test_curve_of_the_ring",
+                hint="Hand the learning rate on to the optimizer. A rate that is written out, or left out, makes other steps "
+                "than those that are asked for.",
+            ),
         ),
         "another-optimizer": (
             slip(
@@ -679,76 +837,130 @@ def arguments_swapped(model, x, y, loss_fn, opt):
         ),
     },
 )
-def wrong_fit(
-    model,
-    X,
-    y,
-    epochs,
-    batch_size,
-    lr,
-    seed,
-    *,
-    last="kept",
-    mean="over the examples",
-    order="new in each epoch",
-    labels="with their rows",
-    size="as asked for",
-    clears="each batch",
-    steps=True,
-    answers="logits",
-    mode="training",
-    numbers=True,
-    rate="as asked for",
-    optimizer="SGD",
-):
-    n = len(X)
-    rate = 0.01 if rate == "0.01" else lr
-    if optimizer == "Adam":
-        opt = torch.optim.Adam(model.parameters(), lr=rate)
-    else:
-        opt = torch.optim.SGD(model.parameters(), lr=rate, momentum=0.9 if optimizer == "momentum" else 0.0)
-    generator = torch.Generator().manual_seed(0 if order == "seed 0" else seed)
-    once = torch.randperm(n, generator=generator) if order == "once" else None
-    if mode == "training":
-        model.train()
-    if clears == "never":
-        opt.zero_grad()
-    curve = []
-    for _ in range(epochs):
-        if order == "seeded again":
-            generator = torch.Generator().manual_seed(seed)
-        if order == "as it lies":
-            rows = torch.arange(n)
-        elif order == "with replacement":
-            rows = torch.randint(n, (n,), generator=generator)
-        else:
-            rows = torch.randperm(n, generator=generator) if once is None else once
-        if clears == "once an epoch":
-            opt.zero_grad()
-        batches = list(rows.split(n if size == "all" else batch_size))
-        if last == "dropped":
-            batches = [batch for batch in batches if len(batch) == batch_size]
-        own = torch.arange(n).split(n if size == "all" else batch_size)
-        losses = []
-        for batch, places in zip(batches, own, strict=False):
-            if clears == "each batch":
-                opt.zero_grad()
-            said = model(X[batch])
-            if answers == "softmax":
-                said = said.softmax(dim=1)
-            loss = F.cross_entropy(said, y[places if labels == "left behind" else batch])
-            loss.backward()
-            if steps:
-                opt.step()
-            losses.append(loss.item() if numbers else loss)
-        if mean == "of the batches":
-            curve.append(sum(losses) / len(losses))
-        elif mean == "by whole batches":
-            curve.append(sum(losses) / max(1, n // batch_size))
-        elif mean == "sum":
-            curve.append(sum(losses))
-        elif mean == "last":
-            curve.append(losses[-1])
-        else:
-            curve.append(sum(loss * len(batch) for loss, batch in zip(losses, batches, strict=True)) / n)
-    return curve
+def wrong_fit(model, X, y, epochs, batch_size, lr, seed, **switches):
+    return loop(model, X, y, epochs, batch_size, lr, seed, **switches)
+
+
+@wrong_model(
+    "fit",
+    {
+        "last-batch-dropped": slip(last="dropped", also="by a DataLoader"),
+        "mean-of-batch-means": slip(mean="of the batches", also="by a DataLoader"),
+        "sum-of-losses": slip(mean="sum", also="by a DataLoader"),
+        "last-loss-of-the-epoch": slip(mean="last", also="by a DataLoader"),
+        "reseeds-each-epoch": slip(order="seeded again", also="by a DataLoader"),
+        "seed-ignored": slip(begins="0", also="by a DataLoader, 0"),
+        "drawn-with-replacement": slip(order="with replacement", also="by a DataLoader"),
+        "no-zero_grad": slip(clears="never", also="by a DataLoader"),
+        "no-step": slip(steps=False, also="by a DataLoader"),
+        "softmax-first": slip(answers="softmax", also="by a DataLoader"),
+        "mode-forgotten": slip(mode="as it is", also="by a DataLoader"),
+        "loss-tensors-kept": slip(numbers=False, also="by a DataLoader"),
+        "learning-rate-ignored": slip(rate=0.01, also="by a DataLoader, 0.01"),
+        "another-optimizer": slip(optimizer="momentum", also="by a DataLoader, momentum"),
+    },
+)
+def wrong_fit_by_loader(model, X, y, epochs, batch_size, lr, seed, **switches):
+    return loop(model, X, y, epochs, batch_size, lr, seed, deals="loader", **switches)
+
+
+# All of these say how the batches are dealt, so that no pairs of them are tried: there is no time for so many.
+@wrong_model(
+    "fit",
+    {
+        "last-batch-dropped": (
+            slip(deals="randperm", last="dropped", mean="over the seen", also="the mean over those that were seen"),
+            slip(
+                deals="loader",
+                last="dropped",
+                mean="over the seen",
+                also="by a DataLoader, the mean over those that were seen",
+            ),
+            slip(deals="loader, seeded for all", last="dropped", also="by a DataLoader, with torch.manual_seed"),
+            slip(
+                deals="loader, seeded for all",
+                last="dropped",
+                mean="over the seen",
+                also="by a DataLoader, with torch.manual_seed, the mean over those that were seen",
+            ),
+        ),
+        "sum-of-losses": (
+            slip(deals="randperm", mean="sum over the examples", also="over the examples"),
+            slip(deals="loader", mean="sum over the examples", also="by a DataLoader, over the examples"),
+            slip(deals="loader, seeded for all", mean="sum", also="by a DataLoader, with torch.manual_seed"),
+            slip(
+                deals="loader, seeded for all",
+                mean="sum over the examples",
+                also="by a DataLoader, with torch.manual_seed, over the examples",
+            ),
+        ),
+        "seed-ignored": (
+            slip(deals="randperm", begins="42", also="42"),
+            slip(deals="randperm", begins="by itself", also="a generator that nobody seeded"),
+            slip(deals="loader", begins="42", also="by a DataLoader, 42"),
+            slip(deals="loader, seeded for all", begins="0", also="by a DataLoader, with torch.manual_seed, 0"),
+            slip(deals="loader, seeded for all", begins="42", also="by a DataLoader, with torch.manual_seed, 42"),
+        ),
+        "shuffled-apart": slip(deals="randperm", labels="drawn apart", also="two draws"),
+        "batch-size-ignored": slip(deals="randperm", size="all", order="as it lies", also="as they lie"),
+        "mode-forgotten": (
+            slip(
+                deals="randperm",
+                mode="outermost",
+                also="set for the outermost module alone",
+                hint="Let the model's own method put it into training mode. An attribute that is set by hand is the "
+                "outermost module's alone, and the parts inside stay as they are.",
+            ),
+            slip(deals="loader, seeded for all", mode="as it is", also="by a DataLoader, with torch.manual_seed"),
+        ),
+        "learning-rate-ignored": (
+            slip(deals="randperm", rate=0.1, also="0.1"),
+            slip(deals="randperm", rate=0.001, also="left out"),
+            slip(deals="loader", rate=0.1, also="by a DataLoader, 0.1"),
+            slip(deals="loader", rate=0.001, also="by a DataLoader, left out"),
+            slip(deals="loader, seeded for all", rate=0.01, also="by a DataLoader, with torch.manual_seed, 0.01"),
+            slip(deals="loader, seeded for all", rate=0.1, also="by a DataLoader, with torch.manual_seed, 0.1"),
+            slip(deals="loader, seeded for all", rate=0.001, also="by a DataLoader, with torch.manual_seed, left out"),
+        ),
+        "another-optimizer": (
+            slip(deals="randperm", optimizer="AdamW", also="AdamW"),
+            slip(deals="randperm", optimizer="RMSprop", also="RMSprop"),
+            slip(deals="loader", optimizer="Adam", also="by a DataLoader, Adam"),
+            slip(
+                deals="loader, seeded for all",
+                optimizer="momentum",
+                also="by a DataLoader, with torch.manual_seed, momentum",
+            ),
+            slip(
+                deals="loader, seeded for all", optimizer="Adam", also="by a DataLoader, with torch.manual_seed, Adam"
+            ),
+        ),
+        "no-zero_grad": (
+            slip(deals="loader", clears="once an epoch", also="by a DataLoader, cleared once an epoch"),
+            slip(deals="loader, seeded for all", clears="never", also="by a DataLoader, with torch.manual_seed"),
+            slip(
+                deals="loader, seeded for all",
+                clears="once an epoch",
+                also="by a DataLoader, with torch.manual_seed, cleared once an epoch",
+            ),
+        ),
+        "mean-of-batch-means": slip(
+            deals="loader, seeded for all", mean="of the batches", also="by a DataLoader, with torch.manual_seed"
+        ),
+        "last-loss-of-the-epoch": slip(
+            deals="loader, seeded for all", mean="last", also="by a DataLoader, with torch.manual_seed"
+        ),
+        "reseeds-each-epoch": slip(
+            deals="loader, seeded for all", order="seeded again", also="by a DataLoader, with torch.manual_seed"
+        ),
+        "no-step": slip(deals="loader, seeded for all", steps=False, also="by a DataLoader, with torch.manual_seed"),
+        "softmax-first": slip(
+            deals="loader, seeded for all", answers="softmax", also="by a DataLoader, with torch.manual_seed"
+        ),
+        "loss-tensors-kept": slip(
+            deals="loader, seeded for all", numbers=False, also="by a DataLoader, with torch.manual_seed"
+        ),
+    },
+)
+def wrong_fit_in_other_ways(model, X, y, epochs, batch_size, lr, seed, **switches):
+    return loop(model, X, y, epochs, batch_size, lr, seed, **switches)

@@ -36,8 +36,8 @@ class Moody(nn.Module):
 
 
 def moody(weights: torch.Tensor, bias: torch.Tensor) -> nn.Module:
-    """Such a layer, in evaluation mode as somebody left it."""
-    return Moody(weights, bias).eval()
+    """Such a layer within a model, both in evaluation mode as somebody left them."""
+    return nn.Sequential(Moody(weights, bias)).eval()
 
 
 class Keeper(nn.Module):

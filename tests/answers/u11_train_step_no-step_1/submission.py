@@ -1,0 +1,6 @@
+def train_step(model, x, y, loss_fn, opt):
+    model.train()
+    opt.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    return loss.item()

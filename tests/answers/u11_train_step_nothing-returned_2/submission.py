@@ -1,0 +1,11 @@
+history = []
+
+
+def train_step(model, x, y, loss_fn, opt):
+    model.train()
+    opt.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    opt.step()
+    history.append(loss.item())
+    print("loss:", loss.item())
