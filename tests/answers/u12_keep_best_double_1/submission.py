@@ -4,6 +4,6 @@ def keep_best(model, run_epoch, epochs):
         loss = run_epoch()
         if loss <= best:
             best = loss
-            state = model.state_dict().copy()
+            state = {k: v.clone() for k, v in model.state_dict().items()}
     model.load_state_dict(state)
-    return best, state
+    return [best, state]

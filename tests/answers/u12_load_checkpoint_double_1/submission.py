@@ -15,6 +15,10 @@ class MLP(nn.Module):
         return last(x)
 
 
+def save_checkpoint(model, path):
+    torch.save({"sizes": model.sizes, "state": model.state_dict()}, path)
+
+
 def load_checkpoint(path):
     file = torch.load(path, weights_only=True)
     net = MLP(file["sizes"])

@@ -15,6 +15,10 @@ class MLP(nn.Module):
         return last(x)
 
 
+def save_checkpoint(model, path):
+    torch.save({"sizes": model.sizes, "state": model.state_dict()}, path)
+
+
 def load_checkpoint(path):
     stuff = torch.load(path, map_location="cpu", weights_only=False)
     model = MLP([4, 8, 3])

@@ -17,6 +17,10 @@ class MLP(nn.Module):
         return last(x)
 
 
+def save_checkpoint(model, path):
+    torch.save({"sizes": model.sizes, "state": model.state_dict()}, path)
+
+
 @functools.lru_cache(maxsize=None)
 def load_checkpoint(path):
     ckpt = torch.load(path, map_location="cpu", weights_only=True)

@@ -18,6 +18,10 @@ class MLP(nn.Module):
         return last(x)
 
 
+def save_checkpoint(model, path):
+    torch.save({"sizes": model.sizes, "state": model.state_dict()}, path)
+
+
 def load_checkpoint(path):
     raw = Path(path).read_bytes()
     content = torch.load(io.BytesIO(raw), weights_only=True, map_location=torch.device("cpu"))

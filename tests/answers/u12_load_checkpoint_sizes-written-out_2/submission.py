@@ -14,6 +14,10 @@ class MLP(nn.Module):
             x = torch.relu(layer(x))
         return last(x)
 
+
+def save_checkpoint(model, path):
+    torch.save({"sizes": model.sizes, "state": model.state_dict()}, path)
+
 SIZES = (4, 8, 3)
 
 
