@@ -34,6 +34,11 @@ class Net(nn.Module):
         self.seen = Seen()
         self.train(training)
 
+    @property
+    def modes(self) -> list[dict[str, bool]]:
+        """What it saw, without the recording: a result may be detached afterwards as well."""
+        return [{"training": call["training"]} for call in self.seen]
+
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self.seen.append({"training": self.training, "grad": torch.is_grad_enabled()})
         return self.drop(torch.relu(x @ self.first.T)) @ self.last.T
@@ -148,7 +153,7 @@ def refused(load: Callable[[Path], object], sizes: list[int], numbers: list[torc
         load(path)
         outcome = "loaded"
     except Exception:
-        outcome = "refused by the loader"
+        outcome = "refused"
     finally:
         path.unlink()
     return "code in it has run" if vars(builtins).pop("armed_has_run", False) else outcome
