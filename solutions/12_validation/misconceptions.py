@@ -80,6 +80,7 @@ def in_mode(model, mode):
                 "labels make N times N comparisons, of everybody with everybody.",
             ),
             slip(labels="against a column of choices", also="a column of choices"),
+            slip(labels="as they come", of="sum over rows", also="summed, and divided by the number of rows"),
         ),
         "argmax-over-batch": (
             slip(
@@ -123,6 +124,8 @@ def wrong_accuracy(model, X, y, *, mode="put back", recording="off", labels="fla
     right = (choices == (y if labels != "flat" else y.reshape(-1))).float()
     if of == "count":
         return right.sum().item()
+    if of == "sum over rows":
+        return right.sum().item() / len(y)
     share = 1 - right.mean() if of == "mistakes" else right.mean()
     if of == "tensor":
         return share
@@ -171,10 +174,13 @@ def nothing_around_it(model, X, y):
             fails="test_probabilities_by_hand",
             hint="One softmax is enough. The second one takes probabilities for logits and makes all of them alike.",
         ),
-        "log-softmax": slip(
-            end="log-softmax",
-            fails="test_probabilities_by_hand",
-            hint="Give back the probabilities and not their logarithms, which are never above 0.",
+        "log-softmax": (
+            slip(
+                end="log-softmax",
+                fails="test_probabilities_by_hand",
+                hint="Give back the probabilities and not their logarithms, which are never above 0.",
+            ),
+            slip(end="log of softmax", also="the logarithm of a softmax"),
         ),
         "overflows": slip(
             end="by hand",
@@ -235,6 +241,7 @@ def wrong_predict_proba(model, x, *, mode="put back", recording="off", end="soft
             "softmax over everything": lambda: torch.softmax(z.reshape(-1), dim=0).reshape(z.shape),
             "softmax twice": lambda: torch.softmax(torch.softmax(z, dim=1), dim=1),
             "log-softmax": lambda: torch.log_softmax(z, dim=1),
+            "log of softmax": lambda: torch.softmax(z, dim=1).log(),
             "by hand": lambda: torch.exp(z) / torch.exp(z).sum(dim=1, keepdim=True),
             "largest": lambda: torch.softmax(z, dim=1).amax(dim=1),
         }.get(end, lambda: torch.softmax(z, dim=1))()
@@ -245,103 +252,127 @@ def wrong_predict_proba(model, x, *, mode="put back", recording="off", end="soft
 # ---- 12.3 ------------------------------------------------------------------------------------------------------------
 
 
-@misconception(
+@wrong_model(
     "save_checkpoint",
-    "whole-object",
-    fails="test_file_opens_safely",
-    hint="Save numbers and sizes, and not the object. A saved module ties the file to your code, under the very name "
-    "that its class has today, and loading it can run code.",
+    {
+        "whole-object": (
+            slip(
+                form="the module",
+                fails="test_file_opens_safely",
+                hint="Save numbers and sizes, and not the object. A saved module ties the file to your code, under the "
+                "very name that its class has today, and loading it can run code.",
+            ),
+            slip(state="the module", also="in a dict"),
+            slip(state="its layers", also="the list of its layers"),
+        ),
+        "sizes-missing": (
+            slip(
+                form="the state alone",
+                fails=("test_file_holds_the_sizes", "test_file_holds_the_state"),
+                hint="Write the sizes into the file, too, and each of the two under its name. Whoever has the numbers "
+                "alone does not know how large a network to make for them.",
+            ),
+            slip(form="no sizes", also="the state under its name", fails="test_file_holds_the_sizes"),
+        ),
+        "sizes-written-out": slip(
+            sizes=[4, 8, 3],
+            fails="test_other_networks_are_saved",
+            hint="Ask the network for its sizes. Those of the lesson's example are right for that one alone.",
+        ),
+        "parameters-in-a-list": slip(
+            state="a list",
+            fails="test_file_holds_the_state",
+            hint="Save the state dict, names and all. A bare list of parameters holds the numbers, and load_state_dict "
+            "cannot use it.",
+        ),
+        "not-a-dict": slip(
+            form="a tuple",
+            fails=("test_file_holds_the_sizes", "test_file_holds_the_state"),
+            hint="Write one dict, with the two names that are agreed upon. Both things are in your file, and whoever "
+            "reads it looks for them by name.",
+        ),
+        "path-ignored": (
+            slip(
+                place="checkpoint.pt",
+                fails="test_file_opens_safely",
+                hint="Write to the place that the caller names. Yours goes to a file of a name that is written out.",
+            ),
+            slip(place="small.pt", also="the name of the example"),
+        ),
+        "mode-changed": (
+            slip(
+                mode="evaluation",
+                fails="test_saved_network_stays_as_it_is",
+                hint="Leave the mode alone when you save. Networks are saved in the middle of a training, too, and "
+                "that goes on afterwards.",
+            ),
+            slip(mode="training", also="into training mode afterwards"),
+        ),
+    },
 )
-def the_module_itself(model, path):
-    torch.save(model, path)
+def wrong_save_checkpoint(model, path, *, sizes=None, state="a dict", form="both", place=None, mode="as it is"):
+    if mode != "as it is":
+        model.train(mode == "training")
+    sizes = sizes or model.sizes
+    numbers = {
+        "a dict": model.state_dict,
+        "a list": lambda: list(model.parameters()),
+        "the module": lambda: model,
+        "its layers": lambda: model.layers,
+    }[state]()
+    content = {
+        "both": {"sizes": sizes, "state": numbers},
+        "the module": model,
+        "the state alone": numbers,
+        "no sizes": {"state": numbers},
+        "a tuple": (sizes, numbers),
+    }[form]
+    torch.save(content, place or path)
 
 
-@misconception("save_checkpoint", "whole-object", also="in a dict")
-def the_module_in_a_dict(model, path):
-    torch.save({"sizes": model.sizes, "state": model}, path)
-
-
-@misconception("save_checkpoint", "whole-object", also="the list of its layers")
-def its_list_of_layers(model, path):
-    torch.save({"sizes": model.sizes, "state": model.layers}, path)
-
-
-@misconception(
-    "save_checkpoint",
-    "sizes-missing",
-    fails=("test_file_holds_the_sizes", "test_file_holds_the_state"),
-    hint="Write the sizes into the file, too, and each of the two under its name. Whoever has the numbers alone does "
-    "not know how large a network to make for them.",
+@wrong_model(
+    "load_checkpoint",
+    {
+        "train-mode": slip(
+            ready=False,
+            fails="test_loaded_network_is_ready",
+            hint="Put the loaded network into evaluation mode: it is there to be used, and a new module is in training "
+            "mode.",
+        ),
+        "sizes-written-out": slip(
+            sizes=[4, 8, 3],
+            fails="test_other_networks_are_loaded",
+            hint="Make the empty network of the sizes that stand in the file. Sizes that are written out fit one "
+            "network alone.",
+        ),
+        "runs-any-code": slip(
+            weights_only=False,
+            fails="test_code_is_refused",
+            hint="Load with weights_only=True. With False the file may hold code, and loading it runs that code, "
+            "whoever wrote it.",
+        ),
+        "device-kept": slip(
+            place=None,
+            fails="test_loaded_without_a_gpu",
+            hint="Say where the tensors are to live. Without map_location each goes back to the device that it came "
+            "from, and this machine has none of that kind.",
+        ),
+    },
 )
-def the_state_alone(model, path):
-    torch.save(model.state_dict(), path)
-
-
-@misconception("save_checkpoint", "sizes-missing", also="the state under its name", fails="test_file_holds_the_sizes")
-def the_state_under_its_name(model, path):
-    torch.save({"state": model.state_dict()}, path)
-
-
-@misconception(
-    "save_checkpoint",
-    "sizes-written-out",
-    fails="test_other_networks_are_saved",
-    hint="Ask the network for its sizes. Those of the lesson's example are right for that one alone.",
-)
-def the_sizes_of_the_example(model, path):
-    torch.save({"sizes": [4, 8, 3], "state": model.state_dict()}, path)
-
-
-@misconception(
-    "save_checkpoint",
-    "parameters-in-a-list",
-    fails="test_file_holds_the_state",
-    hint="Save the state dict, names and all. A bare list of parameters holds the numbers, and load_state_dict "
-    "cannot use it.",
-)
-def parameters_in_a_list(model, path):
-    torch.save({"sizes": model.sizes, "state": list(model.parameters())}, path)
-
-
-@misconception(
-    "save_checkpoint",
-    "not-a-dict",
-    fails=("test_file_holds_the_sizes", "test_file_holds_the_state"),
-    hint="Write one dict, with the two names that are agreed upon. Both things are in your file, and whoever reads "
-    "it looks for them by name.",
-)
-def a_tuple_of_both(model, path):
-    torch.save((model.sizes, model.state_dict()), path)
-
-
-@misconception(
-    "save_checkpoint",
-    "path-ignored",
-    fails="test_file_opens_safely",
-    hint="Write to the place that the caller names. Yours goes to a file of a name that is written out.",
-)
-def a_name_of_its_own(model, path):
-    torch.save({"sizes": model.sizes, "state": model.state_dict()}, "checkpoint.pt")
-
-
-@misconception(
-    "save_checkpoint",
-    "mode-changed",
-    fails="test_saved_network_stays_as_it_is",
-    hint="Leave the mode alone when you save. Networks are saved in the middle of a training, too, and that goes on "
-    "afterwards.",
-)
-def put_at_rest_before(model, path):
-    model.eval()
-    torch.save({"sizes": model.sizes, "state": model.state_dict()}, path)
+def wrong_load_checkpoint(path, *, ready=True, sizes=None, weights_only=True, place="cpu"):
+    checkpoint = torch.load(path, map_location=place, weights_only=weights_only)
+    model = MLP(sizes or checkpoint["sizes"])
+    model.load_state_dict(checkpoint["state"])
+    return model.train(not ready)
 
 
 @misconception(
     "load_checkpoint",
     "never-loaded",
     fails="test_loaded_network_answers_alike",
-    hint="Put the numbers into the network by load_state_dict. Updating the dict that state_dict() gave changes the "
-    "dict, and the network keeps the numbers that it was made with.",
+    hint="Put the numbers into the network by load_state_dict, and let it be strict. Updating the dict that "
+    "state_dict() gave changes the dict, and names that do not fit are passed over where strict is False: the network "
+    "keeps the numbers that it was made with.",
 )
 def the_dict_was_updated(path):
     checkpoint = torch.load(path, map_location="cpu", weights_only=True)
@@ -350,44 +381,18 @@ def the_dict_was_updated(path):
     return model.eval()
 
 
+@misconception("load_checkpoint", "never-loaded", also="the whole file, and not strict")
+def the_whole_file_as_state_and_not_strict(path):
+    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    model = MLP(checkpoint["sizes"])
+    model.load_state_dict(checkpoint, strict=False)
+    return model.eval()
+
+
 @misconception("load_checkpoint", "never-loaded", also="nothing done with the state")
 def nothing_done_with_the_state(path):
     checkpoint = torch.load(path, map_location="cpu", weights_only=True)
     return MLP(checkpoint["sizes"]).eval()
-
-
-@misconception(
-    "load_checkpoint",
-    "train-mode",
-    fails="test_loaded_network_is_ready",
-    hint="Put the loaded network into evaluation mode: it is there to be used, and a new module is in training mode.",
-)
-def in_training_mode(path):
-    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    model = MLP(checkpoint["sizes"])
-    model.load_state_dict(checkpoint["state"])
-    return model
-
-
-@misconception(
-    "load_checkpoint",
-    "sizes-written-out",
-    fails="test_other_networks_are_loaded",
-    hint="Make the empty network of the sizes that stand in the file. Sizes that are written out fit one network "
-    "alone.",
-)
-def of_the_sizes_of_the_example(path):
-    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    model = MLP([4, 8, 3])
-    model.load_state_dict(checkpoint["state"])
-    return model.eval()
-
-
-@misconception("load_checkpoint", "sizes-written-out", also="and the whole file taken for the state")
-def the_whole_file_into_the_example(path):
-    model = MLP([4, 8, 3])
-    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-    return model.eval()
 
 
 @misconception(
@@ -411,6 +416,11 @@ def what_is_in_the_file(path):
     return torch.load(path, map_location="cpu", weights_only=True)
 
 
+@misconception("load_checkpoint", "file-returned", also="its state")
+def the_state_in_the_file(path):
+    return torch.load(path, map_location="cpu", weights_only=True)["state"]
+
+
 @misconception(
     "load_checkpoint",
     "whole-dict-loaded",
@@ -422,34 +432,6 @@ def the_whole_file_as_state(path):
     checkpoint = torch.load(path, map_location="cpu", weights_only=True)
     model = MLP(checkpoint["sizes"])
     model.load_state_dict(checkpoint)
-    return model.eval()
-
-
-@misconception(
-    "load_checkpoint",
-    "runs-any-code",
-    fails="test_code_is_refused",
-    hint="Load with weights_only=True. With False the file may hold code, and loading it runs that code, whoever "
-    "wrote it.",
-)
-def whatever_is_in_the_file(path):
-    checkpoint = torch.load(path, map_location="cpu", weights_only=False)
-    model = MLP(checkpoint["sizes"])
-    model.load_state_dict(checkpoint["state"])
-    return model.eval()
-
-
-@misconception(
-    "load_checkpoint",
-    "device-kept",
-    fails="test_loaded_without_a_gpu",
-    hint="Say where the tensors are to live. Without map_location each goes back to the device that it came from, "
-    "and this machine has none of that kind.",
-)
-def back_to_its_device(path):
-    checkpoint = torch.load(path, weights_only=True)
-    model = MLP(checkpoint["sizes"])
-    model.load_state_dict(checkpoint["state"])
     return model.eval()
 
 
@@ -522,6 +504,10 @@ def in_evaluation_mode(path):
             slip(start=100.0, also="at 100"),
             slip(start=0.0, also="at 0"),
             slip(start=1e6, also="at a million"),
+            slip(start=1.0, before="a state", also="at 1, with a state from before the first epoch"),
+            slip(start=100.0, before="a state", also="at 100, with a state from before the first epoch"),
+            slip(start=1.0, end="restored if any", also="at 1, and nothing restored where nothing was kept"),
+            slip(start=100.0, end="restored if any", also="at 100, and nothing restored where nothing was kept"),
         ),
         "not-restored": slip(
             end="left",
@@ -544,10 +530,14 @@ def in_evaluation_mode(path):
             hint="Run all the epochs. Yours stops where the loss rises for the first time, and a loss may rise for a "
             "while and fall again.",
         ),
-        "one-epoch-short": slip(
-            short=1,
-            fails="test_every_epoch_is_run",
-            hint="Count the calls: there are as many as epochs. Yours leaves one out.",
+        "one-epoch-short": (
+            slip(
+                short=1,
+                fails="test_every_epoch_is_run",
+                hint="Count the calls: there are as many as epochs. Yours leaves one out.",
+            ),
+            slip(short=1, before="a state", also="with a state from before the first epoch"),
+            slip(short=1, before="an epoch", also="the first one outside of the loop"),
         ),
         "list-returned": slip(
             returned="list",
@@ -578,9 +568,13 @@ def wrong_keep_best(
     returned="copy",
     stops=False,
     short=0,
+    before="nothing",
 ):
     best, state = start, None
-    for _ in range(epochs - short):
+    if before != "nothing":
+        best = run_epoch() if before == "an epoch" else float("inf") if start is None else start
+        state = copy.deepcopy(model.state_dict())
+    for _ in range(epochs - short - (before == "an epoch")):
         loss = run_epoch()
         first = best is None or better == "always"
         below = first or loss < best or (better == "smaller or equal" and loss == best)
@@ -594,7 +588,7 @@ def wrong_keep_best(
             }[copied]()
         elif stops:
             break
-    if end == "restored":
+    if end == "restored" or (end == "restored if any" and state is not None):
         model.load_state_dict(state, strict=copied != "the parameters")
     if returned == "live":
         state = model.state_dict()
@@ -616,6 +610,18 @@ def run_again_for_the_value(model, run_epoch, epochs):
     for _ in range(epochs):
         if run_epoch() < best:
             best, state = run_epoch(), copy.deepcopy(model.state_dict())
+    model.load_state_dict(state)
+    return best, state
+
+
+@misconception("keep_best", "asked-twice", also="what it said first thrown away")
+def run_before_it_is_asked(model, run_epoch, epochs):
+    best, state = float("inf"), copy.deepcopy(model.state_dict())
+    for _ in range(epochs):
+        run_epoch()
+        loss = run_epoch()
+        if loss < best:
+            best, state = loss, copy.deepcopy(model.state_dict())
     model.load_state_dict(state)
     return best, state
 

@@ -34,6 +34,11 @@ class Net(nn.Module):
         self.seen = Seen()
         self.train(training)
 
+    @property
+    def modes(self) -> list[dict[str, bool]]:
+        """What it saw, without the recording: a result may be detached afterwards as well."""
+        return [{"training": call["training"]} for call in self.seen]
+
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         self.seen.append({"training": self.training, "grad": torch.is_grad_enabled()})
         return self.drop(torch.relu(x @ self.first.T)) @ self.last.T

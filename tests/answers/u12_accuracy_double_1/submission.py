@@ -1,0 +1,6 @@
+import torch
+
+
+def accuracy(model, X, y):
+    pred = model(X).argmax(dim=1)
+    return (pred == y.flatten()).float().mean().item()

@@ -1,0 +1,13 @@
+import copy
+
+
+def keep_best(model, run_epoch, epochs):
+    best = float("inf")
+    for epoch in range(epochs):
+        print("epoch", epoch, "loss", run_epoch())
+        loss = run_epoch()
+        if loss < best:
+            best = loss
+            state = copy.deepcopy(model.state_dict())
+    model.load_state_dict(state)
+    return best, state

@@ -1,0 +1,11 @@
+import copy
+
+
+def keep_best(model, run_epoch, epochs):
+    best = float("inf")
+    for _ in range(epochs):
+        loss = run_epoch()
+        if loss < best:
+            best = loss
+            state = copy.deepcopy(model.state_dict())
+    return state, best

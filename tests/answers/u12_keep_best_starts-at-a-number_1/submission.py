@@ -1,0 +1,13 @@
+import copy
+
+
+def keep_best(model, run_epoch, epochs):
+    best = 1.0
+    state = copy.deepcopy(model.state_dict())
+    for _ in range(epochs):
+        loss = run_epoch()
+        if loss < best:
+            best = loss
+            state = copy.deepcopy(model.state_dict())
+    model.load_state_dict(state)
+    return best, state

@@ -1,0 +1,14 @@
+import copy
+
+
+def keep_best(model, run_epoch, epochs):
+    best = float("inf")
+    for _ in range(epochs):
+        loss = run_epoch()
+        if loss > best:
+            break              # early stopping
+        if loss < best:
+            best = loss
+            state = copy.deepcopy(model.state_dict())
+    model.load_state_dict(state)
+    return best, state

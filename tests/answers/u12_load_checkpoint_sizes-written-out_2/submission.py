@@ -1,0 +1,31 @@
+import torch
+from torch import nn
+
+
+class MLP(nn.Module):
+    def __init__(self, sizes):
+        super().__init__()
+        self.sizes = list(sizes)
+        self.layers = nn.ModuleList(nn.Linear(sizes[k - 1], sizes[k]) for k in range(1, len(sizes)))
+
+    def forward(self, x):
+        *before, last = self.layers
+        for layer in before:
+            x = torch.relu(layer(x))
+        return last(x)
+
+
+def save_checkpoint(model, path):
+    torch.save({"sizes": model.sizes, "state": model.state_dict()}, path)
+
+SIZES = (4, 8, 3)
+
+
+def load_checkpoint(path):
+    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    model = MLP(sizes=SIZES)
+    model.eval()
+    for key, value in checkpoint.items():
+        if key == "state":
+            model.load_state_dict(value)
+    return model

@@ -1,0 +1,5 @@
+import torch
+
+
+def predict_proba(model, x):
+    return torch.softmax(model(x), dim=1)

@@ -1,0 +1,9 @@
+import torch
+
+
+def predict_proba(model, x):
+    was_training = model.training
+    model.eval()
+    logits = model(x)
+    model.train(was_training)
+    return torch.softmax(logits, dim=1)

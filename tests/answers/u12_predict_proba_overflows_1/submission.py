@@ -1,0 +1,10 @@
+import torch
+
+
+def predict_proba(model, x):
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        logits = model(x)
+    model.train(was_training)
+    return torch.exp(logits) / torch.exp(logits).sum(dim=1, keepdim=True)

@@ -1,0 +1,14 @@
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+
+def solve(X, y, seed):
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 2))
+    opt = torch.optim.Adam(net.parameters(), lr=1.0)    # fast
+    for epoch in range(300):
+        opt.zero_grad()
+        cross_entropy(net(X), y).backward()
+        opt.step()
+    return net.eval()

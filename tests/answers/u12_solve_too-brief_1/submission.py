@@ -1,0 +1,15 @@
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+
+def solve(X, y, seed):
+    torch.manual_seed(seed)
+    net = nn.Sequential(nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 2))
+    opt = torch.optim.Adam(net.parameters(), lr=0.01)
+    for epoch in range(30):
+        opt.zero_grad()
+        cross_entropy(net(X), y).backward()
+        opt.step()
+    net.train(False)
+    return net
