@@ -730,6 +730,7 @@ def assert_right(network, points, y):
     exercise="solve",
     slow=True,
     points=3,
+    needs="test_example_of_solve",
     shows=("sentence", "hint", "expected"),
     hint="Measure it yourself on spirals(1000, seed=3). If the training points are not right either, the network has "
     "too few bends, or was trained too briefly, or with steps of the wrong size.",
@@ -759,6 +760,7 @@ def test_other_seeds_are_right_too(student, rng):
     exercise="solve",
     slow=True,
     points=1,
+    needs="test_example_of_solve",
     hint="Unit 6 counts them: n_in times n_out weights and n_out biases for each layer. Two hidden layers of 32 "
     "units are enough.",
 )
@@ -772,6 +774,7 @@ def test_network_is_small(student):
     exercise="solve",
     slow=True,
     points=1,
+    needs="test_example_of_solve",
     hint="A module is in training mode until somebody says otherwise. Hand it over ready for use.",
 )
 def test_network_is_at_rest(student, rng):
@@ -786,6 +789,7 @@ def test_network_is_at_rest(student, rng):
     exercise="solve",
     slow=True,
     points=1,
+    needs="test_example_of_solve",
     hint="Two runs with one seed gave two networks. Seed inside of the function, before anything is drawn: the first "
     "weights are drawn when the layers are made.",
 )
