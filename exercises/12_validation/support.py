@@ -6,6 +6,8 @@ from pathlib import Path
 
 import torch
 from torch import nn
+from torch.optim.optimizer import register_optimizer_step_post_hook
+from torch.utils.hooks import RemovableHandle
 
 
 class Halves(nn.Module):
@@ -205,3 +207,93 @@ def gone_on(
     kept = keep_best(model, run, epochs)
     run()
     return kept
+
+
+# ---- a training of the student's own ---------------------------------------------------------------------------------
+
+_backward, _grad = torch.autograd.backward, torch.autograd.grad
+
+
+class _Watched:
+    """What a training does while it is watched."""
+
+    def __init__(self) -> None:
+        self.began: list[tuple[torch.Tensor, torch.Tensor]] = []
+        "The parameters that the first loss depends on, with their numbers then."
+        self.optimizers: dict[int, torch.optim.Optimizer] = {}
+        self.losses: list[float] = []
+        self.steps = self.piled = 0
+        self.stepped = False
+
+    def asked(self, loss: object) -> None:
+        """Slopes of a loss are asked for."""
+        if not isinstance(loss, torch.Tensor) or loss.numel() != 1:
+            return
+        self.losses.append(float(loss))
+        if not self.began:
+            self.began = [(leaf, leaf.detach().clone()) for leaf in leaves_of(loss)]
+        if self.stepped:
+            self.stepped = False
+            self.piled += any(leaf.grad is not None and bool(leaf.grad.any()) for leaf, _ in self.began)
+
+    def step(self, optimizer: torch.optim.Optimizer, *_: object) -> None:
+        self.optimizers[id(optimizer)] = optimizer  # kept, so that no other one gets its id
+        self.steps += 1
+        self.stepped = True
+
+
+def leaves_of(loss: torch.Tensor) -> list[torch.Tensor]:
+    """What a loss depends on and needs gradients for, in the order of its graph."""
+    todo, seen, found = [loss.grad_fn], set(), []
+    while todo:
+        node = todo.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if hasattr(node, "variable"):
+            found.append(node.variable)
+        todo.extend(following for following, _ in node.next_functions)
+    return found
+
+
+_hooks: list[RemovableHandle] = []
+_watched = _Watched()
+
+
+def watch() -> None:
+    """From here on, see what a training does: which it begins with, its losses, its steps."""
+    global _watched
+    unwatched()
+    own = _watched = _Watched()
+
+    def backward(tensors: object, *args: object, **kwargs: object) -> object:
+        own.asked(tensors)
+        return _backward(tensors, *args, **kwargs)
+
+    def grad(outputs: object, *args: object, **kwargs: object) -> object:
+        own.asked(outputs)
+        return _grad(outputs, *args, **kwargs)
+
+    torch.autograd.backward, torch.autograd.grad = backward, grad
+    _hooks.append(register_optimizer_step_post_hook(own.step))
+
+
+def unwatched() -> None:
+    """Nothing is watched any more."""
+    torch.autograd.backward, torch.autograd.grad = _backward, _grad
+    while _hooks:
+        _hooks.pop().remove()
+
+
+def seen() -> dict[str, object]:
+    """What was seen since `watch`: a claim, good enough for a hint and for no verdict."""
+    unwatched()
+    own = _watched
+    return {
+        "began": sum(float(then.double().sum()) for _, then in own.began),
+        "moved": any(not torch.equal(leaf.detach(), then) for leaf, then in own.began),
+        "steps": own.steps,
+        "optimizers": len(own.optimizers),
+        "piled": own.piled,
+        "losses": own.losses,
+    }

@@ -137,8 +137,8 @@ def judge(answer: KnownAnswer, result: Result) -> Judged:
 
 
 def names_of(exercise: ExerciseResult) -> str:
-    """What an exercise's mistake is called; empty for no name."""
-    return next((o.misconception for c in exercise.checks for o in c.outcomes if o.misconception), "")
+    """What an exercise's mistake is called, or its mistakes where checks tell several; empty for no name."""
+    return " + ".join(dict.fromkeys(o.misconception for c in exercise.checks for o in c.outcomes if o.misconception))
 
 
 def alternatives(told: str) -> set[frozenset[str]]:

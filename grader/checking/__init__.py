@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from grader.checking.layout import assert_layout, assert_view
     from grader.checking.machine import without_gpu
     from grader.checking.misconception import misconception, slip, wrong_model
+    from grader.checking.mistakes import mistake
     from grader.checking.plugin import check
     from grader.checking.repeats import assert_repeats
     from grader.checking.seen import assert_seen
@@ -65,6 +66,7 @@ HOMES = {
     "check": "plugin",
     "drawn_sizes": "sizes",
     "misconception": "misconception",
+    "mistake": "mistakes",
     "operations": "used",
     "show_curves": "curves",
     "slip": "misconception",
@@ -102,6 +104,7 @@ __all__ = [
     "check",
     "drawn_sizes",
     "misconception",
+    "mistake",
     "operations",
     "show_curves",
     "slip",

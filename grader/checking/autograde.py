@@ -7,6 +7,7 @@ The checker's process holds checks, expected values and reference; the submissio
 for it. Whatever the submission does becomes a verdict.
 """
 
+import functools
 import time
 import types
 from collections.abc import Callable, Collection, Sequence
@@ -22,7 +23,8 @@ from grader.checking.cells import Cells
 from grader.checking.collecting import Check, Collected
 from grader.checking.going_on import going_on
 from grader.checking.ledger import Ledger
-from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, outcome_of, unusable
+from grader.checking.misconception import Misconceptions, read_misconceptions
+from grader.checking.outcomes import STARVED, answer_to, broken_check, exercise_result, named, outcome_of, unusable
 from grader.checking.plugin import OwnPartTooLong, Running
 from grader.checking.proxy import RemoteCalls
 from grader.checking.session import Session, SupportBroken, UnderWay
@@ -413,6 +415,9 @@ class Checker:
         shown = check.public or "expected" in check.mark.shows
         outcome = outcome_of(raised, ledger, check.mark.exercise, device, shown=shown)
         if outcome is not None:
+            if ledger.mistake and outcome.verdict is Verdict.FAILED:
+                known = self._misconceptions.of(check.mark.exercise)
+                outcome = named(outcome, next((m for m in known if m.name == ledger.mistake), None))
             return msgspec.structs.replace(outcome, curves=tuple(ledger.curves)) if ledger.curves else outcome
         assert raised is not None
         if self.unit.built:  # its checks were proved before they shipped
@@ -420,6 +425,11 @@ class Checker:
         if self._with_reference(check, device) is None:
             return broken_check(raised, device)
         return unusable(raised, ledger, device)
+
+    @functools.cached_property
+    def _misconceptions(self) -> Misconceptions:
+        """Those that a check may tell; a built unit has none."""
+        return read_misconceptions(self.unit)
 
     def _with_reference(self, check: Check, device: Device) -> float | None:
         """CPU seconds of the check's own part with the reference as student, or None if it fails there too; kept.

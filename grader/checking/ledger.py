@@ -140,12 +140,15 @@ class Ledger:
         "What torch operations of calls are added to; while there is none, nobody counts."
         self.curves: list[Curve] = []
         "What the check drew."
+        self.mistake = ""
+        "The name of the misconception that a failure of the check is; empty where the check does not tell."
 
     def clear(self) -> None:
         """The check is judged: let go of all its values now, whatever still refers to this ledger."""
         self.records.clear()
         self.made.clear()
         self.curves.clear()
+        self.mistake = ""
         self.inputs = ()
 
     def note(self, event: Event) -> None:

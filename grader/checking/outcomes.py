@@ -64,7 +64,7 @@ def outcome_of(
     if isinstance(raised, MissingAnswer):
         return Outcome(device, Verdict.MISSING, Fault.STUDENT, note=raised.why)
     if isinstance(raised, StudentError):
-        return _named(_student_raised(raised, ledger, exercise, device), raised.named)
+        return named(_student_raised(raised, ledger, exercise, device), raised.named)
     if isinstance(raised, CheckFailed):
         evidence = raised.evidence
         if not evidence.inputs:
@@ -74,7 +74,7 @@ def outcome_of(
         asks = raised.named is None and evidence.kind != "device"
         cause = _pattern(raised, ledger, shown) if asks else ""
         raised.clear()
-        return _named(Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence, diagnosis=cause), raised.named)
+        return named(Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence, diagnosis=cause), raised.named)
     if isinstance(raised, AssertionError) or type(raised).__name__ == "Failed":  # pytest.fail, pytest.raises
         evidence = Evidence("other", N_("The condition in the sentence above does not hold."), inputs=_inputs(ledger))
         return Outcome(device, Verdict.FAILED, Fault.STUDENT, evidence)
@@ -89,7 +89,8 @@ def _beside_input(evidence: Evidence, ledger: Ledger) -> Evidence:
     return msgspec.structs.replace(evidence, message=f"{evidence.message[:-1]}, where the input is.")
 
 
-def _named(outcome: Outcome, found: Misconception | None) -> Outcome:
+def named(outcome: Outcome, found: Misconception | None) -> Outcome:
+    """The outcome with the name and the hint of what explains it, if anything does."""
     if found is None:
         return outcome
     return msgspec.structs.replace(outcome, misconception=found.name, diagnosis=found.hint)

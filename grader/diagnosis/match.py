@@ -100,8 +100,10 @@ class Diagnosis:
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
         outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if traced(c, o)]
+        told = any(o.misconception for c in exercise.checks for o in c.outcomes)
         return (
             exercise.kind == "definition"  # a cell's mistake is named by its value
+            and not told  # by the checks themselves
             and any(verdict in WRONG for verdict in outcomes)
             and all(verdict in _TOLD_APART for verdict in outcomes)
             and bool(self._traces.known.of(exercise.name))

@@ -17,6 +17,7 @@ from grader.checking import (
     assert_type,
     assert_unchanged,
     check,
+    mistake,
     without_gpu,
 )
 
@@ -689,6 +690,8 @@ def test_state_outlives_the_training(student, support, rng):
 WANTED = 0.95
 "The share of unseen points that must be right."
 UNSEEN = 1000
+BRIEF = 150
+"Of so few steps it may be said that they were too few, where the loss was still falling."
 
 
 def spirals(generator, count, noise=0.04):
@@ -720,10 +723,40 @@ def asked_about(network, points):
     return logits
 
 
-def assert_right(network, points, y):
-    """At least 95 % are right. The labels never leave this process."""
-    right = (asked_about(network, points).argmax(dim=1) == y).double().mean().item()
+def share_right(network, points, y):
+    """How many are right. The labels never leave this process."""
+    return (asked_about(network, points).argmax(dim=1) == y).double().mean().item()
+
+
+def assert_right(right):
+    """At least 95 % are."""
     assert_close(right, 1.0, rtol=0, atol=1 - WANTED + 1e-9)
+
+
+def why_wrong(network, rng, seen):
+    """The name of what a network that has not learned enough shows for certain, by its logits and its training."""
+    a, b = drawn(rng, 100, 2), drawn(rng, 100, 2)
+    logits = asked_about(network, torch.cat([a, b, a + b, torch.zeros(100, 2)])).double()
+    probabilities = bool((logits >= 0).all()) and torch.allclose(logits.sum(dim=1), torch.ones(400).double(), atol=1e-4)
+    apart = (logits.log() if probabilities else logits).diff(dim=1).flatten()
+    one, two, both, origin = apart.split(100)
+    flat = (one + two - both - origin).abs().max() <= 1e-3 * apart.abs().max()
+    losses = seen["losses"]
+    quarter = max(len(losses) // 4, 1)
+    falling = sum(losses[-quarter:]) < 0.97 * sum(losses[:quarter])
+    if not seen["moved"] and not seen["steps"]:
+        return "never-trained"
+    if bool(flat) and apart.std() > 1e-3:
+        return "no-bend"
+    if probabilities:
+        return "softmax-twice-slow"
+    if seen["optimizers"] > 2 and seen["optimizers"] == seen["steps"]:
+        return "optimizer-per-step"
+    if 2 * seen["piled"] > seen["steps"]:
+        return "gradients-pile-up"
+    if seen["steps"] <= BRIEF and falling:
+        return "too-brief"
+    return ""
 
 
 @check(
@@ -735,10 +768,14 @@ def assert_right(network, points, y):
     hint="Measure it yourself on spirals(1000, seed=3). If the training points are not right either, the network has "
     "too few bends, or was trained too briefly, or with steps of the wrong size.",
 )
-def test_new_points_are_right(student, rng):
+def test_new_points_are_right(student, support, rng):
     """Of 1000 new points at least 95 % are right; 1.0 would be all of them."""
+    support.watch()
     network = student.solve(*of_the_lesson(), 0)
-    assert_right(network, *spirals(rng, UNSEEN))
+    seen = support.seen()
+    right = share_right(network, *spirals(rng, UNSEEN))
+    with mistake("" if right >= WANTED else why_wrong(network, rng, seen)):
+        assert_right(right)
 
 
 @check(
@@ -753,7 +790,7 @@ def test_other_seeds_are_right_too(student, rng):
     """With two other seeds, too, at least 95 % of new points are right."""
     for seed in (1, int(torch.randint(2, 1000, (), generator=rng))):
         network = student.solve(*of_the_lesson(), seed=seed)
-        assert_right(network, *spirals(rng, UNSEEN))
+        assert_right(share_right(network, *spirals(rng, UNSEEN)))
 
 
 @check(
@@ -767,7 +804,10 @@ def test_other_seeds_are_right_too(student, rng):
 def test_network_is_small(student):
     """It has parameters, and at most 5000 numbers in them."""
     network = student.solve(*of_the_lesson(60), 0)
-    assert 0 < sum(parameter.numel() for parameter in network.parameters()) <= 5000
+    count = sum(parameter.numel() for parameter in network.parameters())
+    assert count > 0
+    with mistake("too-large"):
+        assert count <= 5000
 
 
 @check(
@@ -781,8 +821,9 @@ def test_network_is_at_rest(student, rng):
     """It is in evaluation mode, and gives the same logits for the same points twice."""
     network = student.solve(*of_the_lesson(60), 0)
     points = drawn(rng, 50, 2)
+    with mistake("train-mode"):
+        assert_close(network.training, False)
     assert_close(asked_about(network, points), asked_about(network, points))
-    assert_close(network.training, False)
 
 
 @check(
@@ -793,13 +834,19 @@ def test_network_is_at_rest(student, rng):
     hint="Two runs with one seed gave two networks. Seed inside of the function, before anything is drawn: the first "
     "weights are drawn when the layers are made.",
 )
-def test_same_seed_same_network(student, rng):
+def test_same_seed_same_network(student, support, rng):
     """Called twice with the same seed, whatever was drawn in between, it gives the same network."""
     X, y = of_the_lesson(60)
     points = drawn(rng, 50, 2)
     for seed in (0, 5):
-        first, second = (student.solve(X, y, seed) for _ in range(2))  # each call finds its generators in another state
-        assert_close(asked_about(second, points), asked_about(first, points))
+        networks, began = [], []
+        for _ in range(2):  # each call finds its generators in another state
+            support.watch()
+            networks.append(student.solve(X, y, seed))
+            began.append(support.seen()["began"])
+        first, second = networks
+        with mistake("no-seed" if began[0] != began[1] else ""):
+            assert_close(asked_about(second, points), asked_about(first, points))
 
 
 @check(
@@ -817,7 +864,10 @@ def test_turned_spirals_are_right(student, rng):
         angle = least + float(torch.rand((), generator=rng))
         network = student.solve(turned(X, angle), y, 3)
         points, labels = spirals(rng, UNSEEN)
-        assert_right(network, turned(points, angle), labels)
+        right = share_right(network, turned(points, angle), labels)
+        beforehand = right < WANTED and share_right(network, points, labels) >= WANTED
+        with mistake("arms-known-beforehand" if beforehand else ""):
+            assert_right(right)
 
 
 @check(
@@ -833,7 +883,8 @@ def test_another_seed_another_network(student, rng):
     X, y = of_the_lesson(60)
     points = drawn(rng, 50, 2)
     one, other = (asked_about(student.solve(X, y, seed), points) for seed in (0, 1))
-    assert not torch.equal(one, other)
+    with mistake("seed-written-out"):
+        assert not torch.equal(one, other)
 
 
 @check(
@@ -849,5 +900,6 @@ def test_points_and_labels_stay(student):
     """The points and their labels are afterwards as they were."""
     X, y = of_the_lesson(60)
     student.solve(X, y, 0)
-    assert_unchanged(X)
-    assert_unchanged(y)
+    with mistake("data-changed"):
+        assert_unchanged(X)
+        assert_unchanged(y)

@@ -295,6 +295,76 @@ def test_what_is_called_with_objects_of_the_support_is_named(tmp_path: Path, lin
         assert names_of(named.exercise(f"def apply(model, x):\n    {line}\n", "apply")) == name
 
 
+FREE = {
+    "unit.toml": APPLY["unit.toml"].replace("apply", "made"),
+    "lesson.py": """
+# %%
+import torch
+
+# %%
+def made(seed):
+    # BEGIN SOLUTION
+    torch.manual_seed(seed)
+    return torch.nn.Linear(3, 1).eval()
+    # END SOLUTION
+""",
+    "checks.py": """
+from grader.checking import assert_close, check, mistake
+
+@check(exercise="made", points=0.5)
+def test_at_rest(student):
+    '''It is in evaluation mode.'''
+    made = student.made(1)
+    with mistake("train-mode"):
+        assert_close(made.training, False)
+
+@check(exercise="made", points=0.5)
+def test_same_seed(student):
+    '''The same seed gives the same.'''
+    one, other = (list(student.made(1).parameters()) for _ in range(2))
+    with mistake("no-seed" if len(one) == 2 else ""):
+        assert (one[0] == other[0]).all()
+""",
+    "misconceptions.py": """
+import torch
+from grader.checking import misconception
+
+@misconception("made", "train-mode", hint="Hand it over at rest.")
+def in_training_mode(seed):
+    torch.manual_seed(seed)
+    return torch.nn.Linear(3, 1)
+
+@misconception("made", "no-seed", hint="Seed first.")
+def not_seeded(seed):
+    return torch.nn.Linear(3, 1).eval()
+""",
+    "public_checks.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("torch.manual_seed(seed)\n    return torch.nn.Sequential(torch.nn.Linear(2, 9), torch.nn.Linear(9, 2))", "train-mode"),
+        ("return torch.nn.Linear(5, 4).eval()", "no-seed"),
+        ("return torch.nn.Linear(5, 4)", "train-mode + no-seed"),
+        ("return torch.nn.Linear(5, 4, bias=False).eval()", ""),
+        ("torch.manual_seed(seed)\n    return torch.nn.Linear(1, 7).eval()", ""),
+    ],
+)
+def test_a_check_tells_the_mistake_where_no_two_answers_are_equal(tmp_path: Path, body: str, name: str) -> None:
+    """A network of other sizes is like no known one; what the check asks for is certain all the same."""
+    folder = tmp_path / "course/01_made"
+    folder.mkdir(parents=True)
+    for file, text in FREE.items():
+        (folder / file).write_text(text.lstrip())
+    with Checker(load_unit(folder), level="open", secret=b"s") as checker:
+        exercise = Named(checker, tmp_path).exercise(f"def made(seed):\n    {body}\n", "made")
+    assert names_of(exercise) == name
+    hints = {o.misconception: o.diagnosis for c in exercise.checks for o in c.outcomes if o.misconception}
+    assert hints == {n: {"train-mode": "Hand it over at rest.", "no-seed": "Seed first."}[n] for n in hints}
+
+
 LABELS = {
     "unit.toml": APPLY["unit.toml"].replace("apply", "at_labels"),
     "lesson.py": """

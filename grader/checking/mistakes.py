@@ -1,0 +1,30 @@
+"""Say in a check which mistake a failure is, where that is certain and no two answers give equal numbers.
+
+A network that a student builds and trains freely is like no other, so that it cannot be compared with a wrong one.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from grader.checking.facts import current_ledger
+
+
+@contextmanager
+def mistake(name: str) -> Iterator[None]:
+    """Whoever fails what this block asserts has made the mistake of this name, whatever else the answer does.
+
+    The student is told the hint that the misconception has in `misconceptions.py`. An exercise in which a check told a
+    mistake so is compared with no misconception. `grader audit` proves that each one is told by its name.
+
+    Args:
+        name: a misconception of the check's exercise; empty where nothing is certain.
+
+    Raises:
+        CheckMisuse: no check is running.
+    """
+    ledger = current_ledger()
+    try:
+        yield
+    except AssertionError:
+        ledger.mistake = name
+        raise
