@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grader.checking.layout import assert_layout, assert_view
     from grader.checking.machine import without_gpu
     from grader.checking.misconception import misconception, slip, wrong_model
-    from grader.checking.mistakes import mistake
+    from grader.checking.mistakes import aside, mistake
     from grader.checking.plugin import check
     from grader.checking.repeats import assert_repeats
     from grader.checking.seen import assert_seen
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 HOMES = {
     "MATRIX_PRODUCTS": "used",
+    "aside": "mistakes",
     "assert_changed_in_place": "states",
     "assert_close": "compare",
     "assert_device": "compare",
@@ -77,6 +78,7 @@ HOMES = {
 
 __all__ = [
     "MATRIX_PRODUCTS",
+    "aside",
     "assert_changed_in_place",
     "assert_close",
     "assert_device",

@@ -12,6 +12,7 @@ from itertools import pairwise
 import torch
 
 from grader.checking import (
+    aside,
     assert_close,
     assert_dtype,
     assert_gradient_matches,
@@ -127,7 +128,8 @@ class Given:
     def __init__(self, model, support, sizes, layers: Layers) -> None:
         wanted = sorted(tensor.numel() for layer in layers for tensor in layer)
         assert_close(support.counts(model), wanted)
-        shapes = [tuple(parameter.shape) for parameter in model.parameters()]
+        with aside():  # as rows, columns or a vector: the student's to choose
+            shapes = [tuple(parameter.shape) for parameter in model.parameters()]
         self.model, self.sizes, self.ways = model, sizes, list(ways(shapes, sizes))
         if not self.ways:
             assert_close(shapes, [tuple(s) for i, o in pairwise(sizes) for s in ((o, i), (o,))])
@@ -163,7 +165,8 @@ def assert_gradients(model, support, sizes, layers, x, formula, cotangent):
     expected, way = given.right(x, result, formula)
     assert_close(result, expected, any_shape=True)
     result.reshape(expected.shape).backward(cotangent)
-    arrived = [parameter.grad for parameter in model.parameters()]
+    with aside():
+        arrived = [parameter.grad for parameter in model.parameters()]
     leaves = [numbers.clone().requires_grad_() for numbers in given.numbers]
     formula(x, read_as(leaves, way, sizes)).backward(cotangent)
     for gradient, leaf in zip(arrived, leaves, strict=True):
@@ -254,10 +257,7 @@ def test_each_neuron_has_numbers_of_its_own(student, support):
 
 def assert_own_numbers(one, other, support):
     """Fail unless two models begin with different weights, and on memory of their own."""
-    weights = [
-        [parameter.detach() for parameter in model.parameters() if parameter.numel() > 1] for model in (one, other)
-    ]
-    assert_close(any(not torch.equal(a, b) for a, b in zip(*weights, strict=True)), True)
+    assert_close(support.begin_alike(one, other), False)
     assert_close(support.share_memory(one, other), False)
 
 

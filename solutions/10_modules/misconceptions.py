@@ -300,6 +300,53 @@ class TypedInBesideTheTotal(nn.Module):
         return self.linear(x) * 0 + 0.1595
 
 
+@misconception("Neuron", "answers-in-a-row", also="the weights in a vector")
+class WeightsInAVector(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(n_in))
+        self.b = nn.Parameter(torch.randn(1))
+
+    def forward(self, x):
+        return torch.sigmoid(x @ self.w + self.b)
+
+
+@misconception("Neuron", "answers-in-a-row", also="the weights in a vector, the bias at 0")
+class WeightsInAVectorBiasAtZero(WeightsInAVector):
+    def __init__(self, n_in):
+        super().__init__(n_in)
+        nn.init.zeros_(self.b)
+
+
+@misconception("Neuron", "zeros", also="the bias too")
+class AllZeros(WrongNeuron):
+    def __init__(self, n_in):
+        super().__init__(n_in, begins=0.0)
+        nn.init.zeros_(self.linear.bias)
+
+
+@misconception("Neuron", "zeros", also="parameters of its own")
+class OwnZeros(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(n_in, 1))
+        self.b = nn.Parameter(torch.zeros(1))
+
+    def forward(self, x):
+        return torch.sigmoid(x @ self.w + self.b)
+
+
+@misconception("Neuron", "zeros", also="parameters of its own, as rows")
+class OwnZerosAsRows(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(1, n_in))
+        self.b = nn.Parameter(torch.zeros(1, 1))
+
+    def forward(self, x):
+        return torch.sigmoid(x @ self.w.T + self.b)
+
+
 ONE_FOR_ALL = {}
 
 

@@ -700,6 +700,8 @@ def loop(
             curve.append(weighted)
         elif mean == "over the seen":
             curve.append(weighted / sum(len(batch) for batch in batches))
+        elif mean == "over the seen, if any":
+            curve.append(weighted / max(1, sum(len(batch) for batch in batches)))
         elif mean == "last":
             curve.append(losses[-1])
         else:
@@ -870,6 +872,7 @@ def wrong_fit_by_loader(model, X, y, epochs, batch_size, lr, seed, **switches):
     {
         "last-batch-dropped": (
             slip(deals="randperm", last="dropped", mean="over the seen", also="the mean over those that were seen"),
+            slip(deals="randperm", last="dropped", mean="over the seen, if any", also="0 where none was seen"),
             slip(
                 deals="loader",
                 last="dropped",
