@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from grader.checking.facts import current_ledger
+from grader.checking.trace import Event
 
 
 @contextmanager
 def mistake(name: str) -> Iterator[None]:
     """Whoever fails what this block asserts has made the mistake of this name, whatever else the answer does.
 
-    The student is told the hint that the misconception has in `misconceptions.py`. An exercise in which a check told a
-    mistake so is compared with no misconception. `grader audit` proves that each one is told by its name.
+    The student is told the hint that the misconception has in `misconceptions.py`, unless one of them does the same as the
+    answer in every check. `grader audit` proves that each one is told by its name.
 
     Args:
         name: a misconception of the check's exercise; empty where nothing is certain.
@@ -23,6 +24,7 @@ def mistake(name: str) -> Iterator[None]:
         CheckMisuse: no check is running.
     """
     ledger = current_ledger()
+    ledger.note(Event("mistake", name))
     try:
         yield
     except AssertionError:

@@ -20,7 +20,7 @@ from grader.checking.tracing import PASSED, WORKER_ENDED, Trace, in_order, trace
 from grader.course import Device
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import Candidate, Traces, candidates, only_form, reference
-from grader.diagnosis.telling import WRONG, shown, told, traced, written_like
+from grader.diagnosis.telling import WRONG, shown, told, traced, with_helpers, written_like
 from grader.execution.client import Starved, WorkerEnded
 from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import Submission
@@ -65,7 +65,7 @@ class Diagnosis:
                         found, looked_at = self._find(on, tried, exercise.name, deadline)
                         found = tuple(
                             shown(c, exercise, looked_at, self._traces)
-                            for c in written_like(exercise, found, self._traces.known)
+                            for c in written_like(with_helpers(exercise.code, submission), found, self._traces.known)
                         )
                     except (TooLate, TooLittle, Starved, WorkerEnded, SupportBroken):
                         found = ()  # too little is known of it, and so nothing is said
@@ -99,13 +99,11 @@ class Diagnosis:
                 session.renew()
 
     def _may_be_known(self, exercise: ExerciseResult) -> bool:
-        outcomes = [o.verdict for c in exercise.checks for o in c.outcomes if traced(c, o)]
-        told = any(o.misconception for c in exercise.checks for o in c.outcomes)
+        outcomes = [o for c in exercise.checks for o in c.outcomes if traced(c, o)]
         return (
             exercise.kind == "definition"  # a cell's mistake is named by its value
-            and not told  # by the checks themselves
-            and any(verdict in WRONG for verdict in outcomes)
-            and all(verdict in _TOLD_APART for verdict in outcomes)
+            and any(o.verdict in WRONG and not o.misconception for o in outcomes)  # a check may have told it
+            and all(o.verdict in _TOLD_APART for o in outcomes)
             and bool(self._traces.known.of(exercise.name))
         )
 

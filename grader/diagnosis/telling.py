@@ -17,25 +17,34 @@ from grader.syntax import tree_of
 WRONG = (Verdict.FAILED, Verdict.ERROR)
 
 
-def written_like(exercise: ExerciseResult, found: Sequence[Candidate], known: Misconceptions) -> Sequence[Candidate]:
+def written_like(code: str, found: Sequence[Candidate], known: Misconceptions) -> Sequence[Candidate]:
     """Of mistakes that no call can tell apart, those that have most in common with the student's code.
 
-    Looked at is what one of them asks of an object or a module, and another does not.
+    Looked at is what one of them asks of an object or a module, or does in a loop, and another does not. Of several ways of
+    writing a mistake the nearest counts; one that has only switches of a `wrong_model` says nothing of how it is written.
     """
     if len(found) < 2:
         return found
-    theirs = _attributes(exercise.code)
-    tree = tree_of(known.source)
-    functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    if theirs is None or not all(c.entry in functions for c in found):
+    theirs = _traits(code)
+    functions = {n.name: n for n in tree_of(known.source).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    own = [
+        [
+            _of(functions[m.entry])
+            for m in known.of(c.exercise)
+            if (m.name,) == c.names and m.entry in functions and not m.model
+        ]
+        for c in found
+    ]
+    if theirs is None or not all(own):
         return found
-    own = [_of(functions[c.entry]) for c in found]
-    unlike = [len((attributes ^ theirs) & (set().union(*own) - own[0].intersection(*own))) for attributes in own]
+    every = [traits for ways in own for traits in ways]
+    telling = set().union(*every) - every[0].intersection(*every)
+    unlike = [min(len((traits ^ theirs) & telling) for traits in ways) for ways in own]
     return [c for c, distance in zip(found, unlike, strict=True) if distance == min(unlike)]
 
 
-def _attributes(code: str) -> set[str] | None:
-    """What code asks of objects and modules, such as `to` and `device`; None where it cannot be read."""
+def _traits(code: str) -> set[str] | None:
+    """What code is recognised by; None where it cannot be read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -44,8 +53,46 @@ def _attributes(code: str) -> set[str] | None:
         return None
 
 
+_LOOPS = (ast.For, ast.While, ast.comprehension, ast.ListComp, ast.GeneratorExp)
+
+
 def _of(tree: ast.AST) -> set[str]:
-    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    """What code asks of objects and modules, such as `to` and `device`, in a loop or not, and whether it binds a name anew."""
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    found = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for loop in (node for node in ast.walk(tree) if isinstance(node, _LOOPS)):
+        inside = list(ast.walk(loop))
+        called = {node.func.id for node in inside if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        inside += [node for name in called & functions.keys() for node in ast.walk(functions[name])]
+        found |= {f"{node.attr} in a loop" for node in inside if isinstance(node, ast.Attribute)}
+    if any(_binds_anew(node) for node in ast.walk(tree)):
+        found.add("a name bound anew")
+    return found
+
+
+def _binds_anew(node: ast.AST) -> bool:
+    """Whether it is `p = p - step`, which leaves the tensor alone that `p` was."""
+    match node:
+        case ast.Assign([ast.Name(name)], ast.BinOp(left=ast.Name(first))):
+            return name == first
+    return False
+
+
+def with_helpers(code: str, submission: Submission) -> str:
+    """An exercise's code, and below it the submission's other functions that it calls."""
+    defined: dict[str, str] = {}
+    names: set[str] = set()
+    try:
+        for cell in submission.cells:
+            for node in tree_of(cell.source).body:
+                if isinstance(node, ast.FunctionDef):
+                    defined[node.name] = ast.get_source_segment(cell.source, node) or ""
+        tree = tree_of(textwrap.dedent(code))
+        own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - own
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+        return code
+    return "\n".join([textwrap.dedent(code), *(defined[name] for name in sorted(names & defined.keys()))])
 
 
 def shown(candidate: Candidate, exercise: ExerciseResult, looked_at: Collection[str], traces: Traces) -> Candidate:

@@ -297,6 +297,37 @@ def wrong_sgd_step(
             p.grad = None
 
 
+# Where the old gradient is cleared, these two do the same. Which one it is can only be told by how it is written.
+
+
+@misconception("sgd_step", "rebinding", also="written out")
+def a_name_bound_anew(params, lr):
+    for p in params:
+        if p.grad is not None:
+            move = lr * p.grad
+            p.grad = None
+            p = p - move
+
+
+@misconception("sgd_step", "rebinding", also="written out, the old gradient zeroed")
+def a_name_bound_anew_its_gradient_zeroed(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                move = lr * p.grad
+                p.grad.zero_()
+                p = p - move
+
+
+@misconception("sgd_step", "cleared-too-soon", also="written out")
+def used_after_it_was_cleared(params, lr):
+    with torch.no_grad():
+        for p in params:
+            if p.grad is not None:
+                p.grad.zero_()
+                p -= lr * p.grad
+
+
 # ---- 9.3 -------------------------------------------------------------------------------------------------------------
 
 
@@ -372,6 +403,7 @@ def wrong_sgd_step(
                 "is lost can stretch there without a word.",
             ),
             slip(shapes="bias without axes", also="the bias alone"),
+            slip(shapes="flat, bias without axes", also="the bias without any axis"),
         ),
         "order-swapped": slip(
             order="bias first",
@@ -407,9 +439,9 @@ def wrong_neuron_grads(
         "times the first feature": arrives * x[:, :1],
         "as the weights": arrives * x,
     }.get(bias, arrives)
-    if shapes == "flat":
+    if shapes.startswith("flat"):
         dw, db = dw.reshape(-1), db.reshape(-1)
-    elif shapes == "bias without axes":
+    if shapes.endswith("bias without axes"):
         db = db.sum()
     return (db, dw) if order == "bias first" else (dw, db)
 
@@ -446,6 +478,10 @@ def autograd_on_the_arguments_by_grad(x, w, b, y):
     "and with that it takes away a tracking or a gradient that was there before.",
 )
 def autograd_on_the_arguments_tidied_up(x, w, b, y):
+    return autograd_tidied_up(x, w, b, y)
+
+
+def autograd_tidied_up(x, w, b, y):
     w.requires_grad_()
     b.requires_grad_()
     (0.5 * (torch.sigmoid((x * w).sum() + b) - y) ** 2).sum().backward()
@@ -454,6 +490,12 @@ def autograd_on_the_arguments_tidied_up(x, w, b, y):
         tensor.grad = None
         tensor.requires_grad_(False)
     return gradients
+
+
+@misconception("neuron_grads", "backward-on-the-arguments", also="cleared, and tidied up")
+def autograd_on_cleared_arguments_tidied_up(x, w, b, y):
+    w.grad = b.grad = None
+    return autograd_tidied_up(x, w, b, y)
 
 
 # ---- 9.4 -------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ An order of the examples is never demanded: with one batch an epoch it does not 
 computed along the order in which the model says that it saw the rows.
 """
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -11,12 +13,14 @@ from torch import nn
 from torch.nn import functional as F
 
 from grader.checking import (
+    aside,
     assert_close,
     assert_dtype,
     assert_gradient_matches,
     assert_type,
     assert_unchanged,
     check,
+    mistake,
     show_curves,
 )
 
@@ -522,6 +526,24 @@ def test_curve_of_the_ring(student, support):
     assert_parameters(model, moved)
 
 
+def trained(student, support, parameters, X, y, **asked):
+    """What `fit` gave back for a layer with these parameters, the rows of each batch, and the parameters that it left.
+
+    Aside, since the order is the student's to choose: two right answers seldom deal the same batches.
+    """
+    with aside():
+        model = support.keeper(support.linear(*parameters))
+        losses = listed(student.fit(model, X, y, **asked))
+        return losses, rows_of(model, X), [parameter.detach() for parameter in model.parameters()]
+
+
+def dropped(batches, n, size, epochs):
+    """Whether each epoch went over all whole batches, and left the rest of the examples out."""
+    whole = n // size
+    parts = [[*itertools.chain(*batches[k : k + whole])] for k in range(0, len(batches), whole)]
+    return len(parts) == epochs and all(len(part) == len(set(part)) == whole * size < n for part in parts)
+
+
 @check(
     exercise="fit",
     points=1,
@@ -531,13 +553,14 @@ def test_curve_of_the_ring(student, support):
 def test_each_example_once_an_epoch(student, support, rng):
     """In each of three epochs each of 50 examples has its turn exactly once, in batches of 16."""
     X, y = drawn(rng, 50, 3), labels_of(rng, 50, 2)
-    model = support.keeper(support.linear(*layer_of(rng, 2, 3)))
-    student.fit(model, X, y, epochs=3, batch_size=16, lr=0.1, seed=3)
-    seen = [row for call in rows_of(model, X) for row in call]
-    counts = [
-        torch.tensor([seen[k : k + 50].count(row) for row in range(50)]) for k in range(0, max(len(seen), 150), 50)
-    ]
-    assert_close(torch.stack(counts), torch.ones(3, 50, dtype=torch.int64))
+    _, batches, _ = trained(student, support, layer_of(rng, 2, 3), X, y, epochs=3, batch_size=16, lr=0.1, seed=3)
+    seen = [row for batch in batches for row in batch]
+    epochs = [seen[k : k + 50] for k in range(0, max(len(seen), 150), 50)]
+    again = len(seen) == 150 and -1 not in seen and all(len(set(epoch)) < 50 for epoch in epochs)
+    name = "last-batch-dropped" if dropped(batches, 50, 16, 3) else "drawn-with-replacement" if again else ""
+    counts = [torch.tensor([epoch.count(row) for row in range(50)]) for epoch in epochs]
+    with mistake(name):
+        assert_close(torch.stack(counts), torch.ones(3, 50, dtype=torch.int64))
 
 
 @check(
@@ -549,9 +572,12 @@ def test_batches_have_the_size_asked_for(student, support, rng):
     """Of 50 examples, in batches of 16, three batches have 16 and the last has 2; in batches of 25 there are two."""
     X, y = drawn(rng, 50, 3), labels_of(rng, 50, 2)
     for size, wanted in ((16, [16, 16, 16, 2]), (25, [25, 25])):
-        model = support.keeper(support.linear(*layer_of(rng, 2, 3)))
-        student.fit(model, X, y, epochs=2, batch_size=size, lr=0.1, seed=3)
-        assert_close([len(call) for call in model.rows], wanted * 2)
+        asked = {"epochs": 2, "batch_size": size, "lr": 0.1, "seed": 3}
+        _, batches, _ = trained(student, support, layer_of(rng, 2, 3), X, y, **asked)
+        sizes = [len(batch) for batch in batches]
+        all_at_once = "batch-size-ignored" if sizes == [50, 50] else ""
+        with mistake("last-batch-dropped" if dropped(batches, 50, size, 2) else all_at_once):
+            assert_close(sizes, wanted * 2)
 
 
 @check(
@@ -563,11 +589,11 @@ def test_batches_have_the_size_asked_for(student, support, rng):
 def test_order_is_new_in_each_epoch(student, support, rng):
     """The examples come in another order than they lie in, and in a new one in each of four epochs."""
     X, y = drawn(rng, 40, 3), labels_of(rng, 40, 2)
-    model = support.keeper(support.linear(*layer_of(rng, 2, 3)))
-    student.fit(model, X, y, epochs=4, batch_size=10, lr=0.1, seed=3)
-    seen = [row for call in rows_of(model, X) for row in call]
+    _, batches, _ = trained(student, support, layer_of(rng, 2, 3), X, y, epochs=4, batch_size=10, lr=0.1, seed=3)
+    seen = [row for batch in batches for row in batch]
     orders = [tuple(range(40)), *(tuple(seen[k : k + 40]) for k in range(0, 160, 40))]
-    assert len(set(orders)) == 5
+    with mistake("never-shuffled" if len(set(orders)) == 1 else ""):
+        assert len(set(orders)) == 5
 
 
 @check(
@@ -578,14 +604,48 @@ def test_order_is_new_in_each_epoch(student, support, rng):
 def test_seed_decides(student, support, rng):
     """The same seed gives the same run twice, and another seed another one."""
     X, y, parameters = drawn(rng, 12, 3), labels_of(rng, 12, 2), layer_of(rng, 2, 3)
-    runs = []
+    orders, left = [], []
     for seed in (5, 5, 6):
-        model = support.linear(*parameters)
-        student.fit(model, X, y, epochs=2, batch_size=4, lr=0.5, seed=seed)
-        runs.append([p.detach() for p in model.parameters()])
-    for first, again in zip(runs[0], runs[1], strict=True):
+        _, batches, moved = trained(student, support, parameters, X, y, epochs=2, batch_size=4, lr=0.5, seed=seed)
+        orders.append([row for batch in batches for row in batch])
+        left.append(moved)
+    for first, again in zip(left[0], left[1], strict=True):
         assert_close(again, first)
-    assert not torch.allclose(runs[0][0], runs[2][0], rtol=1e-4, atol=1e-5)
+    shuffled = orders[0] == orders[1] == orders[2] != [*range(12), *range(12)]
+    with mistake("seed-ignored" if shuffled else ""):
+        assert not torch.allclose(left[0][0], left[2][0], rtol=1e-4, atol=1e-5)
+
+
+def other_means(parameters, X, y, batches, size):
+    """What an epoch comes to by mistake, by name: the rows are those that the model saw in it."""
+    here = [F.cross_entropy(as_layer(parameters, X[rows]), y[rows]).item() for rows in batches]
+    beside = y.split([len(rows) for rows in batches]) if sum(map(len, batches)) == len(y) else ()
+    apart = [
+        F.cross_entropy(as_layer(parameters, X[rows]), own).item() for rows, own in zip(batches, beside, strict=False)
+    ]
+    weights = [len(rows) for rows in batches]
+    yield "mean-of-batch-means", sum(here) / len(here)
+    yield "mean-of-batch-means", sum(here) / max(1, len(X) // size)
+    yield "sum-of-losses", sum(here)
+    yield "sum-of-losses", float(np.dot(here, weights))
+    yield "last-loss-of-the-epoch", here[-1]
+    if apart:
+        yield "shuffled-apart", float(np.dot(apart, weights)) / len(X)
+
+
+def another_mean(losses, parameters, X, y, batches, size):
+    """The name of what the losses of a training without a step are by mistake; empty if they are nothing that is known."""
+    if dropped(batches, len(X), size, 3):
+        return "last-batch-dropped"
+    each = len(batches) // 3
+    numbers = isinstance(losses, list) and len(losses) == 3 and all(np.size(loss) == 1 for loss in losses)
+    if not numbers or not each or 3 * each != len(batches) or -1 in itertools.chain(*batches):
+        return ""
+    epochs = [list(other_means(parameters, X, y, batches[k : k + each], size)) for k in range(0, 3 * each, each)]
+    for ways in zip(*epochs, strict=True):
+        if all(abs(float(loss) - wrong) <= 1e-4 * abs(wrong) for loss, (_, wrong) in zip(losses, ways, strict=True)):
+            return ways[0][0]
+    return ""
 
 
 @check(
@@ -598,8 +658,9 @@ def test_mean_is_over_the_examples(student, support, rng):
     X, y, parameters = 3 * drawn(rng, 50, 3), labels_of(rng, 50, 2), layer_of(rng, 2, 3)
     whole = F.cross_entropy(as_layer(parameters, X), y).item()
     for size in (16, 49):
-        losses = student.fit(support.linear(*parameters), X, y, epochs=3, batch_size=size, lr=0.0, seed=2)
-        assert_close(listed(losses), [whole] * 3)
+        losses, batches, _ = trained(student, support, parameters, X, y, epochs=3, batch_size=size, lr=0.0, seed=2)
+        with mistake(another_mean(losses, parameters, X, y, batches, size)):
+            assert_close(losses, [whole] * 3)
 
 
 @check(
@@ -618,6 +679,21 @@ def test_one_float_for_each_epoch(student, support, rng):
     assert_close(losses, descent(parameters, as_layer, F.cross_entropy, [(X, y)] * 5, 0.5)[0])
 
 
+def piled_up(left, parameters, X, y, batches):
+    """Whether parameters are those of three epochs in which each step took the gradients of earlier ones along as well."""
+    batches = [(X[rows], y[rows]) for rows in batches]
+    each = len(batches) // 3
+    once_an_epoch = parameters
+    for epoch in range(3):
+        own = batches[epoch * each : (epoch + 1) * each]
+        once_an_epoch = descent(once_an_epoch, as_network, F.cross_entropy, own, 0.1, momentum=1.0)[1]
+    never = descent(parameters, as_network, F.cross_entropy, batches, 0.1, momentum=1.0)[1]
+    return any(
+        all(torch.allclose(a, b, 1e-4, 1e-5) for a, b in zip(left, wrong, strict=True))
+        for wrong in (never, once_an_epoch)
+    )
+
+
 @check(
     exercise="fit",
     points=1,
@@ -631,16 +707,20 @@ def test_small_batches_step_by_step(student, support, rng):
     for dtype, size in ((torch.float32, 3), (torch.float64, 5)):
         X, y = drawn(rng, 11, 3, dtype=dtype), labels_of(rng, 11, 4)
         parameters = network_of(rng, (3, 5, 4), dtype=dtype)
-        model = support.keeper(support.network(parameters))
-        losses = listed(student.fit(model, X, y, epochs=3, batch_size=size, lr=0.1, seed=4))
-        order = rows_of(model, X)
+        with aside():
+            model = support.keeper(support.network(parameters))
+            losses = listed(student.fit(model, X, y, epochs=3, batch_size=size, lr=0.1, seed=4))
+            order = rows_of(model, X)
+            left = [parameter.detach() for parameter in model.parameters()]
         assert_close(sorted(row for call in order for row in call), sorted(list(range(11)) * 3))
         steps, moved = descent(parameters, as_network, F.cross_entropy, [(X[rows], y[rows]) for rows in order], 0.1)
         totals, done = [0.0, 0.0, 0.0], 0
         for step, rows in zip(steps, order, strict=True):
             totals[done // 11] += step * len(rows) / 11
             done += len(rows)
-        assert_parameters(model, moved)
+        with mistake("no-zero_grad" if piled_up(left, parameters, X, y, order) else ""):
+            for parameter, wanted in zip(left, moved, strict=True):
+                assert_close(parameter, wanted)
         assert_close(losses, totals)
 
 

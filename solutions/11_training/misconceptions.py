@@ -606,7 +606,6 @@ def loop(
     lr,
     seed,
     *,
-    deals="randperm",
     begins="as asked for",
     last="kept",
     mean="over the examples",
@@ -621,7 +620,7 @@ def loop(
     rate=None,
     optimizer="SGD",
 ):
-    """A training loop with switches; `deals` alone, by the loader too, makes no mistake."""
+    """A training loop with switches."""
     n = len(X)
     opt = {
         "SGD": torch.optim.SGD,
@@ -632,26 +631,11 @@ def loop(
     }[optimizer](model.parameters(), lr=lr if rate is None else rate)
 
     def source():
-        start = {"0": 0, "42": 42}.get(begins, seed)
-        if deals == "loader, seeded for all":
-            torch.manual_seed(start)
-            return None
+        start = {"0": 0}.get(begins, seed)
         return torch.Generator() if begins == "by itself" else torch.Generator().manual_seed(start)
 
     def dealt():
         whole = n if size == "all" else batch_size
-        if deals != "randperm":
-            sampler = torch.utils.data.RandomSampler(
-                range(n), replacement=order == "with replacement", generator=generator
-            )
-            loader = torch.utils.data.DataLoader(
-                torch.arange(n),
-                whole,
-                sampler=None if order == "as it lies" else sampler,
-                drop_last=last == "dropped",
-                generator=generator,
-            )
-            return list(loader)
         if order == "as it lies":
             rows = torch.arange(n)
         elif order == "with replacement":
@@ -719,6 +703,8 @@ def loop(
                 hint="Keep the last batch, though it is smaller. Whole batches only leave a remainder: of 50 examples in batches "
                 "of 16, two are never seen in an epoch.",
             ),
+            slip(last="dropped", mean="over the seen", also="the mean over those that were seen"),
+            slip(last="dropped", mean="over the seen, if any", also="0 where none was seen"),
         ),
         "mean-of-batch-means": (
             slip(
@@ -736,6 +722,7 @@ def loop(
                 hint="Divide by the number of examples. A sum over the batches of an epoch says more about how many there are "
                 "than about the loss.",
             ),
+            slip(mean="sum over the examples", also="over the examples"),
         ),
         "last-loss-of-the-epoch": slip(
             mean="last",
@@ -765,6 +752,7 @@ def loop(
                 fails="test_seed_decides",
                 hint="Seed the generator with the argument. Whatever seed is asked for, yours draws the same orders.",
             ),
+            slip(begins="by itself", also="a generator that nobody seeded"),
         ),
         "drawn-with-replacement": slip(
             order="with replacement",
@@ -778,6 +766,7 @@ def loop(
                 hint="Take the same rows from the data and from the labels. Yours are in two orders, so that each example has "
                 "the label of another one.",
             ),
+            slip(labels="drawn apart", also="two draws"),
         ),
         "batch-size-ignored": (
             slip(
@@ -785,6 +774,7 @@ def loop(
                 fails="test_batches_have_the_size_asked_for",
                 hint="Cut each epoch into batches of the size that is asked for. Yours takes all examples in one step.",
             ),
+            slip(size="all", order="as it lies", also="as they lie"),
         ),
         "no-zero_grad": (
             slip(
@@ -814,6 +804,12 @@ def loop(
                 hint="Put the model into training mode before the first batch. It may come from an evaluation, and then answers "
                 "as in earnest while you train.",
             ),
+            slip(
+                mode="outermost",
+                also="set for the outermost module alone",
+                hint="Let the model's own method put it into training mode. An attribute that is set by hand is the "
+                "outermost module's alone, and the parts inside stay as they are.",
+            ),
         ),
         "loss-tensors-kept": slip(
             numbers=False,
@@ -828,6 +824,8 @@ def loop(
                 hint="Hand the learning rate on to the optimizer. A rate that is written out, or left out, makes other steps "
                 "than those that are asked for.",
             ),
+            slip(rate=0.1, also="0.1"),
+            slip(rate=0.001, also="left out"),
         ),
         "another-optimizer": (
             slip(
@@ -836,6 +834,8 @@ def loop(
                 hint="Use plain SGD, without momentum. Other optimizers make other steps, and the curve is another one.",
             ),
             slip(optimizer="Adam", also="Adam"),
+            slip(optimizer="AdamW", also="AdamW"),
+            slip(optimizer="RMSprop", also="RMSprop"),
         ),
     },
 )
@@ -843,127 +843,33 @@ def wrong_fit(model, X, y, epochs, batch_size, lr, seed, **switches):
     return loop(model, X, y, epochs, batch_size, lr, seed, **switches)
 
 
-@wrong_model(
-    "fit",
-    {
-        "last-batch-dropped": slip(last="dropped", also="by a DataLoader"),
-        "mean-of-batch-means": slip(mean="of the batches", also="by a DataLoader"),
-        "sum-of-losses": slip(mean="sum", also="by a DataLoader"),
-        "last-loss-of-the-epoch": slip(mean="last", also="by a DataLoader"),
-        "reseeds-each-epoch": slip(order="seeded again", also="by a DataLoader"),
-        "seed-ignored": slip(begins="0", also="by a DataLoader, 0"),
-        "drawn-with-replacement": slip(order="with replacement", also="by a DataLoader"),
-        "no-zero_grad": slip(clears="never", also="by a DataLoader"),
-        "no-step": slip(steps=False, also="by a DataLoader"),
-        "softmax-first": slip(answers="softmax", also="by a DataLoader"),
-        "mode-forgotten": slip(mode="as it is", also="by a DataLoader"),
-        "loss-tensors-kept": slip(numbers=False, also="by a DataLoader"),
-        "learning-rate-ignored": slip(rate=0.01, also="by a DataLoader, 0.01"),
-        "another-optimizer": slip(optimizer="momentum", also="by a DataLoader, momentum"),
-    },
-)
-def wrong_fit_by_loader(model, X, y, epochs, batch_size, lr, seed, **switches):
-    return loop(model, X, y, epochs, batch_size, lr, seed, deals="loader", **switches)
+# These two do the same. Which one it is can only be told by how it is written.
 
 
-# All of these say how the batches are dealt, so that no pairs of them are tried: there is no time for so many.
-@wrong_model(
-    "fit",
-    {
-        "last-batch-dropped": (
-            slip(deals="randperm", last="dropped", mean="over the seen", also="the mean over those that were seen"),
-            slip(deals="randperm", last="dropped", mean="over the seen, if any", also="0 where none was seen"),
-            slip(
-                deals="loader",
-                last="dropped",
-                mean="over the seen",
-                also="by a DataLoader, the mean over those that were seen",
-            ),
-            slip(deals="loader, seeded for all", last="dropped", also="by a DataLoader, with torch.manual_seed"),
-            slip(
-                deals="loader, seeded for all",
-                last="dropped",
-                mean="over the seen",
-                also="by a DataLoader, with torch.manual_seed, the mean over those that were seen",
-            ),
-        ),
-        "sum-of-losses": (
-            slip(deals="randperm", mean="sum over the examples", also="over the examples"),
-            slip(deals="loader", mean="sum over the examples", also="by a DataLoader, over the examples"),
-            slip(deals="loader, seeded for all", mean="sum", also="by a DataLoader, with torch.manual_seed"),
-            slip(
-                deals="loader, seeded for all",
-                mean="sum over the examples",
-                also="by a DataLoader, with torch.manual_seed, over the examples",
-            ),
-        ),
-        "seed-ignored": (
-            slip(deals="randperm", begins="42", also="42"),
-            slip(deals="randperm", begins="by itself", also="a generator that nobody seeded"),
-            slip(deals="loader", begins="42", also="by a DataLoader, 42"),
-            slip(deals="loader, seeded for all", begins="0", also="by a DataLoader, with torch.manual_seed, 0"),
-            slip(deals="loader, seeded for all", begins="42", also="by a DataLoader, with torch.manual_seed, 42"),
-        ),
-        "shuffled-apart": slip(deals="randperm", labels="drawn apart", also="two draws"),
-        "batch-size-ignored": slip(deals="randperm", size="all", order="as it lies", also="as they lie"),
-        "mode-forgotten": (
-            slip(
-                deals="randperm",
-                mode="outermost",
-                also="set for the outermost module alone",
-                hint="Let the model's own method put it into training mode. An attribute that is set by hand is the "
-                "outermost module's alone, and the parts inside stay as they are.",
-            ),
-            slip(deals="loader, seeded for all", mode="as it is", also="by a DataLoader, with torch.manual_seed"),
-        ),
-        "learning-rate-ignored": (
-            slip(deals="randperm", rate=0.1, also="0.1"),
-            slip(deals="randperm", rate=0.001, also="left out"),
-            slip(deals="loader", rate=0.1, also="by a DataLoader, 0.1"),
-            slip(deals="loader", rate=0.001, also="by a DataLoader, left out"),
-            slip(deals="loader, seeded for all", rate=0.01, also="by a DataLoader, with torch.manual_seed, 0.01"),
-            slip(deals="loader, seeded for all", rate=0.1, also="by a DataLoader, with torch.manual_seed, 0.1"),
-            slip(deals="loader, seeded for all", rate=0.001, also="by a DataLoader, with torch.manual_seed, left out"),
-        ),
-        "another-optimizer": (
-            slip(deals="randperm", optimizer="AdamW", also="AdamW"),
-            slip(deals="randperm", optimizer="RMSprop", also="RMSprop"),
-            slip(deals="loader", optimizer="Adam", also="by a DataLoader, Adam"),
-            slip(
-                deals="loader, seeded for all",
-                optimizer="momentum",
-                also="by a DataLoader, with torch.manual_seed, momentum",
-            ),
-            slip(
-                deals="loader, seeded for all", optimizer="Adam", also="by a DataLoader, with torch.manual_seed, Adam"
-            ),
-        ),
-        "no-zero_grad": (
-            slip(deals="loader", clears="once an epoch", also="by a DataLoader, cleared once an epoch"),
-            slip(deals="loader, seeded for all", clears="never", also="by a DataLoader, with torch.manual_seed"),
-            slip(
-                deals="loader, seeded for all",
-                clears="once an epoch",
-                also="by a DataLoader, with torch.manual_seed, cleared once an epoch",
-            ),
-        ),
-        "mean-of-batch-means": slip(
-            deals="loader, seeded for all", mean="of the batches", also="by a DataLoader, with torch.manual_seed"
-        ),
-        "last-loss-of-the-epoch": slip(
-            deals="loader, seeded for all", mean="last", also="by a DataLoader, with torch.manual_seed"
-        ),
-        "reseeds-each-epoch": slip(
-            deals="loader, seeded for all", order="seeded again", also="by a DataLoader, with torch.manual_seed"
-        ),
-        "no-step": slip(deals="loader, seeded for all", steps=False, also="by a DataLoader, with torch.manual_seed"),
-        "softmax-first": slip(
-            deals="loader, seeded for all", answers="softmax", also="by a DataLoader, with torch.manual_seed"
-        ),
-        "loss-tensors-kept": slip(
-            deals="loader, seeded for all", numbers=False, also="by a DataLoader, with torch.manual_seed"
-        ),
-    },
-)
-def wrong_fit_in_other_ways(model, X, y, epochs, batch_size, lr, seed, **switches):
-    return loop(model, X, y, epochs, batch_size, lr, seed, **switches)
+@misconception("fit", "shuffled-once", also="written out")
+def one_order_for_all_epochs(model, X, y, epochs, batch_size, lr, seed):
+    rows = torch.randperm(len(X), generator=torch.Generator().manual_seed(seed))
+    return along([rows] * epochs, model, X, y, batch_size, lr)
+
+
+@misconception("fit", "reseeds-each-epoch", also="written out")
+def the_same_order_in_each_epoch(model, X, y, epochs, batch_size, lr, seed):
+    orders = [torch.randperm(len(X), generator=torch.Generator().manual_seed(seed)) for _ in range(epochs)]
+    return along(orders, model, X, y, batch_size, lr)
+
+
+def along(orders, model, X, y, batch_size, lr):
+    """A right training, along an order for each epoch."""
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    model.train()
+    curve = []
+    for rows in orders:
+        total = 0.0
+        for batch in rows.split(batch_size):
+            opt.zero_grad()
+            loss = F.cross_entropy(model(X[batch]), y[batch])
+            loss.backward()
+            opt.step()
+            total += loss.item() * len(batch)
+        curve.append(total / len(X))
+    return curve
