@@ -39,6 +39,7 @@ def written_like(code: str, found: Sequence[Candidate], known: Misconceptions) -
         return found
     every = [traits for ways in own for traits in ways]
     telling = set().union(*every) - every[0].intersection(*every)
+    telling -= {trait for trait in telling if trait.endswith(_IN_LOOP) and trait.removesuffix(_IN_LOOP) not in theirs}
     unlike = [min(len((traits ^ theirs) & telling) for traits in ways) for ways in own]
     return [c for c, distance in zip(found, unlike, strict=True) if distance == min(unlike)]
 
@@ -53,6 +54,7 @@ def _traits(code: str) -> set[str] | None:
         return None
 
 
+_IN_LOOP = " in a loop"
 _LOOPS = (ast.For, ast.While, ast.comprehension, ast.ListComp, ast.GeneratorExp)
 
 
@@ -64,7 +66,7 @@ def _of(tree: ast.AST) -> set[str]:
         inside = list(ast.walk(loop))
         called = {node.func.id for node in inside if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         inside += [node for name in called & functions.keys() for node in ast.walk(functions[name])]
-        found |= {f"{node.attr} in a loop" for node in inside if isinstance(node, ast.Attribute)}
+        found |= {node.attr + _IN_LOOP for node in inside if isinstance(node, ast.Attribute)}
     if any(_binds_anew(node) for node in ast.walk(tree)):
         found.add("a name bound anew")
     return found

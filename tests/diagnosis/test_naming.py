@@ -345,7 +345,10 @@ def not_seeded(seed):
 @pytest.mark.parametrize(
     ("body", "name"),
     [
-        ("torch.manual_seed(seed)\n    return torch.nn.Sequential(torch.nn.Linear(2, 9), torch.nn.Linear(9, 2))", "train-mode"),
+        (
+            "torch.manual_seed(seed)\n    return torch.nn.Sequential(torch.nn.Linear(2, 9), torch.nn.Linear(9, 2))",
+            "train-mode",
+        ),
         ("return torch.nn.Linear(5, 4).eval()", "no-seed"),
         ("return torch.nn.Linear(5, 4)", "train-mode + no-seed"),
         ("return torch.nn.Linear(5, 4, bias=False).eval()", ""),
@@ -620,3 +623,91 @@ def test_objects_are_compared_by_what_they_do_and_not_by_their_numbers(modules: 
     """What an object is counted as in its worker depends on what was made there before, of other mistakes too."""
     assert names_of(modules.exercise(NEURON.format(answer="self.layer(x)"), "Neuron")) == "activation-forgotten"
     assert names_of(modules.exercise(NEURON.format(answer=answer), "Neuron")) == "another-activation"
+
+
+@pytest.mark.parametrize(
+    "weights", ["torch.rand(n, 1) - 0.5", "torch.zeros(n).uniform_(-0.1, 0.1)", "torch.randn(1, n).T.contiguous()"]
+)
+def test_how_parameters_are_drawn_and_laid_out_is_the_students_to_choose(modules: Named, weights: str) -> None:
+    code = NEURON.replace("self.layer = torch.nn.Linear(n, 1)", f"self.w = torch.nn.Parameter({weights})\n{{bias}}")
+    code = code.replace("{bias}", "        self.b = torch.nn.Parameter(torch.rand(1))")
+    code = code.format(answer="torch.sigmoid((x @ self.w.reshape(-1, 1) + self.b).squeeze(1))")
+    assert names_of(modules.exercise(code, "Neuron")) == "answers-in-a-row"
+
+
+# ---- orders and loops
+
+
+FIT = """
+import random
+import torch
+from torch.nn.functional import cross_entropy
+
+def order(n, seed):
+    rows = list(range(n))
+    random.Random(seed).shuffle(rows)
+    return torch.tensor(rows)
+
+def fit(model, X, y, epochs, batch_size, lr, seed):
+    model.train()
+    sgd = torch.optim.SGD(model.parameters(), lr)
+    rows = order(len(X), {seed})
+    curve = []
+    for epoch in range(epochs):
+        {anew}
+        total = 0
+        for batch in rows.split(batch_size):
+            {first}
+            loss = cross_entropy(model(X[batch]), y[batch])
+            loss.backward()
+            sgd.step()
+            total += loss.item() * {weight}
+        curve.append(total / len(X))
+    return curve
+"""
+RIGHT = {
+    "seed": "seed",
+    "anew": "rows = order(len(X), seed * 1000 + epoch)",
+    "first": "sgd.zero_grad()",
+    "weight": "len(batch)",
+}
+
+
+@pytest.fixture(scope="module")
+def trainings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Named]:
+    with Checker(COURSE.unit("11"), level="open", secret=b"names") as checker:
+        yield Named(checker, tmp_path_factory.mktemp("trainings"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        ({}, ""),
+        ({"anew": "rows = order(len(X), 7 + epoch)"}, "seed-ignored"),
+        (
+            {"anew": "rows = order(len(X), seed * 1000 + epoch)[: len(X) // batch_size * batch_size]"},
+            "last-batch-dropped",
+        ),
+        ({"weight": "1 / -(-len(X) // batch_size) * len(X)"}, "mean-of-batch-means"),
+        ({"first": "if batch[0] == rows[0]: sgd.zero_grad()"}, "no-zero_grad"),
+        ({"anew": "rows = order(len(X), seed)"}, "shuffled-once or reseeds-each-epoch"),
+        ({"anew": "torch.manual_seed(seed); rows = torch.randperm(len(X))"}, "reseeds-each-epoch"),
+        ({"anew": "rows = torch.arange(len(X))"}, "never-shuffled"),
+    ],
+)
+def test_an_order_of_the_students_own_hides_no_mistake(trainings: Named, wrong: dict[str, str], name: str) -> None:
+    """By Python's own shuffle no batch is as torch deals it; what the loop does with the batches is known all the same."""
+    assert names_of(trainings.exercise(FIT.format(**{**RIGHT, **wrong}), "fit")) == name
+
+
+def test_whether_a_name_is_bound_anew_tells_two_mistakes_apart(tmp_path: Path) -> None:
+    """Nothing moves and no gradient is left in either."""
+    code = "import torch\n\ndef sgd_step(params, lr):\n    for q in params:\n        with torch.no_grad():\n"
+    code += "            if q.grad is not None:\n"
+    for lines, name in (
+        (("g = q.grad.clone()", "q.grad.zero_()", "q = q - g * lr"), "rebinding"),
+        (("q.grad.zero_()", "q.sub_(lr * q.grad)"), "cleared-too-soon"),
+    ):
+        (tmp_path / name).mkdir()
+        body = "".join(f"                {line}\n" for line in lines)
+        assert names_of(explained("9", code + body, tmp_path / name)["sgd_step"]) == name
