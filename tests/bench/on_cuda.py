@@ -1,6 +1,6 @@
 """What a real GPU costs in grading: the start of a worker, memory, and submissions a minute.
 
-Run as `python tests/bench/cuda.py [UNIT] [LEVEL]`, by default unit 6 at the strongest level that stands. Where there is
+Run as `python tests/bench/on_cuda.py [UNIT] [LEVEL]`, by default unit 6 at the strongest level that stands. Where there is
 no GPU that torch can use it says so in a sentence.
 """
 
