@@ -527,6 +527,8 @@ def autograd_on_cleared_arguments_tidied_up(x, w, b, y):
                 hint="Use the learning rate that the caller gives. Yours has one of its own written out.",
             ),
             slip(rate=0.01, also="a smaller one"),
+            slip(rate=0.05, also="a rate between them"),
+            slip(rate=0.5, also="a larger one"),
             slip(rate=1.0, also="left out"),
         ),
         "steps-ignored": (

@@ -311,18 +311,16 @@ class WeightsInAVector(nn.Module):
         return torch.sigmoid(x @ self.w + self.b)
 
 
-@misconception("Neuron", "answers-in-a-row", also="the weights in a vector, the bias at 0")
-class WeightsInAVectorBiasAtZero(WeightsInAVector):
-    def __init__(self, n_in):
-        super().__init__(n_in)
-        nn.init.zeros_(self.b)
-
-
 @misconception("Neuron", "zeros", also="the bias too")
-class AllZeros(WrongNeuron):
+class AllZeros(nn.Module):
     def __init__(self, n_in):
-        super().__init__(n_in, begins=0.0)
+        super().__init__()
+        self.linear = nn.Linear(n_in, 1)
+        nn.init.zeros_(self.linear.weight)
         nn.init.zeros_(self.linear.bias)
+
+    def forward(self, x):
+        return torch.sigmoid(self.linear(x))
 
 
 @misconception("Neuron", "zeros", also="parameters of its own")
@@ -365,6 +363,28 @@ class SharedLayer(nn.Module):
 
     def forward(self, x):
         return torch.sigmoid(self.linear(x))
+
+
+@misconception("Neuron", "five-written-out", also="in a row of weights")
+class FiveInARow(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(1, 5))
+        self.b = nn.Parameter(torch.randn(1))
+
+    def forward(self, x):
+        return torch.sigmoid((x * self.w).sum(dim=1, keepdim=True) + self.b)
+
+
+@misconception("Neuron", "five-written-out", also="in a vector of weights")
+class FiveInAVector(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(5))
+        self.b = nn.Parameter(torch.randn(1))
+
+    def forward(self, x):
+        return torch.sigmoid(x @ self.w + self.b).reshape(-1, 1)
 
 
 @misconception("Neuron", "five-written-out", also="in the call")
