@@ -1,0 +1,18 @@
+import torch
+from torch import nn
+
+
+def activation(x: torch.Tensor) -> torch.Tensor:
+    """Squash every number of `x` into the range from 0 to 1: the sigmoid of unit 2."""
+    return 1 / (1 + torch.exp(-x))
+
+
+class Neuron(nn.Module):
+    def __init__(self, n_in):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(n_in))
+        self.b = nn.Parameter(torch.randn(()))
+
+    def forward(self, x):
+        total = x.matmul(self.w) + self.b
+        return 1 / (1 + torch.exp(-total))

@@ -1,0 +1,12 @@
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+def train_step(model, x, y, loss_fn, opt):
+    model.train()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    opt.step()
+    opt.zero_grad()  # tidy for the next step
+    return loss.item()

@@ -1,0 +1,39 @@
+import copy
+import math
+import tempfile
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn.functional import binary_cross_entropy, cross_entropy
+
+
+class MLP(nn.Module):
+    """The network of unit 10: linear layers with a ReLU between them; the last one gives raw logits.
+
+    Leave it as it is: the files of section 4 hold the names of its layers.
+    """
+
+    def __init__(self, sizes):
+        super().__init__()
+        self.sizes = list(sizes)
+        self.layers = nn.ModuleList(nn.Linear(sizes[k - 1], sizes[k]) for k in range(1, len(sizes)))
+
+    def forward(self, x):
+        *before, last = self.layers
+        for layer in before:
+            x = torch.relu(layer(x))
+        return last(x)
+
+
+def accuracy(model, X, y):
+    before = model.training
+    model.eval()
+    logits = model(X).detach()
+    model.train(before)
+    labels = y.view(-1)
+    correct = 0
+    for k in range(len(labels)):
+        if logits[k].argmax() == labels[k]:
+            correct += 1
+    return correct / len(labels)

@@ -1,0 +1,16 @@
+import copy
+
+import torch
+from torch import nn
+
+
+def keep_best(model, run_epoch, epochs):
+    best_loss = float("inf")
+    best_state = None
+    for _ in range(epochs):
+        state = copy.deepcopy(model.state_dict())
+        loss = run_epoch()
+        if loss < best_loss:
+            best_loss, best_state = loss, state
+    model.load_state_dict(best_state)
+    return best_loss, best_state

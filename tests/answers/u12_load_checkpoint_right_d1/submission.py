@@ -1,0 +1,40 @@
+import copy
+import math
+from pathlib import Path
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+
+class MLP(nn.Module):
+    """The network of unit 10: linear layers with a ReLU between them; the last one gives raw logits.
+
+    Leave it as it is: the files of section 4 hold the names of its layers.
+    """
+
+    def __init__(self, sizes):
+        super().__init__()
+        self.sizes = list(sizes)
+        self.layers = nn.ModuleList(nn.Linear(sizes[k - 1], sizes[k]) for k in range(1, len(sizes)))
+
+    def forward(self, x):
+        *before, last = self.layers
+        for layer in before:
+            x = torch.relu(layer(x))
+        return last(x)
+
+
+def save_checkpoint(model: MLP, path: str | Path) -> None:
+    torch.save({"sizes": list(model.sizes), "state": model.state_dict()}, path)
+
+
+def load_checkpoint(path: str | Path) -> MLP:
+    with open(path, "rb") as file:
+        read = torch.load(file, map_location=lambda storage, location: storage, weights_only=True)
+    net = MLP(read["sizes"])
+    with torch.no_grad():
+        for name, parameter in net.named_parameters():
+            parameter.copy_(read["state"][name])
+    net.train(False)
+    return net
