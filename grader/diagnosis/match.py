@@ -20,7 +20,7 @@ from grader.checking.tracing import PASSED, WORKER_ENDED, Trace, in_order, trace
 from grader.course import Device
 from grader.diagnosis import probe
 from grader.diagnosis.candidates import Candidate, Traces, candidates, only_form, reference
-from grader.diagnosis.telling import WRONG, shown, told, traced, with_helpers, written_like
+from grader.diagnosis.telling import WRONG, shown, told, traced, written_like
 from grader.execution.client import Starved, WorkerEnded
 from grader.results import ExerciseResult, Result, Verdict
 from grader.submissions import Submission
@@ -65,7 +65,7 @@ class Diagnosis:
                         found, looked_at = self._find(on, tried, exercise.name, deadline)
                         found = tuple(
                             shown(c, exercise, looked_at, self._traces)
-                            for c in written_like(with_helpers(exercise.code, submission), found, self._traces.known)
+                            for c in written_like(exercise.code, found, self._traces.known, submission)
                         )
                     except (TooLate, TooLittle, Starved, WorkerEnded, SupportBroken):
                         found = ()  # too little is known of it, and so nothing is said

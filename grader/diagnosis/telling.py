@@ -17,7 +17,9 @@ from grader.syntax import tree_of
 WRONG = (Verdict.FAILED, Verdict.ERROR)
 
 
-def written_like(code: str, found: Sequence[Candidate], known: Misconceptions) -> Sequence[Candidate]:
+def written_like(
+    code: str, found: Sequence[Candidate], known: Misconceptions, submission: Submission
+) -> Sequence[Candidate]:
     """Of mistakes that no call can tell apart, those that have most in common with the student's code.
 
     Looked at is what one of them asks of an object or a module, or does in a loop, and another does not. Of several ways of
@@ -25,7 +27,7 @@ def written_like(code: str, found: Sequence[Candidate], known: Misconceptions) -
     """
     if len(found) < 2:
         return found
-    theirs = _traits(code)
+    theirs = _traits(code, submission)
     functions = {n.name: n for n in tree_of(known.source).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
     own = [
         [
@@ -44,12 +46,18 @@ def written_like(code: str, found: Sequence[Candidate], known: Misconceptions) -
     return [c for c, distance in zip(found, unlike, strict=True) if distance == min(unlike)]
 
 
-def _traits(code: str) -> set[str] | None:
-    """What code is recognised by; None where it cannot be read."""
+def _traits(code: str, submission: Submission) -> set[str] | None:
+    """What code is recognised by, with the submission's functions that it calls; None where it cannot be read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _of(tree_of(textwrap.dedent(code)))
+            tree = tree_of(textwrap.dedent(code))
+            own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+            called = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - own
+            cells = [node for cell in submission.cells for node in tree_of(cell.source).body]
+            helpers = {node.name: node for node in cells if isinstance(node, ast.FunctionDef) and node.name in called}
+            tree.body += helpers.values()
+            return _of(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None
 
@@ -62,11 +70,10 @@ def _of(tree: ast.AST) -> set[str]:
     """What code asks of objects and modules, such as `to` and `device`, in a loop or not, and whether it binds a name anew."""
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     found = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    for loop in (node for node in ast.walk(tree) if isinstance(node, _LOOPS)):
-        inside = list(ast.walk(loop))
-        called = {node.func.id for node in inside if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-        inside += [node for name in called & functions.keys() for node in ast.walk(functions[name])]
-        found |= {node.attr + _IN_LOOP for node in inside if isinstance(node, ast.Attribute)}
+    inside = [node for loop in ast.walk(tree) if isinstance(loop, _LOOPS) for node in ast.walk(loop)]
+    called = {node.func.id for node in inside if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    inside += [node for name in called & functions.keys() for node in ast.walk(functions[name])]
+    found |= {node.attr + _IN_LOOP for node in inside if isinstance(node, ast.Attribute)}
     if any(_binds_anew(node) for node in ast.walk(tree)):
         found.add("a name bound anew")
     return found
@@ -78,23 +85,6 @@ def _binds_anew(node: ast.AST) -> bool:
         case ast.Assign([ast.Name(name)], ast.BinOp(left=ast.Name(first))):
             return name == first
     return False
-
-
-def with_helpers(code: str, submission: Submission) -> str:
-    """An exercise's code, and below it the submission's other functions that it calls."""
-    defined: dict[str, str] = {}
-    names: set[str] = set()
-    try:
-        for cell in submission.cells:
-            for node in tree_of(cell.source).body:
-                if isinstance(node, ast.FunctionDef):
-                    defined[node.name] = ast.get_source_segment(cell.source, node) or ""
-        tree = tree_of(textwrap.dedent(code))
-        own = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - own
-    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
-        return code
-    return "\n".join([textwrap.dedent(code), *(defined[name] for name in sorted(names & defined.keys()))])
 
 
 def shown(candidate: Candidate, exercise: ExerciseResult, looked_at: Collection[str], traces: Traces) -> Candidate:
