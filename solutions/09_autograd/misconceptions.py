@@ -20,6 +20,12 @@ from grader.checking import misconception, slip, wrong_model
             slip(own="the caller's, cleared", also="its gradient cleared before"),
             slip(own="the caller's, by grad", also="by autograd.grad"),
             slip(
+                own="the caller's, untracked again, by grad",
+                also="by autograd.grad, and untracked again",
+                hint="Track a tensor of your own, with the same numbers. Yours borrows the caller's tensor and tidies up "
+                "afterwards, and with that it takes away a tracking or a gradient that was there before.",
+            ),
+            slip(
                 own="the caller's, tidied up",
                 also="and cleans up afterwards",
                 hint="Track a tensor of your own, with the same numbers. Yours borrows the caller's tensor and tidies up "
@@ -97,7 +103,10 @@ def wrong_derivative(f, x, *, own="a copy of its own", begins="the sum", gives="
     height = f(t)
     start = height if begins.startswith("all at once") else height.mean() if begins == "the mean" else height.sum()
     if "by grad" in (begins.split(", ")[-1], own.split(", ")[-1]):
-        return torch.autograd.grad(start, t)[0]
+        (slopes,) = torch.autograd.grad(start, t)
+        if "untracked again" in own:
+            x.requires_grad_(False)
+        return slopes
     start.backward()
     if gives == "the height":
         return height.detach()

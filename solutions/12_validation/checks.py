@@ -640,7 +640,10 @@ def test_losses_of_any_size(student, support, rng):
     ):
         model, numbers = support.layer(3, 2), script(rng, len(losses))
         kept = student.keep_best(model, support.training(model, numbers, losses), len(losses))
-        assert_kept(kept, losses[best], numbers[best])
+        loss = kept[0] if isinstance(kept, tuple) and kept else None
+        own = isinstance(loss, int | float) and math.isfinite(loss) and loss < min(losses)  # none of theirs
+        with mistake("starts-at-a-number" if own else ""):
+            assert_kept(kept, losses[best], numbers[best])
 
 
 @check(

@@ -454,6 +454,16 @@ def one_network_for_each_file(path):
     return LOADED[str(path)]
 
 
+@misconception("load_checkpoint", "kept-between-calls", also="by its sizes, and filled anew")
+def one_network_for_all_files_of_these_sizes(path):
+    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
+    sizes = tuple(checkpoint["sizes"])
+    if sizes not in LOADED:
+        LOADED[sizes] = MLP(checkpoint["sizes"])
+    LOADED[sizes].load_state_dict(checkpoint["state"])
+    return LOADED[sizes].eval()
+
+
 def in_evaluation_mode(path):
     checkpoint = torch.load(path, map_location="cpu", weights_only=True)
     model = MLP(checkpoint["sizes"])
@@ -506,6 +516,7 @@ def in_evaluation_mode(path):
             ),
             slip(start=100.0, also="at 100"),
             slip(start=0.0, also="at 0"),
+            slip(start=10.0, before="a state", also="at 10, with a state from before the first epoch"),
             slip(start=1e6, also="at a million"),
             slip(start=1.0, before="a state", also="at 1, with a state from before the first epoch"),
             slip(start=100.0, before="a state", also="at 100, with a state from before the first epoch"),
