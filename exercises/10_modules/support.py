@@ -52,8 +52,8 @@ def has_twin_units(model: nn.Module, n_in: int) -> bool:
 
 def begin_alike(one: nn.Module, other: nn.Module) -> bool:
     """Whether two models have the same weights. Asked here, since how they are drawn is for the student to choose."""
-    weights = ([p.detach() for p in model.parameters() if p.numel() > 1] for model in (one, other))
-    return all(torch.equal(a, b) for a, b in zip(*weights, strict=True))
+    some, others = ([p.detach() for p in model.parameters() if p.numel() > 1] for model in (one, other))
+    return len(some) == len(others) and all(torch.equal(a, b) for a, b in zip(some, others, strict=True))
 
 
 def share_memory(one: nn.Module, other: nn.Module) -> bool:

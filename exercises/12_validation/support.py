@@ -289,11 +289,12 @@ def seen() -> dict[str, object]:
     """What was seen since `watch`: a claim, good enough for a hint and for no verdict."""
     unwatched()
     own = _watched
+    quarter = max(len(own.losses) // 4, 1)
     return {
         "began": sum(float(then.double().sum()) for _, then in own.began),
         "moved": any(not torch.equal(leaf.detach(), then) for leaf, then in own.began),
         "steps": own.steps,
         "optimizers": len(own.optimizers),
         "piled": own.piled,
-        "losses": own.losses,
+        "falling": sum(own.losses[-quarter:]) < 0.97 * sum(own.losses[:quarter]),
     }

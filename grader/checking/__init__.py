@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from grader.checking.layout import assert_layout, assert_view
     from grader.checking.machine import without_gpu
     from grader.checking.misconception import misconception, slip, wrong_model
-    from grader.checking.mistakes import aside, mistake
     from grader.checking.plugin import check
+    from grader.checking.recognised import aside, fails_as
     from grader.checking.repeats import assert_repeats
     from grader.checking.seen import assert_seen
     from grader.checking.sizes import assert_for_sizes, drawn_sizes
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 HOMES = {
     "MATRIX_PRODUCTS": "used",
-    "aside": "mistakes",
+    "aside": "recognised",
     "assert_changed_in_place": "states",
     "assert_close": "compare",
     "assert_device": "compare",
@@ -66,8 +66,8 @@ HOMES = {
     "assert_view": "layout",
     "check": "plugin",
     "drawn_sizes": "sizes",
+    "fails_as": "recognised",
     "misconception": "misconception",
-    "mistake": "mistakes",
     "operations": "used",
     "show_curves": "curves",
     "slip": "misconception",
@@ -105,8 +105,8 @@ __all__ = [
     "assert_view",
     "check",
     "drawn_sizes",
+    "fails_as",
     "misconception",
-    "mistake",
     "operations",
     "show_curves",
     "slip",

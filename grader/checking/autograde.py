@@ -415,9 +415,9 @@ class Checker:
         shown = check.public or "expected" in check.mark.shows
         outcome = outcome_of(raised, ledger, check.mark.exercise, device, shown=shown)
         if outcome is not None:
-            if ledger.mistake and outcome.verdict is Verdict.FAILED:
-                known = self._misconceptions.of(check.mark.exercise)
-                outcome = named(outcome, next((m for m in known if m.name == ledger.mistake), None))
+            if ledger.misconception and outcome.verdict is Verdict.FAILED:
+                known = self.misconceptions.of(check.mark.exercise)
+                outcome = named(outcome, next((m for m in known if m.name == ledger.misconception), None))
             return msgspec.structs.replace(outcome, curves=tuple(ledger.curves)) if ledger.curves else outcome
         assert raised is not None
         if self.unit.built:  # its checks were proved before they shipped
@@ -427,8 +427,12 @@ class Checker:
         return unusable(raised, ledger, device)
 
     @functools.cached_property
-    def _misconceptions(self) -> Misconceptions:
-        """Those that a check may tell; a built unit has none."""
+    def misconceptions(self) -> Misconceptions:
+        """Those of the unit; a built unit has none.
+
+        Raises:
+            CourseError: as `read_misconceptions`.
+        """
         return read_misconceptions(self.unit)
 
     def _with_reference(self, check: Check, device: Device) -> float | None:

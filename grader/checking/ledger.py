@@ -140,7 +140,7 @@ class Ledger:
         "What torch operations of calls are added to; while there is none, nobody counts."
         self.curves: list[Curve] = []
         "What the check drew."
-        self.mistake = ""
+        self.misconception = ""
         "The name of the misconception that a failure of the check is; empty where the check does not tell."
 
     def clear(self) -> None:
@@ -148,7 +148,7 @@ class Ledger:
         self.records.clear()
         self.made.clear()
         self.curves.clear()
-        self.mistake = ""
+        self.misconception = ""
         self.inputs = ()
 
     def note(self, event: Event) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from grader.checking.autograde import Checker
 from grader.checking.collecting import Check
-from grader.checking.misconception import Misconception, Misconceptions, read_misconceptions
+from grader.checking.misconception import Misconception, Misconceptions
 from grader.checking.session import Session
 from grader.checking.trace import Event, agree
 from grader.checking.tracing import Trace, trace, traced_on
@@ -60,7 +60,7 @@ class Traces:
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
         self.checks = checker.checks
-        self.known = read_misconceptions(checker.unit)
+        self.known = checker.misconceptions
         self._kept: dict[tuple[str, str], dict[tuple[str, Device], Trace]] = {}
         self._sessions: dict[Device, Session] = {}
 

@@ -14,7 +14,7 @@ from grader.checking import (
     assert_type,
     assert_unchanged,
     check,
-    mistake,
+    fails_as,
 )
 
 LESSON = ("sentence", "hint", "inputs", "expected")
@@ -431,7 +431,7 @@ def alike(one, other):
 def assert_walked(student, x, y, lr, steps):
     """Fail unless a walk ends where it should."""
     result, expected = plain(student.fit_line(x, y, lr=lr, steps=steps)), walked(x, y, lr, steps)
-    with mistake("" if alike(result, expected) else ignored(student, x, y, lr, steps)):
+    with fails_as("" if alike(result, expected) else ignored(student, x, y, lr, steps)):
         assert_close(result, expected)
 
 

@@ -309,20 +309,20 @@ def made(seed):
     # END SOLUTION
 """,
     "checks.py": """
-from grader.checking import assert_close, check, mistake
+from grader.checking import assert_close, check, fails_as
 
 @check(exercise="made", points=0.5)
 def test_at_rest(student):
     '''It is in evaluation mode.'''
     made = student.made(1)
-    with mistake("train-mode"):
+    with fails_as("train-mode"):
         assert_close(made.training, False)
 
 @check(exercise="made", points=0.5)
 def test_same_seed(student):
     '''The same seed gives the same.'''
     one, other = (list(student.made(1).parameters()) for _ in range(2))
-    with mistake("no-seed" if len(one) == 2 else ""):
+    with fails_as("no-seed" if len(one) == 2 else ""):
         assert (one[0] == other[0]).all()
 """,
     "misconceptions.py": """
